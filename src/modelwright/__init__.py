@@ -1,0 +1,3 @@
+"""Modelwright: a self-hosted platform for training vision models."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,121 @@
+"""The base models that ship with the product: what a training can start from, and the values that suit each."""
+
+from typing import Any, Final
+
+from modelwright.contract.parameters import Parameters
+from modelwright.contract.strict import Strict
+from modelwright.contract.tasks import Task
+
+
+class BaseModel(Strict):
+    """One network of the catalogue. `defaults` overrides the parameters' own defaults when a template starts from it."""
+
+    name: str
+    """Name in the sources' style (E44); stable, used in parameters and on screens."""
+    timm_name: str
+    version: int = 1
+    task: Task = Task.CLASSIFICATION
+    input_size: int
+    """Side of the square input, pixels."""
+    min_side: int = 8
+    """Shorter side below which an image is non-compliant unless the parameters say otherwise, pixels."""
+    parameter_count: int
+    """Weights of the network with 1,000 classes."""
+    licence: str
+    pretrained_on: str
+    summary: str
+    defaults: dict[str, Any] = {}
+
+    def parameters(self) -> Parameters:
+        """The parameters that a new template for this base model starts with."""
+        return Parameters.model_validate(merge(Parameters().model_dump(mode="json"), self.defaults))
+
+
+def merge(base: dict[str, Any], override: dict[str, Any]) -> dict[str, Any]:
+    """`base` with the leaves of `override` put over it; neither is changed."""
+    merged = dict(base)
+    for key, value in override.items():
+        below = merged.get(key, {})
+        merged[key] = merge(below, value) if isinstance(value, dict) and isinstance(below, dict) else value
+    return merged
+
+
+def _classifier(name: str, **solver: Any) -> dict[str, Any]:
+    return {
+        "model": {"classification": {"name": name}},
+        "training": {"classification": {"batch_size": 32, "max_iter": 2000, **solver}},
+        "preprocessing": {"augmentation": {"flip": True}},
+    }
+
+
+_ADAMW: Final = {
+    "optimizer": "adamw",
+    "base_lr": 0.001,
+    "weight_decay": 0.05,
+    "lr_policy": "warmup_cosine",
+    "warmup": 0.1,
+    "label_smoothing": 0.1,
+}
+"""From random weights on 309 images, 350 steps: macro F1 0.86, where SGD at 0.02 had reached 0.44 (magnetic tiles, 128 px)."""
+
+
+BASE_MODELS: Final[tuple[BaseModel, ...]] = (
+    BaseModel(
+        name="ResNet18",
+        timm_name="resnet18",
+        input_size=224,
+        parameter_count=11_689_512,
+        licence="Apache-2.0",
+        pretrained_on="ImageNet-1k",
+        summary="The sources' network: robust, fast to train, a good first choice.",
+        defaults=_classifier("ResNet18", **_ADAMW),
+    ),
+    BaseModel(
+        name="ResNet50",
+        timm_name="resnet50",
+        input_size=224,
+        parameter_count=25_557_032,
+        licence="Apache-2.0",
+        pretrained_on="ImageNet-1k",
+        summary="Larger than ResNet18: more accurate with many images, about three times slower.",
+        defaults=_classifier("ResNet50", **_ADAMW),
+    ),
+    BaseModel(
+        name="EfficientNet-B0",
+        timm_name="efficientnet_b0",
+        input_size=224,
+        parameter_count=5_288_548,
+        licence="Apache-2.0",
+        pretrained_on="ImageNet-1k",
+        summary="Accurate for its size: small files and quick prediction.",
+        defaults=_classifier("EfficientNet-B0", **_ADAMW),
+    ),
+    BaseModel(
+        name="MobileNetV3-Large",
+        timm_name="mobilenetv3_large_100",
+        input_size=224,
+        parameter_count=5_483_032,
+        licence="Apache-2.0",
+        pretrained_on="ImageNet-1k",
+        summary="Made for small devices: the fastest prediction on a CPU.",
+        defaults=_classifier("MobileNetV3-Large", **_ADAMW),
+    ),
+    BaseModel(
+        name="ConvNeXt-Atto",
+        timm_name="convnext_atto",
+        input_size=224,
+        parameter_count=3_695_520,
+        licence="Apache-2.0",
+        pretrained_on="ImageNet-1k",
+        summary="A small modern network; fine textures, few parameters.",
+        defaults=_classifier("ConvNeXt-Atto", **_ADAMW),
+    ),
+)
+
+
+def base_model(name: str) -> BaseModel:
+    """The catalogue's entry of that name, in any case of letters. Raises KeyError with the known names."""
+    for entry in BASE_MODELS:
+        if name.lower() in (entry.name.lower(), entry.timm_name):
+            return entry
+    raise KeyError(f"no base model {name!r}; known: {', '.join(entry.name for entry in BASE_MODELS)}")

@@ -1,0 +1,162 @@
+"""What an engine tells while it runs: one JSON object a line in events.jsonl, numbered by its line from 1."""
+
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter
+
+from modelwright.contract.strict import Strict
+from modelwright.contract.tasks import Part
+
+
+class StageName(StrEnum):
+    """The stages of a run, in order (E59: the first three are the preprocessing)."""
+
+    COMPLIANCE = "compliance"
+    SPLIT = "split"
+    AUGMENTATION = "augmentation"
+    TRAINING = "training"
+    EVALUATION = "evaluation"
+    EXPORT = "export"
+
+
+class StageState(StrEnum):
+    WAITING = "waiting"
+    RUNNING = "running"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+
+class Outcome(StrEnum):
+    COMPLETED = "completed"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+class Code(StrEnum):
+    """Why a run failed, or what it wants a person to know. The server holds the sentence for each, in each language.
+
+    `values` of the event fill the sentence's placeholders, named in the comment.
+    """
+
+    # failures
+    NO_USABLE_SAMPLES = "no_usable_samples"  # found, non_compliant
+    ONE_CLASS = "one_class"  # label
+    CLASS_WITHOUT_SAMPLES = "class_without_samples"  # label
+    TOO_FEW_SAMPLES = "too_few_samples"  # label, count
+    LOSS_NOT_FINITE = "loss_not_finite"  # iteration, learning_rate
+    OUT_OF_MEMORY = "out_of_memory"  # device
+    DISK_FULL = "disk_full"  # folder
+    WEIGHTS_UNAVAILABLE = "weights_unavailable"  # name, folder
+    WEIGHTS_DO_NOT_FIT = "weights_do_not_fit"  # name
+    CHECKPOINT_UNREADABLE = "checkpoint_unreadable"  # path
+    EXPORT_DISAGREES = "export_disagrees"  # agreement, limit
+    BAD_SPEC = "bad_spec"  # detail
+    KILLED = "killed"  # signal
+    ENDED_WITHOUT_A_WORD = "ended_without_a_word"  # exit_code
+    MACHINE_LOST = "machine_lost"  # machine
+    UNEXPECTED = "unexpected"  # detail
+    # notices
+    POLICY_VANISHES = "policy_vanishes"  # policy
+    SPECIAL_CODES_LEFT_OUT = "special_codes_left_out"  # count, codes
+    UNLISTED_CODES_LEFT_OUT = "unlisted_codes_left_out"  # count, codes
+    DUPLICATES_KEPT_TOGETHER = "duplicates_kept_together"  # count
+    CONFLICTING_DUPLICATES = "conflicting_duplicates"  # count
+    TEST_SAMPLES_IN_TRAINING = "test_samples_in_training"  # count
+    CUDA_MISSING = "cuda_missing"  # no values
+    ARITHMETIC_CHOSEN = "arithmetic_chosen"  # precision, device, images_per_second
+    BATCH_REDUCED = "batch_reduced"  # batch_size, samples
+
+
+class Level(StrEnum):
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class _Event(Strict):
+    time: float
+    """When it happened: seconds since 1970, UTC."""
+
+
+class Stage(_Event):
+    kind: Literal["stage"] = "stage"
+    name: StageName
+    state: StageState
+    done: int | None = None
+    total: int | None = None
+    took_s: float | None = None
+    counts: dict[str, int] = {}
+    """compliance: images, non_compliant; split: train, validation, test; augmentation: packed, reused; export: samples."""
+
+
+class Plan(_Event):
+    """What the run will do, known once its data is read: the header of the monitoring page (A26)."""
+
+    kind: Literal["plan"] = "plan"
+    classes: tuple[str, ...]
+    images: int
+    """Samples to learn from."""
+    validation_images: int
+    test_images: int
+    batch_size: int
+    iterations: int
+    epochs: int
+    """round(iterations * batch_size / images), at least 1."""
+    first_iteration: int = 0
+    """Where a resumed run continues."""
+    device: str
+    precision: str
+    measured_on: Part
+    """The set on which the chart's precision is measured (X10)."""
+
+
+class Metrics(_Event):
+    """Numbers after `iteration` steps. Series: loss, learning_rate, and `<part>.<metric>` such as validation.accuracy."""
+
+    kind: Literal["metrics"] = "metrics"
+    iteration: int
+    epoch: float
+    values: dict[str, float]
+
+
+class Progress(_Event):
+    """Where the run is; at most a few a second, also between metrics."""
+
+    kind: Literal["progress"] = "progress"
+    iteration: int
+    epoch: float
+    seconds_per_iteration: float
+    remaining_s: float
+    """To the end of the whole run, evaluation and export included."""
+
+
+class Message(_Event):
+    kind: Literal["message"] = "message"
+    level: Level
+    code: Code | None = None
+    values: dict[str, Any] = {}
+    text: str = ""
+    """English; for the log, and for the screen when there is no code."""
+
+
+class Checkpoint(_Event):
+    kind: Literal["checkpoint"] = "checkpoint"
+    which: Literal["last", "best"]
+    iteration: int
+
+
+class Finished(_Event):
+    """The last event. A run that ends without it was killed."""
+
+    kind: Literal["finished"] = "finished"
+    outcome: Outcome
+    code: Code | None = None
+    values: dict[str, Any] = {}
+    detail: str = ""
+    """English; the exception in one line, never a traceback."""
+
+
+Event = Annotated[Stage | Plan | Metrics | Progress | Message | Checkpoint | Finished, Field(discriminator="kind")]
+EVENT: TypeAdapter[Event] = TypeAdapter(Event)

@@ -1,0 +1,99 @@
+"""The run directory is the wire between server and engine: this module owns every file name in it."""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from modelwright.contract.run_spec import RunSpec
+
+
+class RunDir:
+    """Paths of one run, and the reading and writing of the small files."""
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = Path(path)
+        self.spec_file = self.path / "spec.json"
+        self.events_file = self.path / "events.jsonl"
+        self.log_file = self.path / "log.txt"
+        self.output_file = self.path / "output.txt"
+        """Standard output and error of the process: what a crash leaves behind."""
+        self.stop_file = self.path / "stop"
+        self.process_file = self.path / "process"
+        """Id of the process that carries the run, written by itself before it does anything else."""
+        self.exit_file = self.path / "exit_code"
+        self.manifest_file = self.path / "manifest.json"
+        self.report_file = self.path / "report.json"
+        self.results_file = self.path / "results.jsonl"
+        self.non_compliant_file = self.path / "non_compliant.jsonl"
+        self.last_checkpoint = self.path / "checkpoints" / "last.pt"
+        self.best_checkpoint = self.path / "checkpoints" / "best.pt"
+        self.bundle_file = self.path / "bundle.zip"
+        self.certificate_file = self.path / "certificate.json"
+
+    def create(self, spec: RunSpec) -> None:
+        """Make the directory and write the spec. Safe to call again."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        write_atomically(self.spec_file, spec.model_dump_json(indent=2))
+
+    def read_spec(self) -> RunSpec:
+        """Raises pydantic.ValidationError or OSError."""
+        return RunSpec.model_validate_json(self.spec_file.read_bytes())
+
+    def request_stop(self) -> None:
+        """Ask the engine to end between two steps. Asking twice does no harm."""
+        self.stop_file.touch()
+
+    def stop_requested(self) -> bool:
+        return self.stop_file.exists()
+
+    def exit_code(self) -> int | None:
+        """The process's exit status (128 + n for signal n), or None while it has none."""
+        return _number_in(self.exit_file)
+
+    def process_id(self) -> int | None:
+        """Of the process that carries the run, or None before it began."""
+        return _number_in(self.process_file)
+
+    def events(self, *, after: int = 0, offset: int = 0) -> Iterator[tuple[int, int, dict[str, Any]]]:
+        """Yield (number, offset behind it, event) of the events past number `after`, which ends at byte `offset`.
+
+        A half-written last line is left for the next call, which passes back the number and offset it got last.
+        """
+        for number, end, line in self.event_lines(after=after, offset=offset):
+            yield number, end, json.loads(line)
+
+    def event_lines(self, *, after: int = 0, offset: int = 0) -> Iterator[tuple[int, int, bytes]]:
+        """As `events`, for readers with a parser of their own."""
+        if not self.events_file.exists():
+            return
+        with self.events_file.open("rb") as file:
+            file.seek(offset)
+            for number, line in enumerate(file, start=after + 1):
+                if not line.endswith(b"\n"):
+                    return
+                offset += len(line)
+                yield number, offset, line
+
+
+def _number_in(file: Path) -> int | None:
+    try:
+        return int(file.read_text())
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+def write_atomically(path: Path, content: str | bytes) -> None:
+    """Write a file so that a reader sees all of it or nothing, also after a crash."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    data = content.encode() if isinstance(content, str) else content
+    try:
+        with partial.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)

@@ -1,0 +1,58 @@
+"""Everything that a run needs to start. Written once into the run directory, never changed."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from modelwright.contract.parameters import Parameters
+from modelwright.contract.strict import Strict
+from modelwright.contract.tasks import Task
+
+
+class NoWeights(Strict):
+    """Start from random weights."""
+
+    kind: Literal["none"] = "none"
+
+
+class PretrainedWeights(Strict):
+    """The library's own weights for the network: from the network, its cache, or a folder on this machine."""
+
+    kind: Literal["pretrained"] = "pretrained"
+    folder: str | None = None
+    """Folder that holds `<timm name>.safetensors` or `.pth`; None: the library's loader and cache."""
+
+
+class VersionWeights(Strict):
+    """Continue from the checkpoint of an earlier model version."""
+
+    kind: Literal["version"] = "version"
+    checkpoint: str
+    """Path of the checkpoint file."""
+    name: str = ""
+    """How people call the version, for the log."""
+
+
+Weights = Annotated[NoWeights | PretrainedWeights | VersionWeights, Field(discriminator="kind")]
+
+
+class RunData(Strict):
+    """The folders of images. Labels follow `contract.layout`: subfolder = class, else the folder's own name."""
+
+    train: tuple[str, ...]
+    test: tuple[str, ...] = ()
+
+
+class RunSpec(Strict):
+    format: Literal[1] = 1
+    task: Task = Task.CLASSIFICATION
+    base_model: str = "ResNet18"
+    weights: Weights = NoWeights()
+    parameters: Parameters = Parameters()
+    data: RunData
+    cache_dir: str
+    """Folder for packed image stores, shared by the runs of a machine."""
+    cache_limit_gb: float = Field(20.0, gt=0)
+    """Packed stores are removed, least recently used first, when they pass this size together."""
+    resume_from: str | None = None
+    """A run directory whose last checkpoint this run continues; its manifest and split are taken over."""

@@ -1,0 +1,76 @@
+"""What earlier runs learned about files that have not changed since, so that a second run reads none of them again."""
+
+import contextlib
+import hashlib
+import json
+import os
+import threading
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from modelwright.contract.run_dir import write_atomically
+from modelwright.imaging.reading import PREPROCESSING_VERSION
+
+SETTLED_NS: Final = 2_000_000_000
+"""A file changed this shortly before it was read may change again within the same time stamp; it is not remembered."""
+
+
+class Contents(NamedTuple):
+    sha256: str
+    width: int
+    height: int
+
+
+Stamp = tuple[int, int, int]
+"""Size, time of the last change of the contents, and of the entry; all unchanged means: the same contents."""
+
+
+class KnownFiles:
+    """Readable files by path, one file on disk per set of data folders. Safe to use from several threads."""
+
+    def __init__(self, cache: Path, folders: Iterable[str]) -> None:
+        name = hashlib.sha256("\0".join(folders).encode("utf-8", "surrogateescape")).hexdigest()[:24]
+        self.file = cache / f"known-{PREPROCESSING_VERSION}-{name}.json"
+        self._before = _load(self.file)
+        self._now: dict[str, list[object]] = {}
+        self._lock = threading.Lock()
+
+    def get(self, path: Path) -> Contents | None:
+        """What is known of the file, or None when it is new or has changed."""
+        entry = self._before.get(str(path))
+        if entry is None or tuple(entry[:3]) != self.stamp(path):
+            return None
+        with self._lock:
+            self._now[str(path)] = entry
+        return Contents(str(entry[3]), int(str(entry[4])), int(str(entry[5])))
+
+    def stamp(self, path: Path) -> Stamp | None:
+        try:
+            status = path.stat()
+        except OSError:
+            return None
+        return status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+    def put(self, path: Path, stamp: Stamp | None, contents: tuple[str, int, int]) -> None:
+        """Remember what was read from the file, whose stamp was taken before."""
+        if stamp is not None and time.time_ns() - max(stamp[1:]) > SETTLED_NS:
+            with self._lock:
+                self._now[str(path)] = [*stamp, *contents]
+
+    def save(self) -> None:
+        """Write what this run saw; files that are gone are forgotten."""
+        if self._now != self._before:
+            write_atomically(self.file, json.dumps(self._now, separators=(",", ":")))
+        else:
+            with contextlib.suppress(OSError):
+                os.utime(self.file)
+
+
+def _load(file: Path) -> dict[str, list[object]]:
+    try:
+        entries: dict[str, list[object]] = json.loads(file.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return entries

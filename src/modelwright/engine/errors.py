@@ -1,0 +1,21 @@
+"""How a run ends early: a failure that a person can understand, or a stop that a person asked for."""
+
+from typing import Any
+
+from modelwright.contract.events import Code
+
+
+class RunFailure(Exception):
+    """The run cannot go on, for a reason that a person can act on.
+
+    `values` fill the placeholders of the code's sentence (see `Code`); the detail is English, for the log.
+    """
+
+    def __init__(self, code: Code, detail: str = "", /, **values: Any) -> None:
+        super().__init__(detail or ", ".join([code.value.replace("_", " "), *(f"{k} {v}" for k, v in values.items())]))
+        self.code = code
+        self.values = values
+
+
+class Stopped(Exception):
+    """The run was asked to end, and did so between two steps."""

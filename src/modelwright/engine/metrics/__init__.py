@@ -1,0 +1,1 @@
+"""What a set of predictions is worth, as pure functions over counts."""

@@ -1,0 +1,42 @@
+"""Takes up an earlier run where its last checkpoint left it, so that the two together equal one uninterrupted run."""
+
+from pathlib import Path
+
+import torch
+from torch import nn
+
+from modelwright.contract.events import Code
+from modelwright.contract.run_dir import RunDir, write_atomically
+from modelwright.engine import checkpoint
+from modelwright.engine.errors import RunFailure
+from modelwright.engine.hooks import WatchLoss
+from modelwright.engine.hooks_saving import KeepBest
+
+
+class Earlier:
+    """The state of an earlier run. Raises RunFailure when it has none that can be read."""
+
+    def __init__(self, earlier: Path | str, here: RunDir) -> None:
+        self._earlier, self._here = RunDir(earlier), here
+        self._state = checkpoint.load(self._earlier.last_checkpoint)
+        self.iteration: int = self._state["iteration"]
+
+    def restore(self, model: nn.Module, optimizer: torch.optim.Optimizer, loss: WatchLoss, best: KeepBest) -> None:
+        try:
+            model.load_state_dict(self._state["model"])
+            optimizer.load_state_dict(self._state["optimizer"])
+        except (RuntimeError, ValueError, KeyError) as error:
+            path = self._earlier.last_checkpoint
+            detail = f"{path} was saved by a training with another network or optimiser"
+            raise RunFailure(Code.CHECKPOINT_UNREADABLE, detail, path=str(path)) from error
+        loss.restore(self._state["loss"])
+        checkpoint.restore_random_state(self._state["random"])
+        self._take_over_best(best)
+
+    def _take_over_best(self, best: KeepBest) -> None:
+        """The best state may be newer than the last one; going on, the run will meet and keep it again."""
+        if not self._earlier.best_checkpoint.exists():
+            return
+        best.score = tuple(checkpoint.load(self._earlier.best_checkpoint)["score"])
+        if self._earlier.best_checkpoint != self._here.best_checkpoint:
+            write_atomically(self._here.best_checkpoint, self._earlier.best_checkpoint.read_bytes())

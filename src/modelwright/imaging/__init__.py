@@ -1,0 +1,1 @@
+"""Reading images the same way everywhere: server, training and exported bundles. Pillow and NumPy only."""

@@ -1,0 +1,210 @@
+"""The Python client: the platform's main job in a dozen calls.
+
+with Client("http://127.0.0.1:8000", username="anna", password="…") as client:
+    project = client.projects.create("Line 3")
+    data = client.datasets.create(project, "tiles", paths=["/data/tiles"])
+    client.datasets.wait(data)
+    template = client.templates.create(project, "tiles", training=[data])
+    process = client.processes.create(template)
+    client.processes.start(process)
+    for now in client.processes.follow(process):
+        print(now.iteration, now.loss, now.accuracy)
+    version = client.processes.publish(process)
+    client.models.download_bundle(version, Path("tiles.zip"))
+"""
+
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from modelwright.sdk.records import Dataset, Machine, Model, Prediction, Process, Project, Template, Version
+from modelwright.sdk.transport import ApiError, Transport
+
+__all__ = ["ApiError", "Client"]
+
+_CHUNK: Final = 4 * 1024 * 1024
+
+
+class Client:
+    """One session with a Modelwright server. Raises ApiError with the server's sentence when it says no."""
+
+    def __init__(
+        self,
+        url: str = "http://127.0.0.1:8000",
+        *,
+        username: str = "",
+        password: str = "",
+        token: str = "",
+        language: str = "en",
+    ) -> None:
+        """Sign in by name and password, or by the token of a one-time link."""
+        self.transport = Transport(url, language=language)
+        self.projects = Projects(self.transport)
+        self.datasets = Datasets(self.transport)
+        self.machines = Machines(self.transport)
+        self.templates = Templates(self.transport)
+        self.processes = Processes(self.transport)
+        self.models = Models(self.transport)
+        self.transport.get("/session")  # brings the CSRF cookie
+        if token:
+            self.transport.send("POST", "/session/one-time", {"token": token})
+        elif username:
+            self.transport.send("POST", "/session", {"username": username, "password": password})
+
+    def __enter__(self) -> "Client":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.transport.close()
+
+
+class Noun:
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+
+class Projects(Noun):
+    def all(self) -> list[Project]:
+        return [Project.model_validate(item) for item in self._transport.pages("/projects")]
+
+    def create(self, name: str, description: str = "") -> Project:
+        body = {"name": name, "description": description}
+        return Project.model_validate(self._transport.send("POST", "/projects", body))
+
+
+class Datasets(Noun):
+    def all(self, project: Project) -> list[Dataset]:
+        return [Dataset.model_validate(item) for item in self._transport.pages(f"/projects/{project.id}/datasets")]
+
+    def get(self, dataset_id: int) -> Dataset:
+        return Dataset.model_validate(self._transport.get(f"/datasets/{dataset_id}"))
+
+    def create(
+        self,
+        project: Project,
+        name: str,
+        *,
+        paths: Sequence[str | Path] = (),
+        purpose: str = "training",
+        description: str = "",
+    ) -> Dataset:
+        """`paths` are folders on the server, a subfolder per class. Their check goes on afterwards: see `wait`."""
+        body = {"name": name, "purpose": purpose, "description": description, "paths": [str(path) for path in paths]}
+        return Dataset.model_validate(self._transport.send("POST", f"/projects/{project.id}/datasets", body))
+
+    def wait(self, dataset: Dataset, *, timeout_s: float = 600.0) -> Dataset:
+        """Until every path is checked. Raises TimeoutError."""
+        deadline = time.monotonic() + timeout_s
+        while (dataset := self.get(dataset.id)).checking:
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"dataset {dataset.name} is still being checked after {timeout_s:.0f} s")
+            time.sleep(0.2)
+        return dataset
+
+    def upload(self, dataset: Dataset, file: Path, *, label: str = "") -> dict[str, Any]:
+        """Upload an image (into the class `label`) or a zip of class folders; goes on where an earlier try stopped."""
+        body = {"name": file.name, "size": file.stat().st_size, "label": label}
+        upload = self._transport.send("POST", f"/datasets/{dataset.id}/uploads", body)
+        with file.open("rb") as content:
+            content.seek(upload["received"])
+            while chunk := content.read(_CHUNK):
+                path = f"/uploads/{upload['id']}?offset={content.tell() - len(chunk)}"
+                self._transport.request("PUT", path, content=chunk)
+        result: dict[str, Any] = self._transport.send("POST", f"/uploads/{upload['id']}/finish")
+        return result
+
+
+class Machines(Noun):
+    def all(self) -> list[Machine]:
+        return [Machine.model_validate(item) for item in self._transport.get("/machines")]
+
+
+class Templates(Noun):
+    def all(self, project: Project) -> list[Template]:
+        return [Template.model_validate(item) for item in self._transport.pages(f"/projects/{project.id}/templates")]
+
+    def create(
+        self,
+        project: Project,
+        name: str,
+        *,
+        training: Sequence[Dataset],
+        test: Dataset | None = None,
+        base_model: str = "ResNet18",
+        weights: Literal["none", "pretrained"] = "none",
+        parameters: dict[str, Any] | None = None,
+    ) -> Template:
+        """`parameters` may be partial: what is not named keeps the base model's defaults."""
+        body = {
+            "name": name,
+            "base_model": base_model,
+            "weights": {"kind": weights},
+            "parameters": parameters,
+            "training_datasets": [dataset.id for dataset in training],
+            "test_dataset": test.id if test else None,
+        }
+        return Template.model_validate(self._transport.send("POST", f"/projects/{project.id}/templates", body))
+
+
+class Processes(Noun):
+    def all(self, project: Project, *, status: str = "") -> list[Process]:
+        pages = self._transport.pages(f"/projects/{project.id}/processes", status=status)
+        return [Process.model_validate(item) for item in pages]
+
+    def get(self, process: Process | int) -> Process:
+        number = process if isinstance(process, int) else process.id
+        return Process.model_validate(self._transport.get(f"/processes/{number}"))
+
+    def create(self, template: Template, machine: Machine | None = None) -> Process:
+        """On the first available machine where none is named."""
+        chosen = machine or next(one for one in Machines(self._transport).all() if one.available)
+        body = {"machine_id": chosen.id}
+        return Process.model_validate(self._transport.send("POST", f"/templates/{template.id}/processes", body))
+
+    def start(self, process: Process, *, resume: bool = False) -> Process:
+        body = {"mode": "resume" if resume else "beginning"}
+        return Process.model_validate(self._transport.send("POST", f"/processes/{process.id}/start", body))
+
+    def stop(self, process: Process) -> Process:
+        return Process.model_validate(self._transport.send("POST", f"/processes/{process.id}/stop"))
+
+    def withdraw(self, process: Process) -> Process:
+        return Process.model_validate(self._transport.send("POST", f"/processes/{process.id}/withdraw"))
+
+    def delete(self, process: Process) -> None:
+        self._transport.send("DELETE", f"/processes/{process.id}")
+
+    def follow(self, process: Process) -> Iterator[Process]:
+        """The process as it changes, until its attempt is over."""
+        for event, data in self._transport.events(f"/processes/{process.id}/stream"):
+            if event == "update":
+                yield Process.model_validate(data["process"])
+
+    def report(self, process: Process) -> dict[str, Any]:
+        """contract.report.Report as a dictionary."""
+        answer: dict[str, Any] = self._transport.get(f"/processes/{process.id}/report")["report"]
+        return answer
+
+    def misjudged(self, process: Process, *, part: str = "validation") -> Iterator[dict[str, Any]]:
+        return self._transport.pages(f"/processes/{process.id}/measured", part=part, correct=False)
+
+    def publish(self, process: Process, description: str = "") -> Version:
+        answer = self._transport.send("POST", f"/processes/{process.id}/publish", {"description": description})
+        return Version.model_validate(answer)
+
+
+class Models(Noun):
+    def all(self, project: Project) -> list[Model]:
+        return [Model.model_validate(item) for item in self._transport.pages(f"/projects/{project.id}/models")]
+
+    def versions(self, model: Model) -> list[Version]:
+        return [Version.model_validate(item) for item in self._transport.get(f"/models/{model.id}/versions")]
+
+    def download_bundle(self, version: Version, target: Path) -> Path:
+        return self._transport.download(f"/model-versions/{version.id}/bundle.zip", target)
+
+    def predict(self, version: Version, image: Path) -> Prediction:
+        files = {"image": (image.name, image.read_bytes())}
+        response = self._transport.request("POST", f"/model-versions/{version.id}/predict", files=files)
+        return Prediction.model_validate(response.json())

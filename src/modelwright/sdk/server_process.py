@@ -1,0 +1,64 @@
+"""A server of our own beside us: started, asked for sign-in links, stopped when we leave."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from modelwright.sdk.problems import UsageProblem
+
+READY: Final = "Modelwright is ready at "
+"""How the server's program begins the line that says so."""
+_PROGRAM: Final = (sys.executable, "-m", "modelwright.server.program")
+
+
+@dataclass(frozen=True)
+class ServerProcess:
+    home: Path
+    host: str
+    port: int
+    process: subprocess.Popen[str]
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.host}:{self.port}"
+
+    def one_time_link(self) -> str:
+        """A new link for the first administrator; it ends the ones before it."""
+        command = [*_PROGRAM, "link", "--host", self.host, "--port", str(self.port)]
+        answer = subprocess.run(command, env=_environment(self.home), capture_output=True, text=True, check=False)
+        if answer.returncode:
+            raise UsageProblem(f"no sign-in link could be made: {answer.stderr.strip()}")
+        return answer.stdout.strip()
+
+    def one_time_token(self) -> str:
+        return self.one_time_link().partition("token=")[2]
+
+
+@contextmanager
+def running_server(home: Path, host: str, port: int) -> Iterator[ServerProcess]:
+    """`modelwright serve` on `home`, from when it is ready until the block is left. Its trainings go on after that."""
+    command = [*_PROGRAM, "serve", "--host", host, "--port", str(port)]
+    process = subprocess.Popen(command, env=_environment(home), stdout=subprocess.PIPE, text=True)
+    try:
+        _wait_until_ready(process)
+        yield ServerProcess(home, host, port, process)
+    finally:
+        process.terminate()
+        process.communicate()
+
+
+def _wait_until_ready(process: subprocess.Popen[str]) -> None:
+    """Its own word counts: an answer on the port might be that of another server."""
+    for line in process.stdout or ():
+        if line.startswith(READY):
+            return
+    raise UsageProblem("the server did not start; its reason is above")
+
+
+def _environment(home: Path) -> dict[str, str]:
+    return {**os.environ, "MODELWRIGHT_HOME": str(home)}

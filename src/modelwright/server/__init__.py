@@ -1,0 +1,1 @@
+"""The server: Django. It imports the contract, never torch."""

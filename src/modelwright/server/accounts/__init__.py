@@ -1,0 +1,1 @@
+"""Users, sessions, projects and who may do what in them."""

@@ -1,0 +1,111 @@
+"""Verbs of sessions and of the own account."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.utils.translation import gettext_lazy as _
+
+from modelwright import __version__
+from modelwright.server.accounts import links, throttle
+from modelwright.server.accounts.models import Language, Theme, User
+from modelwright.server.accounts.rights import person
+from modelwright.server.core import audit
+from modelwright.server.core.errors import Invalid, Sentence, UserError
+
+_BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+class WrongCredentials(UserError):
+    status = 403
+
+
+def session_of(request: HttpRequest) -> dict[str, Any]:
+    get_token(request)  # the answer carries the CSRF cookie, which every change needs
+    account = request.user if request.user.is_authenticated else None
+    return {"account": account, "languages": dict(settings.LANGUAGES), "version": __version__}
+
+
+def sign_in(request: HttpRequest, username: str, password: str) -> None:
+    """Raises WrongCredentials, in the same time for unknown names, or TooManyAttempts."""
+    address = audit.address_of(request)
+    throttle.admit(username, address)
+    user = authenticate(request, username=username, password=password)
+    if user is None:
+        audit.record(None, "session.refused", None, {"username": username}, request=request)
+        raise WrongCredentials(_("The user name or the password is wrong."))
+    throttle.forgive(username)
+    _enter(request, user, "session.signed_in")
+
+
+def sign_in_once(request: HttpRequest, token: str) -> None:
+    _enter(request, links.redeem(token), "session.signed_in_by_link")
+
+
+def sign_out(request: HttpRequest) -> None:
+    audit.record(request.user, "session.signed_out", None, request=request)
+    logout(request)
+
+
+@transaction.atomic
+def edit_account(user: User, changes: dict[str, Any]) -> User:
+    changes = {name: value for name, value in changes.items() if value is not None}
+    _check_account(changes)
+    before = {name: getattr(user, name) for name in changes}
+    for name, value in changes.items():
+        setattr(user, name, value)
+    user.save(update_fields=list(changes))
+    audit.record(user, "account.edited", user, {"before": before, "after": changes})
+    return user
+
+
+@transaction.atomic
+def change_password(request: HttpRequest, current: str, new: str) -> None:
+    """Ends every session of the person (E16), except this one where it is their first password, after a one-time link."""
+    user = person(request)
+    is_first = user.must_set_password
+    if not is_first and not user.check_password(current):
+        raise _about("current", _("This is not your current password."))
+    _check_password(new, user)
+    user.set_password(new)
+    user.must_set_password = False
+    user.save(update_fields=["password", "must_set_password"])  # sessions carry a hash of it: the others end here
+    audit.record(user, "account.password_changed", user, request=request)
+    if is_first:
+        update_session_auth_hash(request, user)
+    else:
+        logout(request)
+
+
+def _enter(request: HttpRequest, user: User, action: str) -> None:
+    login(request, user, backend=_BACKEND)
+    audit.record(user, action, user, request=request)
+
+
+def _check_account(changes: dict[str, Any]) -> None:
+    if changes.get("language", "") not in ("", *Language.values):
+        raise _about("language", _("The languages are: %(known)s.") % {"known": ", ".join(Language.values)})
+    if changes.get("theme", Theme.SYSTEM) not in Theme.values:
+        raise _about("theme", _("The themes are: %(known)s.") % {"known": ", ".join(Theme.values)})
+    try:
+        if changes.get("email"):
+            validate_email(changes["email"])
+    except ValidationError as error:
+        raise _about("email", _("This is not an e-mail address.")) from error
+
+
+def _check_password(new: str, user: User) -> None:
+    try:
+        validate_password(new, user)
+    except ValidationError as error:
+        raise _about("new", " ".join(error.messages)) from error
+
+
+def _about(field: str, sentence: Sentence) -> Invalid:
+    return Invalid(sentence, fields={field: sentence})

@@ -1,0 +1,97 @@
+"""The HTTP API: all routers, and the one place where errors become responses."""
+
+import logging
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError, ValidationErrorContext
+from ninja.security import SessionAuth
+
+from modelwright import __version__
+from modelwright.server.accounts.api import router as accounts
+from modelwright.server.core import validation
+from modelwright.server.core.errors import UserError
+from modelwright.server.datasets.api import router as datasets
+from modelwright.server.jobs.api import router as jobs
+from modelwright.server.packages.api import router as packages
+from modelwright.server.registry.api import router as registry
+from modelwright.server.training.api import router as training
+from modelwright.server.training.api_live import router as live
+from modelwright.server.training.api_report import router as reports
+
+log = logging.getLogger(__name__)
+
+
+class Api(NinjaAPI):
+    def get_openapi_operation_id(self, operation: Any) -> str:
+        return str(operation.view_func.__name__)
+
+    def validation_error_from_error_contexts(
+        self, error_contexts: list[ValidationErrorContext[Any]]
+    ) -> ValidationError:
+        """Ninja drops the values, which our sentences name."""
+        error = super().validation_error_from_error_contexts(error_contexts)
+        given = [item["input"] for context in error_contexts for item in context.pydantic_validation_error.errors()]
+        return ValidationError([{**item, "input": value} for item, value in zip(error.errors, given, strict=True)])
+
+
+api = Api(title="Modelwright", version=__version__, auth=SessionAuth(csrf=True), docs_url=None, openapi_url=None)
+for router in (accounts, datasets, packages, jobs, training, live, reports, registry):
+    api.add_router("", router)
+
+
+def _response(request: HttpRequest, status: int, code: str, message: str, **more: Any) -> HttpResponse:
+    return api.create_response(
+        request, {"code": code, "message": message, "fields": [], "detail": {}, **more}, status=status
+    )
+
+
+@api.exception_handler(UserError)
+def user_error(request: HttpRequest, error: UserError) -> HttpResponse:
+    fields = [{"path": path, "message": str(message)} for path, message in error.fields.items()]
+    return _response(request, error.status, error.code, str(error.message), fields=fields, detail=error.detail)
+
+
+@api.exception_handler(ValidationError)
+def invalid_request(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    fields = [{"path": _path(item["loc"]), "message": str(validation.sentence(item))} for item in error.errors]
+    return _response(request, 422, "invalid", _("Some values are not accepted."), fields=fields)
+
+
+def _path(place: tuple[str | int, ...]) -> str:
+    """The field's own path: ninja puts the source before it, and for a body the argument's name."""
+    return ".".join(str(part) for part in (place[2:] or place[1:]))
+
+
+@api.exception_handler(AuthenticationError)
+def not_signed_in(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    return _response(request, 401, "sign_in_needed", _("Sign in first."))
+
+
+@api.exception_handler(Http404)
+def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+    return _response(request, 404, "not_found", _("There is nothing at this address."))
+
+
+@api.exception_handler(HttpError)
+def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """Refusals of ninja itself, before a route is reached."""
+    if error.status_code == 403:
+        message = _("This request does not come from an open page of this server. Reload the page and try again.")
+        return _response(request, 403, "csrf_failed", message)
+    if error.status_code == 400:
+        return _response(request, 400, "not_json", _("The body of the request is not valid JSON."))
+    return _response(request, error.status_code, "http_error", str(error))
+
+
+@api.exception_handler(Exception)
+def unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
+    log.exception("%s %s failed", request.method, request.path)
+    return _response(
+        request,
+        500,
+        "unexpected",
+        _("The server could not do this because of an error of its own. It has been logged."),
+    )

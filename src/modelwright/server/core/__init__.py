@@ -1,0 +1,1 @@
+"""Errors, rights' rules, pages, the journal: no domain knowledge."""

@@ -1,0 +1,1 @@
+"""Datasets, data paths, samples, thumbnails and uploads."""

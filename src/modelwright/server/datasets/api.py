@@ -1,0 +1,159 @@
+"""Routes of datasets, data paths, samples and uploads."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router, Status
+
+from modelwright.server.accounts.models import Project
+from modelwright.server.accounts.rights import Access, Right, found, rule
+from modelwright.server.core.schemas import Page
+from modelwright.server.datasets import services
+from modelwright.server.datasets.models import DataPath, Dataset, Purpose, Sample, Upload
+from modelwright.server.datasets.schemas import (
+    DatasetEdit,
+    DatasetIn,
+    DatasetOut,
+    FoldersOut,
+    PathOut,
+    PathsIn,
+    SampleOut,
+    UploadIn,
+    UploadOut,
+    UploadResult,
+)
+
+router = Router(tags=["datasets"])
+
+
+@router.get("/projects/{project_id}/datasets", response=Page[DatasetOut])
+@rule(Right.DATASETS_VIEW)
+def list_datasets(
+    request: HttpRequest,
+    project_id: int,
+    search: str = "",
+    purpose: Purpose | None = None,
+    sort: str = "-modified_at",
+    cursor: str = "",
+    limit: int = 50,
+) -> Any:
+    project = found(request, Project.objects.all(), project_id)
+    return services.list_datasets(project, search=search, purpose=purpose, sort=sort, cursor=cursor, limit=limit)
+
+
+@router.post("/projects/{project_id}/datasets", response={201: DatasetOut})
+@rule(Right.DATASETS_CREATE)
+def create_dataset(request: HttpRequest, project_id: int, body: DatasetIn) -> Any:
+    project = found(request, Project.objects.all(), project_id)
+    return Status(201, services.create_dataset(request.user, project, body))
+
+
+@router.get("/datasets/{dataset_id}", response=DatasetOut)
+@rule(Right.DATASETS_VIEW)
+def get_dataset(request: HttpRequest, dataset_id: int) -> Any:
+    return services.dataset_out(found(request, Dataset.objects.all(), dataset_id))
+
+
+@router.patch("/datasets/{dataset_id}", response=DatasetOut)
+@rule(Right.DATASETS_EDIT)
+def edit_dataset(request: HttpRequest, dataset_id: int, body: DatasetEdit) -> Any:
+    dataset = found(request, Dataset.objects.all(), dataset_id)
+    return services.edit_dataset(request.user, dataset, body.model_dump(exclude_unset=True))
+
+
+@router.delete("/datasets/{dataset_id}", response={204: None})
+@rule(Right.DATASETS_DELETE)
+def delete_dataset(request: HttpRequest, dataset_id: int, confirmed: bool = False) -> Any:
+    """Refused with the list of what uses it, unless confirmed."""
+    services.delete_dataset(request.user, found(request, Dataset.objects.all(), dataset_id), confirmed=confirmed)
+    return Status(204, None)
+
+
+@router.get("/datasets/{dataset_id}/paths", response=list[PathOut])
+@rule(Right.DATASETS_VIEW)
+def list_paths(request: HttpRequest, dataset_id: int) -> Any:
+    return services.list_paths(found(request, Dataset.objects.all(), dataset_id))
+
+
+@router.post("/datasets/{dataset_id}/paths", response={201: list[PathOut]})
+@rule(Right.DATASETS_EDIT)
+def add_paths(request: HttpRequest, dataset_id: int, body: PathsIn) -> Any:
+    dataset = found(request, Dataset.objects.all(), dataset_id)
+    return Status(201, services.add_paths(request.user, dataset, body.paths))
+
+
+@router.post("/paths/{path_id}/check", response=PathOut)
+@rule(Right.DATASETS_EDIT)
+def check_path(request: HttpRequest, path_id: int) -> Any:
+    return services.check_again(request.user, found(request, DataPath.objects.all(), path_id))
+
+
+@router.delete("/paths/{path_id}", response={204: None})
+@rule(Right.DATASETS_EDIT)
+def remove_path(request: HttpRequest, path_id: int) -> Any:
+    services.remove_path(request.user, found(request, DataPath.objects.all(), path_id))
+    return Status(204, None)
+
+
+@router.get("/folders", response=FoldersOut)
+@rule(Access.SIGNED_IN)
+def list_folders(request: HttpRequest, path: str = "") -> Any:
+    """Folders inside the allowed roots, for choosing a data path."""
+    return services.list_folders(path)
+
+
+@router.get("/datasets/{dataset_id}/samples", response=Page[SampleOut])
+@rule(Right.DATASETS_VIEW)
+def list_samples(
+    request: HttpRequest,
+    dataset_id: int,
+    label: str | None = None,
+    problem: bool | None = None,
+    path_id: int | None = None,
+    cursor: str = "",
+    limit: int = 200,
+) -> Any:
+    dataset = found(request, Dataset.objects.all(), dataset_id)
+    return services.list_samples(dataset, label=label, problem=problem, path_id=path_id, cursor=cursor, limit=limit)
+
+
+@router.get("/samples/{sample_id}/thumbnail", response={200: None})
+@rule(Right.DATASETS_VIEW)
+def get_thumbnail(request: HttpRequest, sample_id: int, side: int = 160) -> HttpResponse:
+    """A WebP that fits a square of `side` pixels (96, 160, 256 or 512)."""
+    return services.thumbnail(request, found(request, Sample.objects.all(), sample_id), side)
+
+
+@router.get("/samples/{sample_id}/image", response={200: None})
+@rule(Right.DATASETS_VIEW)
+def get_image(request: HttpRequest, sample_id: int) -> HttpResponse:
+    """The file as it is, or as PNG where browsers cannot show it."""
+    return services.image(found(request, Sample.objects.all(), sample_id))
+
+
+@router.post("/datasets/{dataset_id}/uploads", response={201: UploadOut})
+@rule(Right.DATASETS_EDIT)
+def begin_upload(request: HttpRequest, dataset_id: int, body: UploadIn) -> Any:
+    """Begins an upload, or finds the interrupted one of the same name, size and person."""
+    dataset = found(request, Dataset.objects.all(), dataset_id)
+    return Status(201, services.begin_upload(request.user, dataset, body))
+
+
+@router.put("/uploads/{upload_id}", response=UploadOut)
+@rule(Right.DATASETS_EDIT)
+def upload_chunk(request: HttpRequest, upload_id: int, offset: int) -> Any:
+    """The body is the bytes from `offset`, at most 8 MiB; a wrong offset answers 409 with how much is here."""
+    return services.receive_chunk(found(request, Upload.objects.all(), upload_id), offset, request.body)
+
+
+@router.post("/uploads/{upload_id}/finish", response=UploadResult)
+@rule(Right.DATASETS_EDIT)
+def finish_upload(request: HttpRequest, upload_id: int) -> Any:
+    return services.finish_upload(request.user, found(request, Upload.objects.all(), upload_id))
+
+
+@router.delete("/uploads/{upload_id}", response={204: None})
+@rule(Right.DATASETS_EDIT)
+def cancel_upload(request: HttpRequest, upload_id: int) -> Any:
+    services.cancel_upload(found(request, Upload.objects.all(), upload_id))
+    return Status(204, None)

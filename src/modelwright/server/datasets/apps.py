@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class DatasetsConfig(AppConfig):
+    name = "modelwright.server.datasets"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from modelwright.server.accounts.projects import BEFORE_DELETION
+        from modelwright.server.datasets import checking, services
+        from modelwright.server.jobs import background
+
+        background.register(checking.run_pending)
+        BEFORE_DELETION.append(services.delete_datasets_of)

@@ -1,0 +1,262 @@
+"""The check of data paths in the background: counts, reads and hashes every image, and fills the samples.
+
+The dispatcher calls `run_pending` in a thread of its own. A check that was interrupted begins again, and reads only
+the files that it has not seen or that have changed since.
+"""
+
+import hashlib
+import os
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from modelwright.contract.layout import FoundImage, find_images
+from modelwright.contract.report import NonComplianceReason
+from modelwright.imaging.reading import ImageProblem, probe
+from modelwright.server.datasets import pictures, places, uploads
+from modelwright.server.datasets.models import DataPath, DataPathQuerySet, PathStatus, Sample
+
+CHUNK: Final = 1_000
+LEASE: Final = timedelta(minutes=2)
+"""How long a check may be silent before another process takes over."""
+LARGE_PIXELS: Final = 24_000_000
+"""Larger images are decoded one at a time, so that memory does not depend on the number of threads."""
+HOUSEKEEPING_S: Final = 3600.0
+_house_kept: Final[dict[str, float]] = {}
+_one_large_at_a_time: Final = threading.Lock()
+
+Stop = Callable[[], bool]
+
+
+def run_pending(stop: Stop) -> bool:
+    """Check the data path that has waited longest. Returns False when none waits. Ends early when `stop` says so."""
+    path = _claim()
+    if path is None:
+        _keep_house()
+        return False
+    if not _is_still_allowed(path):
+        _finish(path, problem="outside")
+        return True
+    try:
+        _Check(path).run(stop)
+    except Interrupted:
+        _mine(path).update(claimed_until=None)
+    except OSError:
+        _finish(path, problem=_why_unreadable(Path(path.path)))
+    return True
+
+
+def _keep_house() -> None:
+    """Now and then, when nothing waits: thumbnails within their bound, forgotten uploads removed."""
+    now = time.monotonic()
+    if now - _house_kept.get("at", 0.0) > HOUSEKEEPING_S:
+        _house_kept["at"] = now
+        pictures.trim()
+        uploads.forget_abandoned()
+
+
+class Interrupted(Exception):
+    """The process ends, the path was removed, or another check of it was begun."""
+
+
+class Contents(NamedTuple):
+    """What was read from a file; sizes in pixels, upright."""
+
+    sha256: str
+    width: int | None
+    height: int | None
+    problem: str
+
+
+class _File(NamedTuple):
+    """One found file: where, and its stamp, which changes with its contents."""
+
+    path: Path
+    relative: str
+    key: int
+    label: str
+    size: int
+    modified_ns: int
+
+
+@dataclass
+class _Check:
+    path: DataPath
+    images: int = 0
+    unreadable: int = 0
+    classes: Counter[str] = field(default_factory=Counter)
+    formats: Counter[str] = field(default_factory=Counter)
+    sides: tuple[int, int] | None = None
+
+    def run(self, stop: Stop) -> None:
+        folder = Path(self.path.path)
+        found = find_images(folder)
+        with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
+            while chunk := list(islice(found, CHUNK)):
+                if stop():
+                    raise Interrupted
+                files = list(pool.map(lambda image: _stamped(image, folder), chunk))
+                self._take(folder, files, pool)
+        self._finish()
+
+    def _take(self, folder: Path, files: list[_File], pool: ThreadPoolExecutor) -> None:
+        """Store the files of one chunk; those that are known and unchanged are not read again."""
+        known = self._known(files)
+        fresh = [file for file in files if file.key not in known]
+        contents = pool.map(lambda file: examine(file.path, folder), fresh)
+        new = [self._sample(file, what) for file, what in zip(fresh, contents, strict=True)]
+        with transaction.atomic():
+            self._tell(self.images + len(files))
+            Sample.objects.filter(data_path=self.path, key__in=[file.key for file in fresh]).delete()
+            Sample.objects.filter(pk__in=[sample.pk for sample in known.values()]).update(
+                check_number=self.path.check_number
+            )
+            Sample.objects.bulk_create(new)
+        for sample in (*known.values(), *new):
+            self._count(sample)
+
+    def _known(self, files: list[_File]) -> dict[int, Sample]:
+        stamps = {file.key: (file.size, file.modified_ns, file.label) for file in files}
+        samples = Sample.objects.filter(data_path=self.path, key__in=stamps)
+        return {
+            sample.key: sample
+            for sample in samples
+            if sample.key is not None and stamps[sample.key] == (sample.size, sample.modified_ns, sample.label)
+        }
+
+    def _sample(self, file: _File, contents: Contents) -> Sample:
+        return Sample(
+            dataset_id=self.path.dataset_id,
+            data_path=self.path,
+            path=file.relative,
+            key=file.key,
+            label=file.label,
+            size=file.size,
+            modified_ns=file.modified_ns,
+            check_number=self.path.check_number,
+            **contents._asdict(),
+        )
+
+    def _count(self, sample: Sample) -> None:
+        self.images += 1
+        self.classes[sample.label] += 1
+        if sample.problem or sample.width is None or sample.height is None:
+            self.unreadable += 1
+            return
+        self.formats[_format(sample.path)] += 1
+        low, high = sorted((sample.width, sample.height))
+        self.sides = (low, high) if self.sides is None else (min(low, self.sides[0]), max(high, self.sides[1]))
+
+    def _tell(self, checked: int) -> None:
+        """Store how far the check has come. Raises Interrupted when the check is no longer wanted."""
+        if not _mine(self.path).update(checked=checked, claimed_until=timezone.now() + LEASE):
+            raise Interrupted
+
+    def _finish(self) -> None:
+        _finish(
+            self.path,
+            problem="" if self.images else "empty",
+            images=self.images,
+            unreadable=self.unreadable,
+            checked=self.images,
+            class_counts=dict(sorted(self.classes.items())),
+            facts={"sides": self.sides, "formats": dict(self.formats.most_common())},
+        )
+
+
+def _claim() -> DataPath | None:
+    free = Q(claimed_until=None) | Q(claimed_until__lt=timezone.now())
+    path = DataPath.objects.filter(free, status=PathStatus.CHECKING).order_by("id").first()
+    if path is None:
+        return None
+    won = DataPath.objects.filter(free, pk=path.pk, check_number=path.check_number, status=PathStatus.CHECKING).update(
+        check_number=F("check_number") + 1, checked=0, claimed_until=timezone.now() + LEASE
+    )
+    path.check_number += 1
+    return path if won else None
+
+
+def _mine(path: DataPath) -> DataPathQuerySet:
+    return DataPath.objects.filter(pk=path.pk, check_number=path.check_number, status=PathStatus.CHECKING)
+
+
+@transaction.atomic
+def _finish(path: DataPath, *, problem: str, **facts: Any) -> None:
+    """Store the outcome, and forget samples whose files are gone, unless another check was begun meanwhile."""
+    status = PathStatus.INVALID if problem else PathStatus.VALID
+    ended: dict[str, Any] = {"status": status, "problem": problem, "checked_at": timezone.now(), "claimed_until": None}
+    if _mine(path).update(**ended, **facts) and problem in ("", "empty"):
+        Sample.objects.filter(data_path=path).exclude(check_number=path.check_number).delete()
+
+
+def _is_still_allowed(path: DataPath) -> bool:
+    """The roots may have become fewer, or the folder a link, since the path was added."""
+    return path.is_upload or places.is_inside(Path(os.path.realpath(path.path)), settings.DATA_ROOTS)
+
+
+def _why_unreadable(folder: Path) -> str:
+    if not folder.exists():
+        return "missing"
+    return "not_readable" if folder.is_dir() else "not_a_folder"
+
+
+def _stamped(image: FoundImage, folder: Path) -> _File:
+    relative = str(image.path)[len(str(folder)) :].lstrip("/")
+    try:
+        stat = image.path.stat()
+        stamp = stat.st_size, stat.st_mtime_ns
+    except OSError:  # gone since it was listed; examining it says so
+        stamp = 0, 0
+    return _File(image.path, _storable(relative), key_of(relative), _storable(image.label), *stamp)
+
+
+def key_of(relative: str) -> int:
+    """63 bits that stand for a path below its data path."""
+    return int.from_bytes(hashlib.sha256(os.fsencode(relative)).digest()[:8], "big") >> 1
+
+
+def _storable(name: str) -> str:
+    """Names in another encoding than UTF-8 fit into no database; what cannot be written becomes a question mark."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def examine(file: Path, folder: Path) -> Contents:
+    """Hash and size of one image file, or why it cannot be used. Never raises."""
+    if not places.may_be_read(file, folder):
+        return Contents("", None, None, "outside")
+    if _storable(str(file)) != str(file):
+        return Contents("", None, None, NonComplianceReason.UNREADABLE)
+    try:
+        width, height = probe(file)
+        with _one_large_at_a_time if width * height > LARGE_PIXELS else nullcontext():
+            probe(file, verify=True)
+        return Contents(sha256_of(file), width, height, "")
+    except ImageProblem as problem:
+        return Contents("", None, None, problem.reason)
+    except MemoryError:
+        return Contents("", None, None, NonComplianceReason.TOO_MANY_PIXELS)
+    except OSError:
+        return Contents("", None, None, NonComplianceReason.UNREADABLE)
+
+
+def sha256_of(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _format(path: str) -> str:
+    suffix = path.rpartition(".")[2].lower()
+    return {"jpg": "JPEG", "jpe": "JPEG", "tif": "TIFF", "dib": "BMP"}.get(suffix, suffix.upper())

@@ -1,0 +1,141 @@
+"""Datasets, their data paths, the samples found under them, and uploads under way."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from modelwright.server.accounts.models import Project
+
+
+class Purpose(models.TextChoices):
+    TRAINING = "training", _("Training")
+    TEST = "test", _("Test")
+
+
+class PathStatus(models.TextChoices):
+    CHECKING = "checking", _("Checking")
+    VALID = "valid", _("Valid")
+    INVALID = "invalid", _("Invalid")
+
+
+class OfProjectQuerySet(models.QuerySet["Dataset"]):
+    def visible_to(self, user: object) -> Self:
+        return self.filter(project__in=Project.objects.visible_to(user))  # type: ignore[arg-type]
+
+
+class Dataset(models.Model):
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="datasets")
+    name = models.CharField(max_length=60)
+    purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.TRAINING)
+    description = models.TextField(blank=True, max_length=2000)
+    created_at = models.DateTimeField(auto_now_add=True)
+    modified_at = models.DateTimeField(auto_now=True)
+    modified_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = OfProjectQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["project", "name"], name="dataset_name_in_project")]
+
+    def project_of(self) -> Project:
+        return self.project
+
+
+class DataPathQuerySet(models.QuerySet["DataPath"]):
+    def visible_to(self, user: object) -> Self:
+        return self.filter(dataset__project__in=Project.objects.visible_to(user))  # type: ignore[arg-type]
+
+
+class DataPath(models.Model):
+    """A folder on the server (E28 to E32, E46). Counts are filled by the check, which the dispatcher carries out."""
+
+    dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="paths")
+    path = models.CharField(max_length=4096)
+    is_upload = models.BooleanField(default=False)
+    """The dataset's own folder that receives uploads."""
+    status = models.CharField(max_length=10, choices=PathStatus.choices, default=PathStatus.CHECKING, db_index=True)
+    problem = models.CharField(max_length=60, blank=True)
+    """Code of what is wrong with it; the sentence is made in the person's language."""
+    images = models.PositiveIntegerField(default=0)
+    unreadable = models.PositiveIntegerField(default=0)
+    checked = models.PositiveIntegerField(default=0)
+    """How far the check has come, in images."""
+    class_counts = models.JSONField(default=dict)
+    facts = models.JSONField(default=dict)
+    """What the description is made of: {"sides": [smallest, largest], "formats": {"PNG": 3}}."""
+    check_number = models.PositiveIntegerField(default=0)
+    """Counts the checks that were begun; a check whose number is no longer this one ends itself."""
+    claimed_until = models.DateTimeField(null=True)
+    """A check is under way, unless it stopped telling so."""
+    checked_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = DataPathQuerySet.as_manager()
+
+    def project_of(self) -> Project:
+        return self.dataset.project
+
+
+class SampleQuerySet(models.QuerySet["Sample"]):
+    def visible_to(self, user: object) -> Self:
+        return self.filter(dataset__project__in=Project.objects.visible_to(user))  # type: ignore[arg-type]
+
+
+class Sample(models.Model):
+    """One image found under a data path."""
+
+    dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="samples")
+    data_path = models.ForeignKey(DataPath, on_delete=models.CASCADE, related_name="samples")
+    path = models.CharField(max_length=4096)
+    """Relative to the data path."""
+    label = models.CharField(max_length=255)
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    size = models.PositiveBigIntegerField()
+    """Bytes."""
+    modified_ns = models.BigIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+    problem = models.CharField(max_length=30, blank=True)
+    """A contract.report.NonComplianceReason; empty for a readable image."""
+    key = models.BigIntegerField(null=True)
+    """Stands for the path in the unique constraint: paths are too long for an index."""
+    check_number = models.PositiveIntegerField(default=0)
+    """The data path's latest check that found the file."""
+
+    objects = SampleQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["dataset", "label", "id"]),
+            models.Index(fields=["dataset", "problem", "id"]),
+            models.Index(fields=["dataset", "sha256"]),
+        ]
+        constraints = [models.UniqueConstraint(fields=["data_path", "key"], name="sample_once_in_data_path")]
+
+    def project_of(self) -> Project:
+        return self.dataset.project
+
+
+class UploadQuerySet(models.QuerySet["Upload"]):
+    def visible_to(self, user: object) -> Self:
+        return self.filter(dataset__project__in=Project.objects.visible_to(user))  # type: ignore[arg-type]
+
+
+class Upload(models.Model):
+    """One file on its way in, in chunks; an interrupted one goes on where it stopped."""
+
+    dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="uploads")
+    name = models.CharField(max_length=255)
+    label = models.CharField(max_length=255, blank=True)
+    """Class folder for single images; a zip brings its own folders."""
+    size = models.PositiveBigIntegerField()
+    received = models.PositiveBigIntegerField(default=0)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = UploadQuerySet.as_manager()
+
+    def project_of(self) -> Project:
+        return self.dataset.project

@@ -1,0 +1,59 @@
+"""What can be wrong with a data path or a sample: a code in the table, a sentence in the person's language."""
+
+from typing import Final
+
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+
+from modelwright.contract.report import NonComplianceReason
+from modelwright.server.core.errors import Invalid, Sentence
+
+HEADLINE: Final = _("Dataset path check failed: the path is wrong")
+"""E29's message; its Chinese text is the source's."""
+
+PATH_PROBLEMS: Final[dict[str, Sentence]] = {
+    "not_absolute": _("The path must begin with “/”: give the full path of the folder on the server."),
+    "unusable": _("The path is too long or holds a character that no path may have."),
+    "outside": _(
+        "The folder lies outside of the allowed folders, or a link leads out of them. Choose one inside, or let an "
+        "administrator allow more with MODELWRIGHT_DATA_ROOTS."
+    ),
+    "missing": _("There is no such folder on the server. Check the spelling, or whether the drive is mounted."),
+    "not_a_folder": _("This is a file. Give the folder that holds the images."),
+    "not_readable": _(
+        "The server may not read this folder or a folder below it. Give its account the right to read them."
+    ),
+    "empty": _("There is no image in this folder. Give a folder that holds images, or one folder per class."),
+    "twice": _("The dataset has this folder already."),
+    "overlaps": _("The folder lies inside a folder of this dataset, or holds one: its images would count twice."),
+}
+
+SAMPLE_PROBLEMS: Final[dict[str, Sentence]] = {
+    NonComplianceReason.EMPTY_FILE: _("The file is empty."),
+    NonComplianceReason.NOT_AN_IMAGE: _("The file is not an image, whatever its name says."),
+    NonComplianceReason.TRUNCATED: _("The file is cut off: a part of the image is missing."),
+    NonComplianceReason.TOO_MANY_PIXELS: _("The image has more than 134 million pixels."),
+    NonComplianceReason.UNREADABLE: _("The file cannot be read as an image."),
+    NonComplianceReason.TOO_SMALL: _("The image is smaller than the preprocessing parameters allow."),
+    NonComplianceReason.TOO_LARGE: _("The image is larger than the preprocessing parameters allow."),
+    "outside": _("The file is a link that leads out of the allowed folders."),
+}
+
+
+class PathCheckFailed(Invalid):
+    """E29: one or more data paths cannot be added. `fields` says why, for each."""
+
+    def __init__(self, reasons: dict[str, str]) -> None:
+        super().__init__(HEADLINE, fields={field: PATH_PROBLEMS[reason] for field, reason in reasons.items()})
+
+
+def path_sentence(code: str) -> str:
+    """Why the data path is invalid, in the person's language; empty for no problem."""
+    if not code:
+        return ""
+    return now("%(headline)s. %(reason)s") % {"headline": HEADLINE, "reason": PATH_PROBLEMS[code]}
+
+
+def sample_sentence(code: str) -> str:
+    """Why the sample is kept out, in the person's language; empty for no problem."""
+    return str(SAMPLE_PROBLEMS[code]) if code else ""

@@ -1,0 +1,114 @@
+"""What the datasets API takes and gives."""
+
+from datetime import datetime
+
+from ninja import Schema
+from pydantic import Field
+
+from modelwright.server.core.schemas import PersonOut
+from modelwright.server.datasets.models import PathStatus, Purpose
+
+
+class DatasetIn(Schema):
+    name: str
+    purpose: Purpose = Purpose.TRAINING
+    description: str = Field("", max_length=2000)
+    paths: list[str] = Field([], max_length=1000)
+
+
+class DatasetEdit(Schema):
+    name: str | None = None
+    description: str | None = Field(None, max_length=2000)
+
+
+class DatasetOut(Schema):
+    id: int
+    project_id: int
+    name: str
+    purpose: Purpose
+    description: str
+    paths: int
+    images: int
+    unreadable: int
+    checking: bool
+    """A path is still being checked; ask again."""
+    class_counts: dict[str, int]
+    modified_by: PersonOut | None
+    modified_at: datetime
+    created_at: datetime
+
+
+class PathsIn(Schema):
+    paths: list[str] = Field(min_length=1, max_length=1000)
+
+
+class PathOut(Schema):
+    id: int
+    path: str
+    is_upload: bool
+    status: PathStatus
+    message: str
+    """Why it is invalid, in the person's language; empty otherwise."""
+    images: int
+    unreadable: int
+    checked: int
+    class_counts: dict[str, int]
+    description: str
+    """Filled by the check (E29): what was found, in the person's language."""
+    checked_at: datetime | None
+
+
+class FolderOut(Schema):
+    """One folder that can be chosen, for the picker."""
+
+    path: str
+    name: str
+    images: int
+    """Images directly in it, counted up to 1,000."""
+    folders: int
+
+
+class FoldersOut(Schema):
+    path: str
+    """Empty at the top, where `folders` are the allowed roots."""
+    parent: str | None
+    folders: list[FolderOut]
+
+
+class SampleOut(Schema):
+    id: int
+    path: str
+    label: str
+    width: int | None
+    height: int | None
+    size: int
+    problem: str
+    message: str
+    """The problem in the person's language; empty for a readable image."""
+
+
+class UploadIn(Schema):
+    name: str = Field(max_length=255, min_length=1)
+    size: int = Field(ge=1)
+    label: str = Field("", max_length=255)
+
+
+class UploadOut(Schema):
+    id: int
+    name: str
+    size: int
+    received: int
+
+
+class UploadedFile(Schema):
+    name: str
+    label: str
+    accepted: bool
+    message: str
+
+
+class UploadResult(Schema):
+    accepted: int
+    refused: int
+    files: list[UploadedFile]
+    """At most 1,000: refused ones first."""

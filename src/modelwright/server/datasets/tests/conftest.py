@@ -1,0 +1,64 @@
+"""Folders of small images, and datasets made of them through the API."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from PIL import Image
+
+from modelwright.server.datasets import checking
+from modelwright.server.testing.cast import Browser
+
+
+def paint(file: Path, color: int, size: tuple[int, int] = (12, 10)) -> Path:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    Image.new("RGB", size, (color % 256, color * 7 % 256, color * 31 % 256)).save(file)
+    return file
+
+
+def check_all() -> None:
+    """What the dispatcher's thread does."""
+    while checking.run_pending(lambda: False):
+        pass
+
+
+@pytest.fixture(autouse=True)
+def _no_uploads_of_other_tests() -> None:
+    """The database forgets between tests and numbers datasets from 1 again; the disk does not."""
+    shutil.rmtree(settings.UPLOADS_DIR, ignore_errors=True)
+
+
+@pytest.fixture
+def trainer(login: Callable[[str], Browser], project: object) -> Browser:
+    return login("trainer")
+
+
+@pytest.fixture
+def folder(data_root: Path) -> Path:
+    """Two classes, five images."""
+    for number in range(3):
+        paint(data_root / "parts" / "good" / f"{number}.png", number)
+    for number in range(2):
+        paint(data_root / "parts" / "scratch" / f"{number}.png", 100 + number)
+    return data_root / "parts"
+
+
+@pytest.fixture
+def make_dataset(trainer: Browser, project: "Project") -> Callable[..., dict]:  # type: ignore[name-defined] # noqa: F821
+    """A dataset with these paths, checked."""
+
+    def make(*paths: Path, name: str = "Parts", purpose: str = "training") -> dict:
+        body = {"name": name, "purpose": purpose, "paths": [str(path) for path in paths]}
+        answer = trainer.post(f"/projects/{project.pk}/datasets", body)
+        assert answer.status_code == 201, answer.json()
+        check_all()
+        return trainer.get(f"/datasets/{answer.json()['id']}").json()
+
+    return make
+
+
+@pytest.fixture
+def dataset(make_dataset: Callable[..., dict], folder: Path) -> dict:
+    return make_dataset(folder)

@@ -1,0 +1,1 @@
+"""Jobs, machines, the dispatcher and its executors: how to run, never what."""

@@ -1,0 +1,47 @@
+"""Work besides jobs that the dispatcher keeps doing, each piece in its own thread."""
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import Final
+
+from django.db import close_old_connections, connection
+
+log = logging.getLogger(__name__)
+
+Work = Callable[[Callable[[], bool]], object]
+"""Does what there is to do, ends early when its argument says so, and says whether there was anything."""
+
+WORK: Final[list[Work]] = []
+_PAUSE_S: Final = 1.0
+
+
+def register(work: Work) -> None:
+    WORK.append(work)
+
+
+def start_all(stop: threading.Event) -> list[threading.Thread]:
+    threads = [threading.Thread(target=_keep_doing, args=(work, stop), name=_name(work), daemon=True) for work in WORK]
+    for thread in threads:
+        thread.start()
+    return threads
+
+
+def _keep_doing(work: Work, stop: threading.Event) -> None:
+    while not stop.is_set():
+        if not _do(work, stop):
+            stop.wait(_PAUSE_S)
+    connection.close()
+
+
+def _do(work: Work, stop: threading.Event) -> bool:
+    close_old_connections()
+    try:
+        return bool(work(stop.is_set))
+    except Exception:
+        log.exception("%s failed; it is tried again", _name(work))
+        return False
+
+
+def _name(work: Work) -> str:
+    return getattr(work, "__qualname__", repr(work))

@@ -1,0 +1,162 @@
+"""Claims waiting jobs for this machine's free slots, starts them, takes in what they tell, and notices how they end."""
+
+import logging
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.db import close_old_connections, connection, transaction
+from django.utils import timezone
+
+from modelwright.contract.events import Code
+from modelwright.contract.run_dir import RunDir
+from modelwright.server.jobs import background, kinds, outcome, wake
+from modelwright.server.jobs.executors.base import Executor, JobState
+from modelwright.server.jobs.executors.local import LocalExecutor
+from modelwright.server.jobs.ingest import ingest, ingest_all
+from modelwright.server.jobs.machines import register_this_machine
+from modelwright.server.jobs.models import Job, Machine, Status
+from modelwright.server.jobs.outcome import Failure
+
+log = logging.getLogger(__name__)
+
+BUSY_PAUSE_S: Final = 0.2
+IDLE_PAUSE_S: Final = 1.0
+_HEARTBEAT_S: Final = 5.0
+_TO_BEGIN: Final = timedelta(seconds=30)
+"""A claimed job without a process after this time was left by a dispatcher that died."""
+_TO_COME_BACK: Final = timedelta(minutes=5)
+"""A lost job is given up after this time."""
+
+
+class Dispatcher:
+    """Serves the machine that it runs on. Several may serve one machine: nothing is started or taken in twice."""
+
+    def __init__(self, executor: Executor | None = None) -> None:
+        self.executor: Executor = executor or LocalExecutor()
+        self.machine = register_this_machine()
+        self._last_beat = time.monotonic()
+
+    def run(self, stop: threading.Event) -> None:
+        """Look after the jobs, and the other background work, until told to stop. Running jobs go on after that."""
+        threads = background.start_all(stop)
+        while not stop.is_set():
+            busy = self._tick_safely()
+            wake.wait(BUSY_PAUSE_S if busy else IDLE_PAUSE_S)
+        for thread in threads:
+            thread.join(timeout=5)
+        connection.close()
+
+    def tick(self) -> bool:
+        """Look once. Says whether anything is active."""
+        self._beat()
+        mine = Job.objects.filter(machine=self.machine, status__in=(Status.WAITING, *Job.ACTIVE)).order_by(
+            "queued_at", "pk"
+        )
+        jobs = list(mine.select_related("machine"))
+        active = [job for job in jobs if job.status != Status.WAITING]
+        claimed = self._claim([job for job in jobs if job.status == Status.WAITING], len(active))
+        for job in claimed:
+            _safely(self._begin, job)
+        for job in active:
+            _safely(self._follow if job.handle else self._rescue, job)
+        return bool(claimed or active)
+
+    def _tick_safely(self) -> bool:
+        close_old_connections()
+        try:
+            return self.tick()
+        except Exception:
+            log.exception("the dispatcher could not look after its jobs; it tries again")
+            return False
+
+    def _beat(self) -> None:
+        if time.monotonic() - self._last_beat >= _HEARTBEAT_S:
+            self._last_beat = time.monotonic()
+            Machine.objects.filter(pk=self.machine.pk).update(last_seen=timezone.now())
+            give_up_lost_machines()
+
+    def _claim(self, waiting: list[Job], active: int) -> list[Job]:
+        """Take jobs off the queue, in order, for the slots that look free."""
+        if not waiting:
+            return []
+        free = Machine.objects.values_list("slots", flat=True).get(pk=self.machine.pk) - active
+        return [job for job in waiting[: max(0, free)] if claim(job)]
+
+    def _begin(self, job: Job) -> None:
+        """Start a claimed job, or find the process that a dispatcher started before it died."""
+        run_dir = RunDir(job.run_dir)
+        try:
+            run_dir.path.mkdir(parents=True, exist_ok=True)
+            run_dir.create(kinds.of(job).spec(job))
+            job.handle = self.executor.find(run_dir) or self.executor.start(run_dir)
+        except Exception as error:
+            outcome.fail(job, outcome.cannot_begin(job, error))
+        else:
+            Job.objects.filter(pk=job.pk).update(handle=job.handle)
+
+    def _rescue(self, job: Job) -> None:
+        """Begin what a dispatcher claimed and then, dying, left without a process."""
+        left = Job.objects.filter(
+            pk=job.pk, handle="", claimed_until=job.claimed_until, claimed_until__lt=timezone.now()
+        )
+        if left.update(**_lease()):
+            self._begin(job)
+
+    def _follow(self, job: Job) -> None:
+        state = self.executor.state(RunDir(job.run_dir), job.handle)  # before the events, so the last are never missed
+        ingest(job)
+        if state is JobState.LOST:
+            _lose(job)
+        elif state is not JobState.RUNNING:
+            ingest_all(job)
+            outcome.finish(job)
+        elif job.status == Status.STOPPING:
+            self.executor.stop(RunDir(job.run_dir), job.handle)
+        elif job.status == Status.LOST or (job.status == Status.STARTING and job.last_event):
+            job.move_to(Status.RUNNING)
+
+
+def _safely(look_after: Callable[[Job], None], job: Job) -> None:
+    try:
+        look_after(job)
+    except Exception:
+        log.exception("job %s could not be looked after; it is tried again", job.pk)
+
+
+@transaction.atomic
+def claim(job: Job) -> bool:
+    """Take a waiting job off the queue, unless its machine has no free slot or another dispatcher was first."""
+    Machine.objects.filter(pk=job.machine_id).update(last_seen=timezone.now())  # locks the row: claims go one by one
+    machine = Machine.objects.get(pk=job.machine_id)
+    if not machine.enabled or Job.objects.active().filter(machine=machine).count() >= machine.slots:
+        return False
+    return job.move_to(Status.STARTING, run_dir=str(_run_dir(job)), handle="", **_lease())
+
+
+def give_up_lost_machines() -> None:
+    """Jobs of machines that do not answer become lost, and after a while failed."""
+    silent = Job.objects.active().filter(machine__last_seen__lt=timezone.now() - settings.MACHINE_LEASE)
+    for job in silent.select_related("machine"):
+        _lose(job)
+
+
+def _lose(job: Job) -> None:
+    if job.status != Status.LOST:
+        job.move_to(Status.LOST, claimed_until=timezone.now() + _TO_COME_BACK)
+    elif job.claimed_until and job.claimed_until < timezone.now():
+        outcome.fail(job, Failure(Code.MACHINE_LOST, {"machine": job.machine.name}))
+
+
+def _run_dir(job: Job) -> Path:
+    """New for every attempt, also where a new database counts from 1 again."""
+    return Path(settings.RUNS_DIR / f"{job.kind}-{job.subject_id}-{job.attempt}-{uuid.uuid4().hex[:8]}")
+
+
+def _lease() -> dict[str, object]:
+    return {"claimed_until": timezone.now() + _TO_BEGIN}

@@ -1,0 +1,1 @@
+"""Ways to carry out a run directory: on this machine, or pretended in tests."""

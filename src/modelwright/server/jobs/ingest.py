@@ -1,0 +1,112 @@
+"""Takes an engine's events in by number: each exactly once, whatever dies in between."""
+
+import logging
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any, Final
+
+from django.db import transaction
+from pydantic import ValidationError
+
+from modelwright.contract.events import (
+    EVENT,
+    Checkpoint,
+    Event,
+    Finished,
+    Level,
+    Message,
+    Metrics,
+    Plan,
+    Progress,
+    Stage,
+)
+from modelwright.contract.run_dir import RunDir
+from modelwright.server.jobs import kinds
+from modelwright.server.jobs.kinds import NumberedEvent
+from modelwright.server.jobs.models import Job
+
+log = logging.getLogger(__name__)
+
+EVENTS_AT_ONCE: Final = 20_000
+"""Bounds the memory and the length of one transaction."""
+_NOTICES_KEPT: Final = 100
+
+
+def ingest_all(job: Job) -> None:
+    while ingest(job):
+        pass
+
+
+def ingest(job: Job) -> int:
+    """Take in what the run has written since the last time; says how many lines that were.
+
+    The count moves in the same transaction as the points are stored, and only from where this process saw it: a crash
+    repeats nothing, and of two dispatchers one goes away empty-handed.
+    """
+    run_dir = RunDir(job.run_dir)
+    lines = list(islice(run_dir.event_lines(after=job.last_event, offset=job.last_offset), EVENTS_AT_ONCE))
+    if not lines:
+        return 0
+    events = [(number, event) for number, _, line in lines if (event := _event(job, number, line)) is not None]
+    changes = {"last_event": lines[-1][0], "last_offset": lines[-1][1], **_summary(job, events)}
+    with transaction.atomic():
+        if not Job.objects.filter(pk=job.pk, last_event=job.last_event).update(**changes):
+            job.refresh_from_db()
+            return 0
+        kinds.of(job).on_events(job, events)
+    for name, value in changes.items():
+        setattr(job, name, value)
+    return len(lines)
+
+
+def _event(job: Job, number: int, line: bytes) -> Event | None:
+    try:
+        return EVENT.validate_json(line)
+    except ValidationError:
+        log.warning("event %s of job %s cannot be read and is passed over", number, job.pk)
+        return None
+
+
+def _summary(job: Job, events: Sequence[NumberedEvent]) -> dict[str, Any]:
+    """The job's columns after the events."""
+    changes: dict[str, Any] = {
+        "plan": job.plan,
+        "stages": list(job.stages),
+        "progress": dict(job.progress),
+        "notices": list(job.notices),
+    }
+    for _, event in events:
+        _apply(changes, event)
+    return changes
+
+
+def _apply(changes: dict[str, Any], event: Event) -> None:
+    match event:
+        case Metrics():
+            changes["progress"].update(event.values, iteration=event.iteration, epoch=event.epoch)
+        case Progress():
+            changes["progress"].update(event.model_dump(exclude={"kind", "time"}), at=event.time)
+        case Stage():
+            changes["stages"] = _with_stage(changes["stages"], event)
+        case Plan():
+            changes["plan"] = event.model_dump(mode="json", exclude={"kind"})
+        case Checkpoint(which="last"):
+            changes["progress"]["checkpoint"] = event.iteration
+        case Message() if event.code or event.level != Level.INFO:
+            notice = event.model_dump(mode="json", exclude={"kind"})
+            changes["notices"] = [*changes["notices"], notice][-_NOTICES_KEPT:]
+        case Finished():
+            changes["progress"]["outcome"] = event.outcome.value
+            changes |= {
+                "failure_code": event.code or "",
+                "failure_values": event.values,
+                "failure_detail": event.detail,
+            }
+
+
+def _with_stage(stages: list[dict[str, Any]], event: Stage) -> list[dict[str, Any]]:
+    earlier = next((stage for stage in stages if stage["name"] == event.name), None)
+    started = earlier["started"] if earlier else datetime.fromtimestamp(event.time, UTC).isoformat()
+    stage = {**event.model_dump(mode="json", exclude={"kind", "time"}), "started": started}
+    return [stage if old is earlier else old for old in stages] if earlier else [*stages, stage]

@@ -1,0 +1,146 @@
+"""Machines, and the jobs that run on them. A job is one attempt at something long; its kind says what."""
+
+from typing import Any, Final, Self
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Machine(models.Model):
+    """A target machine. "This machine" registers itself when the server starts."""
+
+    name = models.CharField(max_length=60, unique=True)
+    address = models.CharField(max_length=255)
+    identifier = models.CharField(max_length=64, unique=True)
+    description = models.TextField(blank=True)
+    cores = models.PositiveIntegerField(default=0)
+    memory = models.PositiveBigIntegerField(default=0)
+    """Bytes."""
+    gpus = models.JSONField(default=list)
+    """[{"name": str, "memory": bytes}]"""
+    slots = models.PositiveIntegerField(default=1)
+    enabled = models.BooleanField(default=True)
+    last_seen = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def is_available(self) -> bool:
+        """Enabled, and has answered lately."""
+        lately = timezone.now() - settings.MACHINE_LEASE
+        return self.enabled and self.last_seen is not None and self.last_seen > lately
+
+
+class Status(models.TextChoices):
+    CREATED = "created", _("Created")
+    WAITING = "waiting", _("Waiting")
+    STARTING = "starting", _("Starting")
+    RUNNING = "running", _("Running")
+    STOPPING = "stopping", _("Stopping")
+    STOPPED = "stopped", _("Stopped")
+    COMPLETED = "completed", _("Completed")
+    FAILED = "failed", _("Failed")
+    LOST = "lost", _("Lost")
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    def active(self) -> Self:
+        return self.filter(status__in=Job.ACTIVE)
+
+
+class Job(models.Model):
+    """One attempt. `status` has one life cycle for everything that runs, and one door: `move_to`."""
+
+    NEXT: Final = {
+        Status.CREATED: {Status.WAITING},
+        Status.WAITING: {Status.CREATED, Status.STARTING, Status.FAILED},
+        Status.STARTING: {
+            Status.RUNNING,
+            Status.STOPPING,
+            Status.COMPLETED,
+            Status.STOPPED,
+            Status.FAILED,
+            Status.LOST,
+        },
+        Status.RUNNING: {Status.STOPPING, Status.COMPLETED, Status.STOPPED, Status.FAILED, Status.LOST},
+        Status.STOPPING: {Status.STOPPED, Status.COMPLETED, Status.FAILED, Status.LOST},
+        Status.LOST: {Status.RUNNING, Status.STOPPING, Status.COMPLETED, Status.STOPPED, Status.FAILED},
+    }
+    ACTIVE: Final = (Status.STARTING, Status.RUNNING, Status.STOPPING, Status.LOST)
+    """Occupies a slot of its machine."""
+    FINISHED: Final = (Status.STOPPED, Status.COMPLETED, Status.FAILED)
+    RESTARTABLE: Final = (Status.STOPPED, Status.FAILED)
+
+    kind = models.CharField(max_length=30)
+    subject_id = models.BigIntegerField()
+    """The thing that the attempt belongs to, of the kind's own table."""
+    attempt = models.PositiveIntegerField(default=1)
+    continues = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
+    """The earlier attempt from whose checkpoint this one goes on."""
+    machine = models.ForeignKey(Machine, on_delete=models.PROTECT, related_name="jobs")
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.CREATED)
+    run_dir = models.CharField(max_length=4096, blank=True)
+    handle = models.CharField(max_length=255, blank=True)
+    """What the executor gave back; outlives the server."""
+    created_at = models.DateTimeField(auto_now_add=True)
+    queued_at = models.DateTimeField(null=True)
+    started_at = models.DateTimeField(null=True)
+    """Left the queue."""
+    running_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    failure_code = models.CharField(max_length=60, blank=True)
+    """A contract.events.Code."""
+    failure_values = models.JSONField(default=dict)
+    failure_detail = models.TextField(blank=True)
+    last_event = models.PositiveBigIntegerField(default=0)
+    """Number of the last event taken in."""
+    last_offset = models.PositiveBigIntegerField(default=0)
+    """Where it ends in events.jsonl."""
+    plan = models.JSONField(default=dict)
+    """The engine's latest plan event."""
+    stages = models.JSONField(default=list)
+    """[{name, state, started, took_s, done, total, counts}] in order."""
+    progress = models.JSONField(default=dict)
+    """The latest numbers: iteration, epoch, loss, learning_rate, seconds_per_iteration, remaining_s, <part>.<metric> …"""
+    notices = models.JSONField(default=list)
+    """[{level, code, values, text, time}]"""
+    claimed_until = models.DateTimeField(null=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["status", "queued_at"]),
+            models.Index(fields=["kind", "subject_id"]),
+            models.Index(fields=["machine", "status"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "subject_id", "attempt"], name="attempt_numbers_are_unique")
+        ]
+
+    @transaction.atomic
+    def move_to(self, status: str, **changes: Any) -> bool:
+        """Change status, and the fields that go with it, unless another process changed it first.
+
+        The only place that writes `status`. Returns False when this process lost the race.
+        Raises ValueError when the life cycle has no such step.
+        """
+        if status not in self.NEXT.get(Status(self.status), set()):
+            raise ValueError(f"job {self.pk} cannot go from {self.status} to {status}")
+        changes |= {_STAMPS[status]: timezone.now()} if status in _STAMPS else {}
+        if not Job.objects.filter(pk=self.pk, status=self.status).update(status=status, **changes):
+            return False
+        for name, value in {"status": status, **changes}.items():
+            setattr(self, name, value)
+        return True
+
+
+_STAMPS: Final[dict[str, str]] = {
+    Status.WAITING: "queued_at",
+    Status.STARTING: "started_at",
+    Status.RUNNING: "running_at",
+    Status.STOPPED: "finished_at",
+    Status.COMPLETED: "finished_at",
+    Status.FAILED: "finished_at",
+}

@@ -1,0 +1,1 @@
+"""Base models: what can be trained."""

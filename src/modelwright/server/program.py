@@ -1,0 +1,208 @@
+"""The server as a program: `python -m modelwright.server.program serve|web|dispatcher|migrate|link`."""
+
+import argparse
+import contextlib
+import errno
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Iterator
+from types import FrameType
+from typing import Any, Final
+
+import django
+
+_GRACE_S: Final = 5
+"""How long open requests, event streams among them, may go on after we were told to stop."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "modelwright.server.settings")
+    try:
+        django.setup()
+        return int(_VERBS[options.verb](options) or 0)
+    except (KeyboardInterrupt, SystemExit):
+        return 0
+    except (PortTaken, ValueError) as problem:
+        _say(str(problem), sys.stderr)
+        return 2
+
+
+class PortTaken(Exception):
+    """The text says which, and what to do."""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="modelwright")
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    for name, text in _HELP.items():
+        verb = verbs.add_parser(name, help=text, description=text)
+        if name in ("serve", "web", "link"):
+            verb.add_argument("--host", default="127.0.0.1", help="address to listen on (default: only this machine)")
+            verb.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
+        if name == "link":
+            verb.add_argument("username", nargs="?", default="", help="whose link (default: the first administrator's)")
+    return parser
+
+
+_HELP: Final = {
+    "serve": "Run web and dispatcher together.",
+    "web": "Run the web server alone.",
+    "dispatcher": "Run the dispatcher alone: it starts the trainings of this machine.",
+    "migrate": "Bring the database up to date.",
+    "link": "Print a one-time sign-in link, valid for 24 hours.",
+}
+
+
+def serve(options: argparse.Namespace) -> None:
+    with _listening(options) as listener:
+        migrate(options)
+        with _dispatching():
+            _run_web(options, listener)
+
+
+def web(options: argparse.Namespace) -> None:
+    with _listening(options) as listener:
+        migrate(options)
+        _run_web(options, listener)
+
+
+def dispatcher(options: argparse.Namespace) -> None:
+    """Until told to stop; running trainings go on after that."""
+    migrate(options)
+    stop = threading.Event()
+    with _ended_by_signal():
+        _dispatch(stop)
+
+
+def migrate(options: argparse.Namespace) -> None:
+    from django.core.management import call_command
+
+    from modelwright.server.translations import compile_all
+
+    compile_all(only_stale=True)
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def link(options: argparse.Namespace) -> None:
+    """For the person of that name; without a name, for the first administrator."""
+    from modelwright.server.accounts import links
+    from modelwright.server.accounts.models import User
+
+    migrate(options)
+    user = User.objects.filter(username=options.username).first() if options.username else links.first_administrator()
+    if user is None:
+        raise ValueError(f"There is no user named {options.username}.")
+    _say(links.address(links.make(user), _base(options)))
+
+
+_VERBS: Final[dict[str, Any]] = {
+    "serve": serve,
+    "web": web,
+    "dispatcher": dispatcher,
+    "migrate": migrate,
+    "link": link,
+}
+
+
+@contextlib.contextmanager
+def _listening(options: argparse.Namespace) -> Iterator[socket.socket]:
+    """The socket, bound before anything else is done: a taken port costs nobody a migration."""
+    family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
+    with socket.socket(family) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((options.host, options.port))
+            listener.listen(2048)
+        except OSError as error:
+            raise PortTaken(_cannot_listen(error, options)) from error
+        options.port = listener.getsockname()[1]  # 0 lets the system choose
+        yield listener
+
+
+def _cannot_listen(error: OSError, options: argparse.Namespace) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {options.port} on {options.host} is taken by another program. Choose another one with --port."
+    return (
+        f"Cannot listen on {options.host}, port {options.port}: {error.strerror}. Choose others with --host and --port."
+    )
+
+
+def _run_web(options: argparse.Namespace, listener: socket.socket) -> None:
+    import uvicorn
+
+    from modelwright.server.asgi import application
+
+    _announce(options)
+    config = uvicorn.Config(
+        application,
+        log_level="warning",
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=_GRACE_S,
+        server_header=False,
+        proxy_headers=False,
+    )
+    with _ended_by_signal():
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _announce(options: argparse.Namespace) -> None:
+    from modelwright.server.accounts import links
+
+    _say(f"Modelwright is ready at {_base(options)}")
+    if links.needs_first_link():
+        _say("Sign in for the first time with this link; it works once, for 24 hours:")
+        _say(links.address(links.make(links.first_administrator()), _base(options)))
+
+
+@contextlib.contextmanager
+def _dispatching() -> Iterator[None]:
+    """A dispatcher beside us, in its own thread."""
+    from modelwright.server.jobs import wake
+
+    stop = threading.Event()
+    thread = threading.Thread(target=_dispatch, args=(stop,), name="dispatcher")
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        wake.up()
+        thread.join()
+
+
+def _dispatch(stop: threading.Event) -> None:
+    from modelwright.server.jobs.dispatcher import Dispatcher
+
+    Dispatcher().run(stop)
+
+
+@contextlib.contextmanager
+def _ended_by_signal() -> Iterator[None]:
+    """SIGTERM unwinds like Ctrl-C, so that everything above is closed."""
+    before = signal.signal(signal.SIGTERM, _leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(0)
+
+
+def _base(options: argparse.Namespace) -> str:
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(options.host, options.host)  # noqa: S104 - shown, not bound
+    return f"http://{f'[{host}]' if ':' in host and host[0] != '[' else host}:{options.port}"
+
+
+def _say(text: str, to: Any = None) -> None:
+    print(text, file=to or sys.stdout, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,95 @@
+"""Routes of models and their versions."""
+
+from typing import Any
+
+from django.http import FileResponse, HttpRequest
+from ninja import File, Router, Status, UploadedFile
+
+from modelwright.server.accounts.models import Project
+from modelwright.server.accounts.rights import Right, found, person, rule
+from modelwright.server.core.schemas import Page
+from modelwright.server.registry import files, services, shapes, trying
+from modelwright.server.registry.models import Model, ModelVersion
+from modelwright.server.registry.schemas import (
+    ManifestOut,
+    ModelEdit,
+    ModelOut,
+    PredictionOut,
+    VersionDetail,
+    VersionOut,
+)
+
+router = Router(tags=["models"])
+_VERSIONS = ModelVersion.objects.select_related("model__project", "published_by")
+
+
+@router.get("/projects/{project_id}/models", response=Page[ModelOut])
+@rule(Right.MODELS_VIEW)
+def list_models(
+    request: HttpRequest,
+    project_id: int,
+    search: str = "",
+    sort: str = "-modified_at",
+    cursor: str = "",
+    limit: int = 50,
+) -> Any:
+    project = found(request, Project.objects.all(), project_id)
+    return services.list_models(project, search=search, sort=sort, cursor=cursor, limit=limit)
+
+
+@router.get("/models/{model_id}", response=ModelOut)
+@rule(Right.MODELS_VIEW)
+def get_model(request: HttpRequest, model_id: int) -> Any:
+    return services.model_out(found(request, Model.objects.all(), model_id))
+
+
+@router.patch("/models/{model_id}", response=ModelOut)
+@rule(Right.MODELS_EDIT)
+def edit_model(request: HttpRequest, model_id: int, body: ModelEdit) -> Any:
+    return services.edit_model(person(request), found(request, Model.objects.all(), model_id), body)
+
+
+@router.delete("/models/{model_id}", response={204: None})
+@rule(Right.MODELS_DELETE)
+def delete_model(request: HttpRequest, model_id: int) -> Any:
+    services.delete_model(person(request), found(request, Model.objects.all(), model_id))
+    return Status(204, None)
+
+
+@router.get("/models/{model_id}/versions", response=list[VersionOut])
+@rule(Right.MODELS_VIEW)
+def list_versions(request: HttpRequest, model_id: int) -> Any:
+    """Newest first, sorted by number."""
+    return services.list_versions(found(request, Model.objects.all(), model_id))
+
+
+@router.get("/model-versions/{version_id}", response=VersionDetail)
+@rule(Right.MODELS_VIEW)
+def get_version(request: HttpRequest, version_id: int) -> Any:
+    return shapes.version_detail(found(request, _VERSIONS.all(), version_id))
+
+
+@router.get("/model-versions/{version_id}/manifest", response=ManifestOut)
+@rule(Right.MODELS_VIEW)
+def get_manifest(request: HttpRequest, version_id: int, part: str = "", offset: int = 0, limit: int = 100) -> Any:
+    version = found(request, _VERSIONS.all(), version_id)
+    return services.manifest(version, part=part, offset=offset, limit=limit)
+
+
+@router.get("/model-versions/{version_id}/bundle.zip", response={200: None})
+@rule(Right.MODELS_VIEW)
+def download_bundle(request: HttpRequest, version_id: int) -> FileResponse:
+    return files.download(found(request, _VERSIONS.all(), version_id), files.BUNDLE)
+
+
+@router.get("/model-versions/{version_id}/certificate.json", response={200: None})
+@rule(Right.MODELS_VIEW)
+def download_certificate(request: HttpRequest, version_id: int) -> FileResponse:
+    return files.download(found(request, _VERSIONS.all(), version_id), files.CERTIFICATE)
+
+
+@router.post("/model-versions/{version_id}/predict", response=PredictionOut)
+@rule(Right.MODELS_VIEW)
+def predict(request: HttpRequest, version_id: int, image: File[UploadedFile]) -> Any:
+    """Try it: one image in, the prediction out. Nothing is kept."""
+    return trying.predict(found(request, _VERSIONS.all(), version_id), image)

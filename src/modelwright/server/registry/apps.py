@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class RegistryConfig(AppConfig):
+    name = "modelwright.server.registry"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from modelwright.server.accounts.projects import BEFORE_DELETION
+        from modelwright.server.registry.services import delete_models_of
+
+        BEFORE_DELETION.append(delete_models_of)

@@ -1,0 +1,99 @@
+"""The files of model versions: one folder each below the models folder, and the only place that knows what is in it."""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import uuid
+from pathlib import Path
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import FileResponse
+from django.utils.translation import gettext_lazy as _
+
+from modelwright.contract.report import Certificate
+from modelwright.contract.run_dir import RunDir
+from modelwright.server.core.errors import Conflict, NotFound
+from modelwright.server.core.sending import SentFile
+from modelwright.server.registry.models import ModelVersion
+
+BUNDLE: Final = "bundle.zip"
+CERTIFICATE: Final = "certificate.json"
+MANIFEST: Final = "manifest.json"
+_UNSAFE: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+
+
+def sources(run_dir: RunDir) -> dict[str, Path]:
+    """What a version keeps of its run, by the name it gets. Raises Conflict when a file is gone."""
+    kept = {
+        BUNDLE: run_dir.bundle_file,
+        CERTIFICATE: run_dir.certificate_file,
+        MANIFEST: run_dir.manifest_file,
+        "report.json": run_dir.report_file,
+        "best.pt": run_dir.best_checkpoint,
+    }
+    gone = [file.name for file in kept.values() if not file.is_file()]
+    if gone:
+        sentence = _("Files of this training are gone: %(names)s. Run the training again to publish it.")
+        raise Conflict(sentence % {"names": ", ".join(gone)})
+    return kept
+
+
+def certificate_of(run_dir: RunDir) -> dict[str, Any]:
+    certificate = Certificate.model_validate_json(run_dir.certificate_file.read_bytes())
+    return certificate.model_dump(mode="json")
+
+
+def keep(kept: dict[str, Path], model_id: int, version: str) -> str:
+    """Copy the files into a new folder, all or nothing, and return its place below the models folder."""
+    folder = Path(str(model_id), f"{version}-{uuid.uuid4().hex[:8]}")
+    target: Path = settings.MODELS_DIR / folder
+    partial = target.with_name(f".{target.name}.partial")
+    try:
+        partial.mkdir(parents=True)
+        for name, file in kept.items():
+            _copy(file, partial / name)
+        partial.replace(target)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    return str(folder)
+
+
+def remove(folders: list[str]) -> None:
+    for folder in folders:
+        shutil.rmtree(settings.MODELS_DIR / folder, ignore_errors=True)
+
+
+def sha256(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def path(version: ModelVersion, name: str) -> Path:
+    """Raises NotFound when somebody removed the file."""
+    file: Path = settings.MODELS_DIR / version.folder / name
+    if not file.is_file():
+        raise NotFound(_("The file of this version is gone from the server's disk. Restore it from a backup."))
+    return file
+
+
+def read_json(version: ModelVersion, name: str) -> Any:
+    return json.loads(path(version, name).read_bytes())
+
+
+def download(version: ModelVersion, name: str) -> FileResponse:
+    """As a file that carries the model's name and version, such as `Bearings-v1.01.zip`."""
+    file = path(version, name)
+    shown = f"{_UNSAFE.sub('_', version.model.name)}-{version.name}"
+    suffix = ".zip" if name == BUNDLE else f"-{name}"
+    return SentFile(file.open("rb"), as_attachment=True, filename=f"{shown}{suffix}")
+
+
+def _copy(file: Path, target: Path) -> None:
+    """A hard link where the disk allows: the engine replaces its files and never writes into them."""
+    try:
+        os.link(file, target)
+    except OSError:
+        shutil.copyfile(file, target)

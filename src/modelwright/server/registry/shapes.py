@@ -1,0 +1,64 @@
+"""Models and versions in the shape that the API gives."""
+
+from typing import Any
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+
+from modelwright.server.registry.formulas import formulas
+from modelwright.server.registry.models import Model, ModelVersion
+
+
+def version_out(version: ModelVersion) -> dict[str, Any]:
+    plain = ("id", "model_id", "name", "base_model", "description", "source", "published_by", "published_at")
+    return {
+        **{name: getattr(version, name) for name in (*plain, "bundle_size", "bundle_sha256")},
+        "model_name": version.model.name,
+        "project_id": version.model.project_id,
+        "certificate_passed": version.certificate["passed"],
+        **_measured(version.report),
+    }
+
+
+def version_detail(version: ModelVersion) -> dict[str, Any]:
+    whole = {name: getattr(version, name) for name in ("parameters", "report", "certificate", "manifest_hash")}
+    process_id = version.source.get("process_id") if version.job_id else None  # jobs go with their process
+    return {**version_out(version), **whole, "process_id": process_id, "formulas": formulas()}
+
+
+def models_out(models: list[Model]) -> list[dict[str, Any]]:
+    """In two queries, however many."""
+    counted = with_versions(Model.objects.filter(pk__in=[model.pk for model in models])).in_bulk()
+    latest = {row.pk: row for row in versions_of([row.latest_id for row in counted.values()])}  # type: ignore[attr-defined]
+    return [_model_out(model, counted[model.pk], latest) for model in models]
+
+
+def with_versions(models: "QuerySet[Model]") -> "QuerySet[Model]":
+    """With the number of versions, and the key of the one with the highest number."""
+    newest = ModelVersion.objects.filter(model=OuterRef("pk")).order_by("-major", "-minor")
+    return models.annotate(counted=Count("versions"), latest_id=Subquery(newest.values("pk")[:1]))
+
+
+def versions_of(keys: list[int | None]) -> "QuerySet[ModelVersion]":
+    rows = ModelVersion.objects.filter(pk__in=[key for key in keys if key is not None])
+    return rows.select_related("model", "published_by")
+
+
+def _model_out(model: Model, counted: Any, latest: dict[int, ModelVersion]) -> dict[str, Any]:
+    plain = ("id", "project_id", "name", "task", "description", "modified_by", "modified_at")
+    newest = latest.get(counted.latest_id)
+    return {
+        **{name: getattr(model, name) for name in plain},
+        "versions": counted.counted,
+        "latest": version_out(newest) if newest else None,
+    }
+
+
+def _measured(report: dict[str, Any]) -> dict[str, Any]:
+    """The headline numbers: of the test set where there was one, else of the validation samples."""
+    measured = report["sets"][-1]
+    return {
+        "accuracy": measured["accuracy"],
+        "macro_f1": measured["macro_f1"],
+        "measured_on": measured["part"],
+        "measured_samples": measured["samples"],
+    }

@@ -1,0 +1,143 @@
+"""Settings, all from the environment; secrets also by `NAME_FILE`. Everything the server stores lies below MODELWRIGHT_HOME."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import unquote, urlsplit
+
+from django.core.management.utils import get_random_secret_key
+
+
+def env(name: str, default: str = "") -> str:
+    """The variable's value, or the content of the file that `NAME_FILE` names."""
+    if file := os.environ.get(f"{name}_FILE"):
+        return Path(file).read_text().strip()
+    return os.environ.get(name, default)
+
+
+def choice(name: str, default: str, *others: str) -> str:
+    """The variable's value, which must be one of those."""
+    value = env(name, default)
+    if value not in (default, *others):
+        raise ValueError(f"{name} must be one of {', '.join((default, *others))}, not {value!r}")
+    return value
+
+
+def database(url: str, home: Path) -> dict[str, Any]:
+    """Django's settings for a `postgresql://user:password@host:port/name` URL, or for SQLite in the home folder."""
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": home / "modelwright.sqlite3",
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-8000;",
+            },
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgresql", "postgres"):
+        raise ValueError(f"DATABASE_URL must begin with postgresql://, not {parts.scheme}://")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 0,  # under ASGI each request has a thread of its own, whose connection would stay behind
+    }
+
+
+def secret_key(home: Path) -> str:
+    """MODELWRIGHT_SECRET_KEY, or a random key that is made once and kept in the home folder."""
+    if key := env("MODELWRIGHT_SECRET_KEY"):
+        return key
+    file = home / "secret_key"
+    if not file.exists():
+        home.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_text(get_random_secret_key())
+    return file.read_text()
+
+
+HOME: Final = Path(env("MODELWRIGHT_HOME", "data")).resolve()
+RUNS_DIR: Final = HOME / "runs"
+MODELS_DIR: Final = HOME / "models"
+UPLOADS_DIR: Final = HOME / "uploads"
+CACHE_DIR: Final = HOME / "cache"
+PACKED_CACHE_GB: Final = float(env("MODELWRIGHT_PACKED_CACHE_GB", "20"))
+WEIGHTS_DIR: Final = env("MODELWRIGHT_WEIGHTS_DIR")
+"""Folder with pretrained weights for machines without a network; empty: the library's loader."""
+DATA_ROOTS: Final = [
+    Path(root).resolve() for root in env("MODELWRIGHT_DATA_ROOTS", str(HOME)).split(os.pathsep) if root
+]
+"""Data paths must lie inside one of these folders."""
+ONE_PROCESS_PER_MACHINE: Final = choice("MODELWRIGHT_ONE_PROCESS_PER_MACHINE", "active", "unfinished", "created")
+"""X5. active: one runs and the others wait; unfinished, created: a machine with such a process gets no other one."""
+MONITORING_NEEDS: Final = choice("MODELWRIGHT_MONITORING_NEEDS", "manage", "view")
+"""X1: the right on processes that watching them takes; authors may always watch their own."""
+MACHINE_LEASE: Final = timedelta(seconds=30)
+WEB_DIR: Final = Path(env("MODELWRIGHT_WEB_DIR", str(Path(__file__).resolve().parents[3] / "web" / "dist")))
+
+SECRET_KEY = secret_key(HOME)
+DEBUG = False
+ALLOWED_HOSTS = env("MODELWRIGHT_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [origin for origin in env("MODELWRIGHT_TRUSTED_ORIGINS").split(",") if origin]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "modelwright.server.core",
+    "modelwright.server.accounts",
+    "modelwright.server.datasets",
+    "modelwright.server.packages",
+    "modelwright.server.jobs",
+    "modelwright.server.registry",
+    "modelwright.server.training",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "modelwright.server.core.compression.CompressionMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "modelwright.server.core.language.LanguageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "modelwright.server.urls"
+ASGI_APPLICATION = "modelwright.server.asgi.application"
+TEMPLATES: list[dict[str, Any]] = []
+DATABASES = {"default": database(env("DATABASE_URL"), HOME)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "modelwright.server.accounts.passwords.SourceRule"}]
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env("MODELWRIGHT_HTTPS") == "1"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env("MODELWRIGHT_HTTPS") == "1" else None
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("ru", "Русский"), ("zh-hans", "中文"), ("es", "Español")]
+LOCALE_PATHS = [Path(__file__).parent / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"django.request": {"level": "ERROR"}},  # a refusal is an answer, not an event
+    "root": {"handlers": ["console"], "level": env("MODELWRIGHT_LOG_LEVEL", "WARNING")},
+}

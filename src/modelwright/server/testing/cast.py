@@ -1,0 +1,71 @@
+"""The fixed cast of the server's suite, and the browser through which each of them speaks to the API."""
+
+from typing import Any, Final
+
+from django.contrib.auth.hashers import make_password
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from modelwright.server.accounts.models import Membership, Project, User
+from modelwright.server.accounts.rights import Role
+
+PASSWORD: Final = "Wright-1"  # noqa: S105 - the cast's
+NAMES: Final = ("administrator", "manager", "trainer", "viewer", "outsider")
+_TOKEN: Final = "m" * 32
+
+
+def make_people() -> dict[str, User]:
+    """Everybody of the cast; all have the same password."""
+    password = make_password(PASSWORD)
+    people = [User(username=name, password=password, is_superuser=name == "administrator") for name in NAMES]
+    return {person.username: person for person in User.objects.bulk_create(people)}
+
+
+def make_project(people: dict[str, User], name: str = "Bearings") -> Project:
+    """A project whose manager, trainer and viewer are the cast's; the outsider is not in it."""
+    project = Project.objects.create(name=name, created_by=people["manager"])
+    roles = (Role.MANAGER, Role.TRAINER, Role.VIEWER)
+    Membership.objects.bulk_create([Membership(project=project, user=people[role], role=role) for role in roles])
+    return project
+
+
+class Browser:
+    """Speaks to the API as one person does: session cookie, CSRF token, JSON. CSRF is enforced as in production.
+
+    Paths begin behind /api: `login("trainer").get("/projects", limit=10).json()`.
+    """
+
+    def __init__(self, user: User | None = None) -> None:
+        self.client = Client(enforce_csrf_checks=True)
+        self.user = user
+        if user:
+            self.client.force_login(user)
+        self.client.cookies["csrftoken"] = _TOKEN
+
+    def get(self, path: str, /, *, headers: dict[str, str] | None = None, **query: Any) -> Any:
+        return self.client.get(f"/api{path}", query, headers=headers)
+
+    def post(self, path: str, body: Any = None) -> Any:
+        return self._send("post", path, body)
+
+    def put(self, path: str, body: Any = None) -> Any:
+        """`body` may be bytes, which go as they are."""
+        return self._send("put", path, body)
+
+    def patch(self, path: str, body: Any = None) -> Any:
+        return self._send("patch", path, body)
+
+    def delete(self, path: str, body: Any = None) -> Any:
+        return self._send("delete", path, body)
+
+    def upload(self, path: str, content: bytes, *, name: str = "image.png", field: str = "image") -> Any:
+        """Post one file as a form does."""
+        return self.client.post(f"/api{path}", {field: SimpleUploadedFile(name, content)}, headers=self._csrf())
+
+    def _send(self, method: str, path: str, body: Any) -> Any:
+        kind = "application/octet-stream" if isinstance(body, bytes) else "application/json"
+        data = body if body is not None else ""
+        return getattr(self.client, method)(f"/api{path}", data, content_type=kind, headers=self._csrf())
+
+    def _csrf(self) -> dict[str, str]:
+        return {"X-CSRFToken": self.client.cookies["csrftoken"].value}

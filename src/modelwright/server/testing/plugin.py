@@ -1,0 +1,78 @@
+"""The pytest plugin: prepares the environment before the settings are read, and gives the fixtures of the server's suite.
+
+`MODELWRIGHT_TEST_DATABASE` chooses the database: empty for SQLite, `postgresql` for a private server that is started and
+stopped here, or the URL of a running one.
+"""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from modelwright.server.testing.postgresql import PrivatePostgres
+
+_home: Final = tempfile.TemporaryDirectory(prefix="modelwright-tests-", ignore_cleanup_errors=True)
+_is_worker: Final = "PYTEST_XDIST_WORKER" in os.environ
+_wanted: Final = os.environ.get("MODELWRIGHT_TEST_DATABASE", "")
+_postgres: Final = PrivatePostgres() if _wanted == "postgresql" and not _is_worker else None
+
+os.environ |= {"MODELWRIGHT_HOME": _home.name, "MODELWRIGHT_DATA_ROOTS": _home.name}
+if not _is_worker:
+    os.environ["DATABASE_URL"] = _postgres.url if _postgres else _wanted  # workers inherit it
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if _postgres:
+        _postgres.start()
+        config.add_cleanup(_postgres.stop)
+    config.add_cleanup(_home.cleanup)
+    if not _is_worker:
+        from modelwright.server.translations import compile_all
+
+        compile_all(only_stale=True)
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed; nothing here is secret
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """SQLite's test database is a file with the real settings, not memory: locks and WAL are part of what is tested."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(Path(_home.name) / "test.sqlite3")
+
+
+@pytest.fixture
+def data_root() -> Iterator[Path]:
+    """An empty folder below the allowed data roots."""
+    with tempfile.TemporaryDirectory(dir=_home.name, ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def people(db: None) -> dict[str, "User"]:  # type: ignore[name-defined] # noqa: F821
+    """The cast by name: administrator, manager, trainer, viewer, outsider."""
+    from modelwright.server.testing.cast import make_people
+
+    return make_people()
+
+
+@pytest.fixture
+def project(people: dict[str, "User"]) -> "Project":  # type: ignore[name-defined] # noqa: F821
+    """The project of manager, trainer and viewer."""
+    from modelwright.server.testing.cast import make_project
+
+    return make_project(people)
+
+
+@pytest.fixture
+def login(people: dict[str, "User"]) -> "Callable[[str], Browser]":  # type: ignore[name-defined] # noqa: F821
+    """`login("trainer")` is a signed-in browser of that person; `login("")` is one of nobody."""
+    from modelwright.server.testing.cast import Browser
+
+    return lambda name: Browser(people[name] if name else None)

@@ -1,0 +1,140 @@
+"""Every route declares what it needs, and keeps to it: for nobody, an outsider, each role and the administrator."""
+
+from typing import NamedTuple
+
+import pytest
+from django.db import transaction
+
+from modelwright.server.accounts.rights import Access, Right
+from modelwright.server.api import api
+from modelwright.server.datasets.models import Sample, Upload
+from modelwright.server.training.models import MeasuredSample, Process
+
+HIDDEN = "This does not exist, or you are not a member of its project."
+EVERYBODY = ("", "outsider", "viewer", "trainer", "manager", "administrator")
+WATCHING = {"stream_process", "get_curves", "download_curves", "get_log", "download_log"}
+"""Monitoring needs the right to manage, or to be the process's author (X1)."""
+MANAGERS_ONLY = {Right.PROJECTS_EDIT, Right.PROJECTS_DELETE}
+
+BODIES = {
+    "sign_in": {"username": "x", "password": "y"},
+    "sign_in_once": {"token": "x"},
+    "change_password": {"current": "wrong", "new": "Valid-1"},
+    "create_project": {"name": "Another"},
+    "create_dataset": {"name": "Another"},
+    "add_paths": {"paths": ["/nowhere"]},
+    "begin_upload": {"name": "a.png", "size": 10},
+    "check_parameters": {"text": "{}"},
+    "plot_learning_rate": {"parameters": {}},
+    "create_template": {"name": "Another"},
+    "create_process": {"machine_id": 1},
+    "download_measured": {"ids": [1]},
+    "upload_chunk": b"chunk",
+}
+QUERIES = {"list_folders": {"path": "/"}}
+
+
+class Route(NamedTuple):
+    method: str
+    path: str
+    name: str
+    rule: object
+
+
+def routes():
+    for _prefix, router in api._routers:
+        for path, view in router.path_operations.items():
+            for operation in view.operations:
+                function = operation.view_func
+                yield Route(operation.methods[0], path, function.__name__, getattr(function, "rule", None))
+
+
+def test_every_route_declares_its_rule():
+    assert [route for route in routes() if not isinstance(route.rule, Access | Right)] == []
+
+
+def test_every_route_about_a_project_needs_a_right():
+    about_projects = [route for route in routes() if "_id}" in route.path]
+    assert [route for route in about_projects if not isinstance(route.rule, Right)] == []
+
+
+@pytest.fixture
+def keys(project, dataset, process, publish, people):
+    """By the name in the path: the key of a thing in the project."""
+    version = publish()
+    row = Process.objects.get(pk=process["id"])
+    measured = MeasuredSample.objects.create(process=row, job=row.job, part="validation", path="/x.png", label="a")
+    upload = Upload.objects.create(dataset_id=dataset["id"], name="a.png", size=10, created_by=people["trainer"])
+    sample = Sample.objects.filter(dataset_id=dataset["id"]).first()
+    return {
+        "project_id": project.pk,
+        "dataset_id": dataset["id"],
+        "path_id": sample.data_path_id,
+        "sample_id": sample.pk,
+        "upload_id": upload.pk,
+        "template_id": row.template_id,
+        "process_id": row.pk,
+        "measured_id": measured.pk,
+        "model_id": version.model_id,
+        "version_id": version.pk,
+        "name": "ResNet18",
+    }
+
+
+def test_every_route_answers_each_person_by_their_rights(login, keys):
+    wrong = [
+        (route.method, route.path, name or "nobody", found, expected)
+        for route in routes()
+        for name in EVERYBODY
+        if (found := outcome(login(name), route, keys)) != (expected := allowed(route, name))
+    ]
+    assert not wrong, "\n".join(map(str, wrong))
+
+
+def allowed(route, name):
+    """`yes`, or how the person is turned away."""
+    rule = route.rule
+    if rule is Access.PUBLIC:
+        return "yes"
+    if not name:
+        return "sign in"
+    if rule is Access.SIGNED_IN or name == "administrator":
+        return "yes"
+    if name == "outsider":
+        return "hidden"
+    lowest = "manager" if rule in MANAGERS_ONLY else "viewer" if may_look(route) else "trainer"
+    return "yes" if EVERYBODY.index(name) >= EVERYBODY.index(lowest) else "forbidden"
+
+
+def may_look(route):
+    return route.rule.endswith(".view") and route.name not in WATCHING
+
+
+def outcome(browser, route, keys):
+    """What the person is told; whatever the request changed is taken back."""
+    with transaction.atomic():
+        answer = send(browser, route, route.path.format(**keys))
+        transaction.set_rollback(True)
+    if answer.streaming and not answer.is_async:
+        list(answer.streaming_content)  # closes the file
+    return said(answer)
+
+
+def said(answer):
+    if answer.status_code == 401:
+        return "sign in"
+    code = {} if answer.streaming else answer.json() if answer.status_code >= 400 else {}
+    if code.get("message") == HIDDEN:
+        return "hidden"
+    assert answer.status_code != 500
+    return "forbidden" if code.get("code") in ("forbidden", "csrf_failed") else "yes"
+
+
+def send(browser, route, path):
+    if route.name == "upload_chunk":
+        path += "?offset=0"
+    if route.name == "predict":
+        return browser.upload(path, b"no image")
+    if route.method == "GET":
+        return browser.get(path, **QUERIES.get(route.name, {}))
+    return getattr(browser, route.method.lower())(path, BODIES.get(route.name, {}))

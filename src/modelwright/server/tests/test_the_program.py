@@ -1,0 +1,73 @@
+"""`python -m modelwright.server.program` as people run it: a process, a port, signals."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import contextmanager
+
+import httpx
+import pytest
+
+_LINK = re.compile(r"(http://127\.0\.0\.1:\d+)/welcome#token=(\S+)")
+
+
+@pytest.fixture
+def environment(tmp_path):
+    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return {**kept, "MODELWRIGHT_HOME": str(tmp_path / "home"), "PYTHONWARNINGS": "default"}
+
+
+def program(environment, *arguments):
+    command = [sys.executable, "-m", "modelwright.server.program", *arguments]
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def finished(environment, *arguments):
+    process = program(environment, *arguments)
+    output, errors = process.communicate(timeout=60)
+    return process.returncode, output, errors
+
+
+@contextmanager
+def serving(environment, verb="serve"):
+    process = program(environment, verb, "--port", "0")
+    try:
+        yield process, re.search(r"http://\S+", process.stdout.readline()).group()
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=30)
+
+
+def test_serve_prints_a_link_that_signs_in_once_and_ends_when_it_is_told(environment):
+    with serving(environment) as (process, base):
+        printed = process.stdout.readline() + process.stdout.readline()
+        shown_base, token = _LINK.search(printed).groups()
+        assert shown_base == base
+        with httpx.Client(base_url=base) as browser:
+            browser.get("/api/session")
+            entered = browser.post(
+                "/api/session/one-time", json={"token": token}, headers={"X-CSRFToken": browser.cookies["csrftoken"]}
+            )
+            assert entered.json()["account"]["is_administrator"] is True
+            assert [machine["available"] for machine in browser.get("/api/machines").json()] == [True]
+    assert process.returncode == 0
+
+
+def test_a_taken_port_is_named_before_anything_is_made(environment, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        code, _output, errors = finished(environment, "serve", "--port", port)
+    assert code == 2
+    assert errors.strip() == f"Port {port} on 127.0.0.1 is taken by another program. Choose another one with --port."
+    assert not (tmp_path / "home" / "modelwright.sqlite3").exists()
+
+
+def test_a_link_can_be_made_for_the_first_administrator_and_not_for_nobody(environment):
+    code, output, errors = finished(environment, "link", "--port", "8123")
+    assert (code, errors) == (0, "")
+    assert _LINK.fullmatch(output.strip()).group(1) == "http://127.0.0.1:8123"
+    code, _output, errors = finished(environment, "link", "nobody")
+    assert (code, errors.strip()) == (2, "There is no user named nobody.")

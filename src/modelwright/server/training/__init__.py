@@ -1,0 +1,1 @@
+"""Training templates and processes, their live numbers and reports."""

@@ -1,0 +1,149 @@
+"""What can be done with a process now, and why not: the buttons show it, and the verbs obey it."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from modelwright.server.accounts.rights import Right
+from modelwright.server.core.errors import Conflict, Forbidden, Sentence
+from modelwright.server.jobs.models import Job, Machine, Status
+from modelwright.server.training.models import Process
+from modelwright.server.training.schemas import Actions
+
+Refusal = Sentence | None
+_DISABLED: Final = _("The process is disabled. Enable it first.")
+
+
+def start(process: Process) -> Refusal:
+    return _begin(process)
+
+
+def resume(process: Process) -> Refusal:
+    if process.job.status == Status.CREATED and process.job.continues_id is None:
+        return _("It has not been started yet, so there is nothing to go on from.")
+    if refusal := _begin(process):
+        return refusal
+    if not process.job.progress.get("checkpoint") and process.job.continues_id is None:
+        return _("It ended before its first checkpoint. Start it from the beginning.")
+    return None
+
+
+def _begin(process: Process) -> Refusal:
+    job = process.job
+    if process.disabled:
+        return _DISABLED
+    if job.status == Status.WAITING:
+        return _("It is waiting for its machine already.")
+    if job.status in Job.ACTIVE:
+        return _("It is running.")
+    if job.status == Status.COMPLETED:
+        return _("It has completed. Create another process to train again.")
+    return why_not_on(job.machine)
+
+
+def why_not_on(machine: Machine) -> Refusal:
+    if not machine.enabled:
+        return _("The machine %(machine)s is disabled.") % {"machine": machine.name}
+    if not machine.is_available():
+        return _("The machine %(machine)s does not answer.") % {"machine": machine.name}
+    return None
+
+
+def stop(process: Process) -> Refusal:
+    match process.job.status:
+        case Status.CREATED:
+            return _("It has not been started yet.")
+        case Status.WAITING:
+            return _("It is waiting and does not run yet. Withdraw it instead.")
+        case Status.STOPPING:
+            return _("It is stopping already.")
+        case Status.STARTING | Status.RUNNING | Status.LOST:
+            return _DISABLED if process.disabled else None
+        case _:
+            return _("It is over.")
+
+
+def withdraw(process: Process) -> Refusal:
+    return None if process.job.status == Status.WAITING else _("It is not waiting.")
+
+
+def disable(process: Process) -> Refusal:
+    if process.disabled:
+        return _("It is disabled already.")
+    return _("It is waiting for its machine. Withdraw it first.") if process.job.status == Status.WAITING else None
+
+
+def enable(process: Process) -> Refusal:
+    return None if process.disabled else _("It is not disabled.")
+
+
+def delete(process: Process) -> Refusal:
+    if process.job.status == Status.WAITING:
+        return _("It is waiting for its machine. Withdraw it first.")
+    return _("It is running. Stop it first.") if process.job.status in Job.ACTIVE else None
+
+
+def monitor(process: Process) -> Refusal:
+    never = process.job.attempt == 1 and process.job.status == Status.CREATED
+    return _("It has not been started yet.") if never else None
+
+
+def report(process: Process) -> Refusal:
+    return None if process.job.status == Status.COMPLETED else _("The report is there once the training has completed.")
+
+
+def publish(process: Process) -> Refusal:
+    if process.published_name:
+        return _("It is published already, as %(version)s.") % {"version": process.published_name}
+    return None if process.job.status == Status.COMPLETED else _("Only a completed training can be published.")
+
+
+_RULES: Final[dict[str, tuple[Callable[[Process], Refusal], Right]]] = {
+    "start": (start, Right.PROCESSES_MANAGE),
+    "resume": (resume, Right.PROCESSES_MANAGE),
+    "stop": (stop, Right.PROCESSES_MANAGE),
+    "withdraw": (withdraw, Right.PROCESSES_MANAGE),
+    "disable": (disable, Right.PROCESSES_MANAGE),
+    "enable": (enable, Right.PROCESSES_MANAGE),
+    "delete": (delete, Right.PROCESSES_DELETE),
+    "monitor": (monitor, Right.PROCESSES_VIEW),
+    "report": (report, Right.PROCESSES_VIEW),
+    "publish": (publish, Right.MODELS_CREATE),
+}
+
+
+def of(process: Process, user: Any, rights: frozenset[Right]) -> Actions:
+    """Each action's reason why not; the right is asked for first."""
+    reasons = {name: _missing_right(right, rights) or refusal(process) for name, (refusal, right) in _RULES.items()}
+    reasons["monitor"] = _may_not_monitor(process, user, rights) or reasons["monitor"]
+    return Actions(**{name: None if reason is None else str(reason) for name, reason in reasons.items()})
+
+
+def insist(refusal: Refusal) -> None:
+    """Raise Conflict where an action is refused."""
+    if refusal is not None:
+        raise Conflict(refusal)
+
+
+def insist_on_monitoring(process: Process, user: Any) -> None:
+    """Raise Forbidden where the person may not watch this process (A16, X1)."""
+    refusal = _may_not_monitor(process, user, process.project_of().rights_of(user))
+    if refusal is not None:
+        raise Forbidden(refusal)
+
+
+def _may_not_monitor(process: Process, user: Any, rights: frozenset[Right]) -> Refusal:
+    """Watching needs the right to manage, unless the setting asks for less; authors may always watch their own."""
+    if process.author_id == user.pk:
+        return None
+    return _missing_right(
+        Right.PROCESSES_VIEW if settings.MONITORING_NEEDS == "view" else Right.PROCESSES_MANAGE, rights
+    )
+
+
+def _missing_right(right: Right, rights: frozenset[Right]) -> Refusal:
+    if right in rights:
+        return None
+    return _("Your role in this project does not include the right “%(right)s”.") % {"right": right}

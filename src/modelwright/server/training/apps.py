@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class TrainingConfig(AppConfig):
+    name = "modelwright.server.training"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from modelwright.server.accounts.projects import BEFORE_DELETION
+        from modelwright.server.datasets import services as datasets
+        from modelwright.server.jobs import kinds
+        from modelwright.server.training import jobs, processes, templates
+
+        kinds.register(jobs.Training())
+        datasets.USERS.append(templates.users_of)
+        BEFORE_DELETION.append(processes.delete_trainings_of)

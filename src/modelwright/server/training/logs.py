@@ -1,0 +1,70 @@
+"""The log of a process's latest attempt: read, searched, followed, downloaded."""
+
+from collections.abc import Iterator
+from itertools import count
+from typing import Final
+
+from django.http import HttpResponse
+from django.utils.encoding import iri_to_uri
+
+from modelwright.contract.events import Level
+from modelwright.contract.run_dir import RunDir
+from modelwright.server.jobs.models import Job, Status
+from modelwright.server.training.models import Process
+from modelwright.server.training.schemas import LogLine, LogOut
+
+MOST_LINES: Final = 5_000
+_SEVERITY: Final = {level.value: rank for rank, level in enumerate(Level)}
+
+
+def read(process: Process, *, after: int, level: str, search: str, limit: int, tail: bool) -> LogOut:
+    """Lines past number `after`, or the last ones, at least as severe as `level` and with `search` in them."""
+    over = process.job.status in (*Job.FINISHED, Status.CREATED)  # read before the lines, so the last are never missed
+    lines = _lines(process.job)
+    limit = max(1, min(limit, MOST_LINES))
+    matching = (
+        line
+        for line in map(_parsed, count(after + 1), lines[after:])
+        if _SEVERITY.get(line.level, 0) >= _SEVERITY.get(level, 0) and search.casefold() in line.text.casefold()
+    )
+    chosen, reached = _last(matching, limit, len(lines)) if tail else _first(matching, limit, max(after, len(lines)))
+    return LogOut(lines=chosen, next=reached, total=len(lines), complete=over and reached >= len(lines))
+
+
+def download(process: Process) -> HttpResponse:
+    text = "\n".join((*_lines(process.job), ""))
+    name = iri_to_uri(f"{process.template.name}-{process.number}.log.txt")
+    return HttpResponse(
+        text,
+        content_type="text/plain; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _lines(job: Job) -> list[str]:
+    """Of the log; for a failed attempt also what its process printed, where a crash leaves its trace."""
+    if not job.run_dir:
+        return []
+    run_dir = RunDir(job.run_dir)
+    files = [run_dir.log_file, run_dir.output_file] if job.status == Status.FAILED else [run_dir.log_file]
+    texts = [file.read_text(encoding="utf-8", errors="replace") for file in files if file.exists()]
+    return [line for text in texts for line in text.split("\n")[:-1]]
+
+
+def _parsed(number: int, line: str) -> LogLine:
+    """The engine writes `time LEVEL text`; anything else came from a library or a crash."""
+    time, _, rest = line.partition(" ")
+    level, _, text = rest.partition(" ")
+    if level.lower() in _SEVERITY:
+        return LogLine(number=number, time=time, level=level.lower(), text=text)
+    return LogLine(number=number, time="", level=Level.ERROR.value, text=line)
+
+
+def _first(lines: Iterator[LogLine], limit: int, end: int) -> tuple[list[LogLine], int]:
+    """Up to `limit` lines, and the number to go on from: the last line given, or the end where there were fewer."""
+    chosen = [line for line, _ in zip(lines, range(limit), strict=False)]
+    return chosen, chosen[-1].number if len(chosen) == limit else end
+
+
+def _last(lines: Iterator[LogLine], limit: int, end: int) -> tuple[list[LogLine], int]:
+    return list(lines)[-limit:], end

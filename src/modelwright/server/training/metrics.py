@@ -1,0 +1,106 @@
+"""Stores the points of a run packed, and gives them back by event number or for a chart."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from modelwright.contract.events import Metrics
+from modelwright.server.jobs.kinds import NumberedEvent
+from modelwright.server.jobs.models import Job
+from modelwright.server.training.models import MetricBlock
+
+Points = npt.NDArray[np.void]
+"""Rows of POINT, by event number."""
+
+POINT: Final = np.dtype([("event", "<u4"), ("iteration", "<u4"), ("value", "<f8")])
+FULL: Final = 1024
+"""A block with this many points is not extended: rewriting it would cost more than reading another one."""
+
+
+def store(job: Job, events: Iterable[NumberedEvent]) -> None:
+    """Add the points of new events. Call once per event, in one transaction with counting it."""
+    series = defaultdict(list)
+    for number, event in events:
+        if isinstance(event, Metrics):
+            for name, value in event.values.items():
+                series[name].append((number, event.iteration, value))
+    for name, rows in series.items():
+        _append(job, name, np.array(rows, dtype=POINT))
+
+
+def _append(job: Job, series: str, points: Points) -> None:
+    tail = MetricBlock.objects.filter(job=job, series=series).order_by("-first_event").first()
+    if tail is None or tail.count >= FULL:
+        tail = MetricBlock(job=job, series=series)
+    else:
+        points = np.concatenate([_joined([tail.points]), points])
+    tail.points, tail.count = points.tobytes(), len(points)
+    tail.first_event, tail.last_event = int(points["event"][0]), int(points["event"][-1])
+    tail.first_iteration, tail.last_iteration = int(points["iteration"].min()), int(points["iteration"].max())
+    tail.save()
+
+
+def between(job: Job, after: int, last: int) -> dict[str, Points]:
+    """By series: the points of the events past `after`, up to and with `last`."""
+    blocks = MetricBlock.objects.filter(job=job, last_event__gt=after, first_event__lte=last)
+    rows = blocks.order_by("series", "first_event").values_list("series", "points")
+    found = {name: _joined(points for _, points in group) for name, group in groupby(rows, key=itemgetter(0))}
+    return {
+        name: points[(points["event"] > after) & (points["event"] <= last)] for name, points in sorted(found.items())
+    }
+
+
+def whole(job: Job) -> dict[str, Points]:
+    """By series: all points of the attempt, and before them those of the attempts that it goes on from.
+
+    An earlier attempt counts up to the iteration at which the next one took over.
+    """
+    parts: list[dict[str, Points]] = []
+    until: int | None = None
+    attempt: Job | None = job
+    while attempt is not None:
+        parts.insert(0, _until(between(attempt, 0, attempt.last_event), until))
+        start = taken_over_at(attempt)
+        until = start if until is None or start is None else min(start, until)
+        attempt = attempt.continues
+    names = sorted({name for part in parts for name in part})
+    return {name: np.concatenate([part[name] for part in parts if name in part]) for name in names}
+
+
+def taken_over_at(attempt: Job) -> int | None:
+    """The iteration from which a resumed attempt goes on: as its engine said, or as the checkpoint was when it started."""
+    first = attempt.plan.get("first_iteration", attempt.progress.get("resumed_at"))
+    return None if first is None else int(first)
+
+
+def thin_out(points: Points, buckets: int) -> Points:
+    """At most 2 * buckets + 2 points with the smallest and the largest of each bucket, and both ends."""
+    count = len(points)
+    if count <= 2 * buckets:
+        return points
+    size = -(-count // buckets)
+    padded = np.pad(points["value"], (0, -count % size), mode="edge").reshape(-1, size)
+    starts = np.arange(len(padded)) * size
+    chosen = np.concatenate([starts + padded.argmin(axis=1), starts + padded.argmax(axis=1), [0, count - 1]])
+    kept: Points = points[np.unique(np.minimum(chosen, count - 1))]
+    return kept
+
+
+def rounded(values: Any) -> list[float]:
+    """Five significant digits: finer than any screen, and half the bytes."""
+    return [float(f"{value:.5g}") for value in values.tolist()]
+
+
+def _until(series: dict[str, Points], iteration: int | None) -> dict[str, Points]:
+    if iteration is None:
+        return series
+    return {name: points[points["iteration"] <= iteration] for name, points in series.items()}
+
+
+def _joined(blocks: Iterable[bytes | memoryview]) -> Points:
+    return np.frombuffer(b"".join(bytes(block) for block in blocks), dtype=POINT)

@@ -1,0 +1,138 @@
+"""Training templates, their processes, and what the processes' attempts measured."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+
+from modelwright.contract.parameters import Parameters
+from modelwright.contract.tasks import Task
+from modelwright.server.accounts.models import Project
+from modelwright.server.datasets.models import Dataset
+from modelwright.server.jobs.models import Job
+
+
+class TemplateQuerySet(models.QuerySet["Template"]):
+    def visible_to(self, user: object) -> Self:
+        return self.filter(project__in=Project.objects.visible_to(user))  # type: ignore[arg-type]
+
+
+class Template(models.Model):
+    """Reusable settings of a training (A1): base model, weights, data, parameters."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="templates")
+    name = models.CharField(max_length=60)
+    """Also the name of the model that publishing makes (E41's rule)."""
+    description = models.TextField(blank=True, max_length=2000)
+    task = models.CharField(
+        max_length=30, choices=[(task.value, task.value) for task in Task], default=Task.CLASSIFICATION
+    )
+    base_model = models.CharField(max_length=60)
+    weights = models.JSONField(default=dict)
+    """{"kind": "none" | "pretrained" | "version", "version_id": …}"""
+    parameters = models.JSONField()
+    """A contract Parameters, in full."""
+    training_datasets = models.ManyToManyField(Dataset, related_name="+")
+    test_dataset = models.ForeignKey(Dataset, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    modified_at = models.DateTimeField(auto_now=True)
+
+    objects = TemplateQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["project", "name"], name="template_name_in_project")]
+
+    def project_of(self) -> Project:
+        return self.project
+
+    def parameters_of(self) -> Parameters:
+        return Parameters.model_validate(self.parameters)
+
+
+class ProcessQuerySet(models.QuerySet["Process"]):
+    def visible_to(self, user: object) -> Self:
+        return self.filter(template__project__in=Project.objects.visible_to(user))  # type: ignore[arg-type]
+
+
+class Process(models.Model):
+    """One training of a template on a target machine (A3). Its state is that of its latest attempt."""
+
+    template = models.ForeignKey(Template, on_delete=models.PROTECT, related_name="processes")
+    number = models.PositiveIntegerField()
+    """Counted per template, from 1."""
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    job = models.OneToOneField(Job, on_delete=models.PROTECT, related_name="+")
+    """The latest attempt."""
+    disabled = models.BooleanField(default=False)
+    published_version_id = models.BigIntegerField(null=True)
+    published_name = models.CharField(max_length=20, blank=True)
+    """Such as v1.01."""
+
+    objects = ProcessQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["template", "number"], name="process_numbers_are_unique")]
+
+    def project_of(self) -> Project:
+        return self.template.project
+
+
+class MetricBlock(models.Model):
+    """A block of points of one series, packed: little-endian rows of (event number u4, iteration u4, value f8)."""
+
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="+")
+    series = models.CharField(max_length=60)
+    first_event = models.PositiveBigIntegerField()
+    last_event = models.PositiveBigIntegerField()
+    first_iteration = models.PositiveBigIntegerField()
+    last_iteration = models.PositiveBigIntegerField()
+    count = models.PositiveIntegerField()
+    points = models.BinaryField()
+
+    class Meta:
+        indexes = [models.Index(fields=["job", "series", "first_event"]), models.Index(fields=["job", "last_event"])]
+
+
+class StoredReport(models.Model):
+    """The report of a completed attempt: contract.report.Report as it came."""
+
+    job = models.OneToOneField(Job, on_delete=models.CASCADE, related_name="+")
+    report = models.JSONField()
+    manifest_hash = models.CharField(max_length=64)
+
+
+class MeasuredQuerySet(models.QuerySet["MeasuredSample"]):
+    def visible_to(self, user: object) -> Self:
+        projects = Project.objects.visible_to(user)  # type: ignore[arg-type]
+        return self.filter(process__template__project__in=projects)
+
+
+class MeasuredSample(models.Model):
+    """One sample that an attempt measured or left out (E66's misjudged and non-compliant samples)."""
+
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="+")
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="+")
+    part = models.CharField(max_length=12)
+    path = models.CharField(max_length=4096)
+    label = models.CharField(max_length=255)
+    predicted = models.CharField(max_length=255, blank=True)
+    confidence = models.FloatField(default=0.0)
+    label_confidence = models.FloatField(default=0.0)
+    """Without meaning where there is a reason: such a sample was not measured."""
+    correct = models.BooleanField(default=False)
+    reason = models.CharField(max_length=30, blank=True)
+    """Non-compliant: contract.report.NonComplianceReason."""
+
+    objects = MeasuredQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            # in the list's order; what it filters by is in the index too, so that counting reads no rows
+            models.Index(fields=["job", "part", "reason", "confidence", "id", "correct", "label", "predicted"]),
+            models.Index(fields=["job", "part", "label", "predicted", "id"]),
+        ]
+
+    def project_of(self) -> Project:
+        return self.process.template.project

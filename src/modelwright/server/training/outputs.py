@@ -1,0 +1,179 @@
+"""What the API says about a process: a row of the table, its expanded row, the header of the monitoring page."""
+
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any, Final
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from modelwright.contract.events import StageName, StageState
+from modelwright.contract.run_dir import RunDir
+from modelwright.server.accounts.models import Project
+from modelwright.server.accounts.rights import Right
+from modelwright.server.jobs.failures import failure_of, sentence
+from modelwright.server.jobs.models import Job, Status
+from modelwright.server.jobs.services import queue_positions
+from modelwright.server.training import actions
+from modelwright.server.training.models import Process
+
+STAGE_TITLES: Final[dict[StageName, Promise]] = {
+    StageName.COMPLIANCE: _("Normalisation"),
+    StageName.SPLIT: _("Data split"),
+    StageName.AUGMENTATION: _("Augmentation"),
+    StageName.TRAINING: _("Training"),
+    StageName.EVALUATION: _("Evaluation"),
+    StageName.EXPORT: _("Export"),
+}
+_CUT_SHORT: Final[dict[str, StageState]] = {Status.FAILED: StageState.FAILED, Status.STOPPED: StageState.STOPPED}
+_TRAINING_SHARE: Final = 0.95
+"""Of the progress bar; evaluation and export share the rest."""
+
+
+def shown(rows: "QuerySet[Process]") -> "QuerySet[Process]":
+    return rows.select_related("template__project", "author", "job__machine")
+
+
+def processes_out(processes: list[Process], project: Project, user: Any) -> list[dict[str, Any]]:
+    """All at once: rights and queue positions are asked for once."""
+    rights = project.rights_of(user)
+    waits = any(process.job.status == Status.WAITING for process in processes)
+    positions = queue_positions(Job.objects.filter(pk__in=[process.job_id for process in processes])) if waits else {}
+    return [_out(process, user, rights, positions) for process in processes]
+
+
+def process_out(process: Process, user: Any) -> dict[str, Any]:
+    """As it is in the database now."""
+    fresh = shown(Process.objects.filter(pk=process.pk)).get()
+    return processes_out([fresh], fresh.template.project, user)[0]
+
+
+def process_detail(user: Any, process: Process) -> dict[str, Any]:
+    jobs = list(Job.objects.filter(kind="training", subject_id=process.pk).order_by("-attempt"))
+    numbers = {job.pk: job.attempt for job in jobs}
+    return {
+        **process_out(process, user),
+        "attempts": [_attempt(job, numbers) for job in jobs],
+        "parameters": _parameters(process),
+    }
+
+
+def _parameters(process: Process) -> dict[str, Any]:
+    """As the latest attempt's spec has them; before that, the template's."""
+    try:
+        return RunDir(process.job.run_dir).read_spec().parameters.model_dump(mode="json")
+    except (OSError, ValueError):
+        return dict(process.template.parameters)
+
+
+def _attempt(job: Job, numbers: dict[int, int]) -> dict[str, Any]:
+    plain = ("id", "attempt", "status", "created_at", "started_at", "finished_at", "failure_code")
+    return {
+        **{name: getattr(job, name) for name in plain},
+        "continues": numbers.get(job.continues_id) if job.continues_id else None,
+        "failure": failure_of(job) if job.status == Status.FAILED else "",
+    }
+
+
+def _out(process: Process, user: Any, rights: frozenset[Right], positions: dict[int, int]) -> dict[str, Any]:
+    job, template = process.job, process.template
+    return {
+        "id": process.pk,
+        "project_id": template.project_id,
+        "template_id": template.pk,
+        "template_name": template.name,
+        "number": process.number,
+        "author": process.author,
+        "machine": job.machine,
+        "base_model": template.base_model,
+        "task": template.task,
+        "disabled": process.disabled,
+        "published": process.published_name,
+        "published_version_id": process.published_version_id,
+        "created_at": process.created_at,
+        "queue_position": positions.get(job.pk),
+        **_of_job(job),
+        **_numbers(job),
+        "actions": actions.of(process, user, rights),
+    }
+
+
+def _of_job(job: Job) -> dict[str, Any]:
+    failed = job.status == Status.FAILED
+    return {
+        "status": job.status,
+        "status_label": str(Status(job.status).label),
+        "attempt": job.attempt,
+        "queued_at": job.queued_at if job.status != Status.CREATED else None,
+        "started_at": job.started_at,
+        "running_at": job.running_at,
+        "finished_at": job.finished_at,
+        "failure": failure_of(job) if failed else "",
+        "failure_code": job.failure_code if failed else "",
+        "stages": _stages(job),
+        "notices": [_notice(notice) for notice in job.notices],
+    }
+
+
+def _numbers(job: Job) -> dict[str, Any]:
+    """What the run last said of itself."""
+    now, plan = job.progress, job.plan
+    measured_on = plan.get("measured_on", "")
+    going = job.status in Job.ACTIVE
+    return {
+        "progress": _progress(job),
+        **{name: now.get(name) for name in ("iteration", "epoch", "loss", "learning_rate", "seconds_per_iteration")},
+        **{name: plan.get(name) for name in ("iterations", "epochs", "images", "batch_size")},
+        **{name: plan.get(name, "") for name in ("device", "precision", "measured_on")},
+        "accuracy": now.get(f"{measured_on}.accuracy"),
+        "macro_f1": now.get(f"{measured_on}.macro_f1"),
+        "measured_samples": plan.get(f"{measured_on}_images"),
+        "remaining_s": now.get("remaining_s") if going else None,
+        "expected_end": _expected_end(now) if going else None,
+    }
+
+
+def _progress(job: Job) -> float:
+    if job.status == Status.COMPLETED:
+        return 1.0
+    planned = job.plan.get("iterations") or 0
+    trained = min(1.0, (job.progress.get("iteration") or 0) / planned) if planned else 0.0
+    done = {stage["name"] for stage in job.stages if stage["state"] == StageState.COMPLETED}
+    after = len(done & {StageName.EVALUATION, StageName.EXPORT}) / 2
+    return _TRAINING_SHARE * trained + (1 - _TRAINING_SHARE) * after
+
+
+def _expected_end(progress: dict[str, Any]) -> datetime | None:
+    if progress.get("remaining_s") is None or "at" not in progress:
+        return None
+    return datetime.fromtimestamp(progress["at"], UTC) + timedelta(seconds=progress["remaining_s"])
+
+
+def _stages(job: Job) -> list[dict[str, Any]]:
+    """All of them, in order; those that the run has not come to are waiting."""
+    known = {stage["name"]: stage for stage in job.stages}
+    cut_short = _CUT_SHORT.get(job.status)
+    stages = []
+    for name, title in _titles(get_language()).items():
+        stage = {"state": StageState.WAITING, **known.get(name, {}), "name": name, "title": title}
+        if stage["state"] == StageState.RUNNING and cut_short:
+            stage["state"] = cut_short
+        stages.append(stage)
+    return stages
+
+
+@cache
+def _titles(language: str | None) -> dict[StageName, str]:
+    """In the language that is active; translated once rather than for every row of every list."""
+    return {name: str(title) for name, title in STAGE_TITLES.items()}
+
+
+def _notice(notice: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "level": notice["level"],
+        "code": notice["code"] or "",
+        "message": sentence(notice["code"] or "", notice["values"], notice["text"]),
+        "at": datetime.fromtimestamp(notice["time"], UTC),
+    }

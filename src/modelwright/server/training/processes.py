@@ -1,0 +1,304 @@
+"""Verbs of training processes."""
+
+import secrets
+import shutil
+from pathlib import Path
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F, Max, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from modelwright.contract.run_dir import RunDir
+from modelwright.server.accounts.models import Project
+from modelwright.server.core.audit import record
+from modelwright.server.core.errors import Conflict, Invalid, Sentence
+from modelwright.server.core.pagination import page
+from modelwright.server.jobs import wake
+from modelwright.server.jobs.models import Job, Machine, Status
+from modelwright.server.registry import services as registry
+from modelwright.server.registry.models import ModelVersion
+from modelwright.server.registry.shapes import version_out
+from modelwright.server.training import actions
+from modelwright.server.training.jobs import KIND, checkpoint_holder
+from modelwright.server.training.models import Process, Template
+from modelwright.server.training.outputs import process_out, processes_out, shown
+from modelwright.server.training.readiness import blocking
+
+_SORTS: Final = {
+    "created_at": "created_at",
+    "number": "number",
+    "template": "template__name",
+    "base_model": "template__base_model",
+    "author": "author__username",
+    "machine": "job__machine__name",
+    "status": "job__status",
+    "started_at": "job__started_at",
+    "finished_at": "job__finished_at",
+}
+_TOLD_AT_ONCE: Final = _("Somebody else changed this process a moment ago. Look at it again.")
+
+
+def list_processes(
+    user: Any,
+    project: Project,
+    *,
+    template_id: int | None,
+    status: str,
+    search: str,
+    sort: str,
+    cursor: str,
+    limit: int,
+) -> dict[str, Any]:
+    rows: QuerySet[Process] = Process.objects.filter(template__project=project)
+    if template_id is not None:
+        rows = rows.filter(template=template_id)
+    rows = _searched(_with_status(rows, [name for name in status.split(",") if name]), search.strip())
+    return page(
+        shown(rows),
+        sort=sort,
+        sorts=_SORTS,
+        cursor=cursor,
+        limit=limit,
+        show=lambda found: processes_out(found, project, user),
+    )
+
+
+def _with_status(rows: "QuerySet[Process]", names: list[str]) -> "QuerySet[Process]":
+    unknown = set(names) - {*Status.values, "published", "disabled"}
+    if unknown:
+        sentence = _("There is no status %(names)s.") % {"names": ", ".join(sorted(unknown))}
+        raise Invalid(sentence, fields={"status": sentence})
+    wanted = Q(job__status__in=[name for name in names if name in Status.values])
+    wanted |= Q(disabled=True) if "disabled" in names else Q()
+    wanted |= ~Q(published_name="") if "published" in names else Q()
+    return rows.filter(wanted) if names else rows
+
+
+def _searched(rows: "QuerySet[Process]", search: str) -> "QuerySet[Process]":
+    if not search:
+        return rows
+    found = Q()
+    for field in ("template__name", "template__base_model", "author__username", "job__machine__name", "published_name"):
+        found |= Q(**{f"{field}__icontains": search})
+    number = search.removeprefix("#")
+    return rows.filter(found | Q(number=int(number)) if number.isdecimal() and len(number) < 10 else found)
+
+
+@transaction.atomic
+def create_process(user: Any, template: Template, machine_id: int) -> dict[str, Any]:
+    """A17, A18. The machine must be there; whether it is busy matters only at the start (X5), unless a setting says more."""
+    machine = _machine_for_new(machine_id)
+    _check_workers(template, machine)
+    Template.objects.filter(pk=template.pk).update(name=F("name"))  # locks the row: numbers are given one by one
+    number = (template.processes.aggregate(last=Max("number"))["last"] or 0) + 1
+    # a job names its process and a process its job: the job has a stand-in until the process is there
+    job = Job.objects.create(kind=KIND, subject_id=-secrets.randbits(60), machine=machine)
+    process = Process.objects.create(template=template, number=number, author=user, job=job)
+    Job.objects.filter(pk=job.pk).update(subject_id=process.pk)
+    record(user, "training_process.created", process, _named(process) | {"machine": machine.name})
+    return process_out(process, user)
+
+
+def _machine_for_new(machine_id: int) -> Machine:
+    machine = Machine.objects.filter(pk=machine_id).first()
+    if machine is None:
+        raise _no_machine(_("There is no such machine. Choose one of the list."))
+    if refusal := actions.why_not_on(machine):
+        raise _no_machine(refusal)
+    if holder := _holder_of(machine):
+        refusal = _(
+            "The machine %(machine)s already has the process %(process)s, and may have only one. Delete that one, or "
+            "choose another machine."
+        ) % {"machine": machine.name, "process": f"{holder.template.name} #{holder.number}"}
+        raise _no_machine(refusal)
+    return machine
+
+
+def _no_machine(sentence: Sentence) -> Invalid:
+    return Invalid(sentence, fields={"machine_id": sentence})
+
+
+def _holder_of(machine: Machine) -> Process | None:
+    """The process that keeps the machine from getting another one, where the setting has C20's literal rule."""
+    if settings.ONE_PROCESS_PER_MACHINE == "active":
+        return None
+    held = Process.objects.filter(job__machine=machine).select_related("template")
+    if settings.ONE_PROCESS_PER_MACHINE == "unfinished":
+        held = held.exclude(job__status__in=Job.FINISHED)
+    return held.first()
+
+
+def _check_workers(template: Template, machine: Machine) -> None:
+    """X15: loading threads beyond the machine's cores make a training slower."""
+    workers = template.parameters_of().run.num_workers
+    if workers is not None and workers > machine.cores:
+        sentence = _(
+            "The template asks for %(workers)s loading threads, the machine %(machine)s has %(cores)s physical cores. Lower "
+            "the number in the template, or choose another machine."
+        ) % {"workers": workers, "machine": machine.name, "cores": machine.cores}
+        raise Invalid(sentence, fields={"run.num_workers": sentence})
+
+
+def start_process(user: Any, process: Process, *, resume: bool) -> dict[str, Any]:
+    """Put the process on its machine's queue, as its first or next attempt (X9)."""
+    process = shown(Process.objects.filter(pk=process.pk)).get()
+    actions.insist(actions.resume(process) if resume else actions.start(process))
+    _check_workers(process.template, process.job.machine)
+    if not resume:
+        _check_readiness(process.template)
+    with transaction.atomic():
+        job = _next_attempt(process, user, _to_continue(process) if resume else None)
+        record(user, "training_process.started", process, _named(process) | {"attempt": job.attempt, "resume": resume})
+        transaction.on_commit(wake.up)
+    return process_out(process, user)
+
+
+def _check_readiness(template: Template) -> None:
+    reasons = blocking(template)
+    if reasons:
+        raise Invalid(
+            _("The training cannot start yet. %(reasons)s") % {"reasons": " ".join(item.message for item in reasons)},
+            fields={item.code: item.message for item in reasons},
+            detail={"items": [item.model_dump() for item in reasons]},
+        )
+
+
+def _to_continue(process: Process) -> Job:
+    held = checkpoint_holder(process.job)
+    if held is None:
+        raise Conflict(_("The checkpoint is not there any more. Start from the beginning."))
+    return held
+
+
+def _next_attempt(process: Process, user: Any, continues: Job | None) -> Job:
+    """The waiting attempt. Of two people who start at once one gets it, the other gets Conflict."""
+    job = process.job
+    resumed_at = continues.progress["checkpoint"] if continues else None
+    begun = {"checkpoint": resumed_at, "resumed_at": resumed_at, "iteration": resumed_at} if continues else {}
+    if job.status == Status.CREATED:
+        if not job.move_to(Status.WAITING, started_by=user, continues=continues, progress=begun):
+            raise Conflict(_TOLD_AT_ONCE)
+        return job
+    try:
+        with transaction.atomic():
+            new = Job.objects.create(
+                kind=KIND,
+                subject_id=process.pk,
+                attempt=job.attempt + 1,
+                machine=job.machine,
+                continues=continues,
+                progress=begun,
+                started_by=user,
+            )
+    except IntegrityError as error:
+        raise Conflict(_TOLD_AT_ONCE) from error
+    new.move_to(Status.WAITING)
+    if not Process.objects.filter(pk=process.pk, job=job).update(job=new):
+        raise Conflict(_TOLD_AT_ONCE)
+    return new
+
+
+def withdraw_process(user: Any, process: Process) -> dict[str, Any]:
+    """X8: take it off the queue; it is as if it had not been started."""
+    actions.insist(actions.withdraw(process))
+    return _moved(user, process, Status.CREATED, "withdrawn")
+
+
+def stop_process(user: Any, process: Process) -> dict[str, Any]:
+    """The dispatcher passes the wish on; the run saves a checkpoint and ends between two steps."""
+    actions.insist(actions.stop(process))
+    return _moved(user, process, Status.STOPPING, "stopped")
+
+
+@transaction.atomic
+def _moved(user: Any, process: Process, status: Status, verb: str) -> dict[str, Any]:
+    if not process.job.move_to(status):
+        raise Conflict(_TOLD_AT_ONCE)
+    record(user, f"training_process.{verb}", process, _named(process))
+    transaction.on_commit(wake.up)
+    return process_out(process, user)
+
+
+@transaction.atomic
+def set_disabled(user: Any, process: Process, *, disabled: bool) -> dict[str, Any]:
+    """A7, A8. One that runs goes on, but cannot be stopped until it is enabled (X34)."""
+    actions.insist(actions.disable(process) if disabled else actions.enable(process))
+    Process.objects.filter(pk=process.pk).update(disabled=disabled)
+    record(user, f"training_process.{'disabled' if disabled else 'enabled'}", process, _named(process))
+    return process_out(process, user)
+
+
+@transaction.atomic
+def delete_process(user: Any, process: Process) -> None:
+    """The row, its attempts with all they measured, and their folders. A published version has copies of its own."""
+    actions.insist(actions.delete(process))
+    busy = (Status.WAITING, *Job.ACTIVE)
+    if not Job.objects.filter(pk=process.job_id).exclude(status__in=busy).update(attempt=F("attempt")):  # locks the row
+        raise Conflict(_TOLD_AT_ONCE)
+    jobs = Job.objects.filter(kind=KIND, subject_id=process.pk)
+    folders = [Path(run_dir) for run_dir in jobs.values_list("run_dir", flat=True) if run_dir]
+    record(user, "training_process.deleted", process, _named(process))
+    process.delete()
+    jobs.delete()
+    transaction.on_commit(lambda: _remove(folders))
+
+
+def delete_trainings_of(user: Any, project: Project) -> None:
+    """Before the project itself goes. Raises Conflict, which names one, while any is running or waiting."""
+    rows = Process.objects.filter(template__project=project).select_related("template", "job")
+    busy = rows.filter(job__status__in=(Status.WAITING, *Job.ACTIVE)).first()
+    if busy:
+        raise Conflict(_("Process %(number)s of “%(template)s” has not ended. Stop it first.") % _named(busy))
+    for process in rows:
+        delete_process(user, process)
+    project.templates.all().delete()
+
+
+def _remove(folders: list[Path]) -> None:
+    for folder in folders:
+        if folder.is_relative_to(settings.RUNS_DIR):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@transaction.atomic
+def publish_process(user: Any, process: Process, description: str) -> Any:
+    """E62: once, and only what has completed."""
+    actions.insist(actions.publish(process))
+    claimed = Process.objects.filter(pk=process.pk, published_name="").update(published_name="…")
+    if not claimed:
+        raise Conflict(_TOLD_AT_ONCE)
+    version = _publish(user, process, description)
+    Process.objects.filter(pk=process.pk).update(published_version_id=version.pk, published_name=version.name)
+    record(user, "training_process.published", process, _named(process) | {"version": version.name})
+    return version_out(version)
+
+
+def _publish(user: Any, process: Process, description: str) -> ModelVersion:
+    """By what the run was told to do: the template may have been changed since."""
+    run_dir = RunDir(process.job.run_dir)
+    spec = run_dir.read_spec()
+    template = process.template
+    return registry.publish_version(
+        user,
+        template.project,
+        name=template.name,
+        task=spec.task,
+        job=process.job,
+        source={
+            "process_id": process.pk,
+            "process_number": process.number,
+            "attempt": process.job.attempt,
+            "template_id": template.pk,
+            "template_name": template.name,
+        },
+        base_model=spec.base_model,
+        parameters=spec.parameters.model_dump(mode="json"),
+        run_dir=run_dir,
+        description=description,
+    )
+
+
+def _named(process: Process) -> dict[str, Any]:
+    return {"template": process.template.name, "number": process.number}

@@ -1,0 +1,43 @@
+"""The verbs of training: each room's, offered to the routes in one place."""
+
+from modelwright.server.training.outputs import process_detail
+from modelwright.server.training.parameters import check_parameters_text, learning_rate_plot, parameters_schema
+from modelwright.server.training.processes import (
+    create_process,
+    delete_process,
+    list_processes,
+    publish_process,
+    set_disabled,
+    start_process,
+    stop_process,
+    withdraw_process,
+)
+from modelwright.server.training.readiness import readiness
+from modelwright.server.training.templates import (
+    create_template,
+    delete_template,
+    edit_template,
+    list_templates,
+    template_out,
+)
+
+__all__ = [
+    "check_parameters_text",
+    "create_process",
+    "create_template",
+    "delete_process",
+    "delete_template",
+    "edit_template",
+    "learning_rate_plot",
+    "list_processes",
+    "list_templates",
+    "parameters_schema",
+    "process_detail",
+    "publish_process",
+    "readiness",
+    "set_disabled",
+    "start_process",
+    "stop_process",
+    "template_out",
+    "withdraw_process",
+]

@@ -1,0 +1,182 @@
+"""Verbs of training templates."""
+
+from typing import Any, Final
+
+from django.db import IntegrityError, transaction
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from modelwright.contract.catalogue import merge
+from modelwright.server.accounts.models import Project
+from modelwright.server.core.audit import record
+from modelwright.server.core.errors import Conflict, Invalid, Sentence
+from modelwright.server.core.names import check_name
+from modelwright.server.core.pagination import page
+from modelwright.server.datasets.models import Dataset, Purpose
+from modelwright.server.registry.models import ModelVersion
+from modelwright.server.training import parameters
+from modelwright.server.training.models import Template
+from modelwright.server.training.schemas import TemplateEdit, TemplateIn, WeightsIn
+
+_SORTS: Final = {name: name for name in ("name", "created_at", "modified_at", "base_model")}
+
+
+def list_templates(project: Project, *, search: str, sort: str, cursor: str, limit: int) -> dict[str, Any]:
+    rows = _shown(Template.objects.filter(project=project))
+    if search:
+        rows = rows.filter(Q(name__icontains=search) | Q(description__icontains=search))
+    return page(
+        rows, sort=sort, sorts=_SORTS, cursor=cursor, limit=limit, show=lambda found: [_out(row) for row in found]
+    )
+
+
+def template_out(template: Template) -> dict[str, Any]:
+    return _out(_shown(Template.objects.filter(pk=template.pk)).get())
+
+
+@transaction.atomic
+def create_template(user: Any, project: Project, given: TemplateIn) -> dict[str, Any]:
+    template = Template(project=project, created_by=user)
+    _set(template, given.model_dump())
+    _save(template)
+    template.training_datasets.set(_datasets(project, given.training_datasets))
+    record(user, "training_template.created", template, {"name": template.name})
+    return template_out(template)
+
+
+@transaction.atomic
+def edit_template(user: Any, template: Template, given: TemplateEdit) -> dict[str, Any]:
+    values = given.model_dump(exclude_unset=True)
+    _set(template, values)
+    _save(template)
+    if values.get("training_datasets") is not None:
+        template.training_datasets.set(_datasets(template.project, values["training_datasets"]))
+    record(user, "training_template.edited", template, {"name": template.name, "changed": sorted(values)})
+    return template_out(template)
+
+
+@transaction.atomic
+def delete_template(user: Any, template: Template) -> None:
+    count = template.processes.count()
+    if count:
+        raise Conflict(
+            _("“%(name)s” has %(count)s processes. Delete them first.") % {"name": template.name, "count": count},
+            detail={"processes": list(template.processes.order_by("number").values_list("number", flat=True)[:20])},
+        )
+    record(user, "training_template.deleted", template, {"name": template.name})
+    template.delete()
+
+
+def users_of(dataset: Dataset) -> list[str]:
+    """Names of the templates that train or test on the dataset: what deleting it would break."""
+    using = Template.objects.filter(Q(training_datasets=dataset) | Q(test_dataset=dataset)).distinct()
+    return [str(_("training template “%(name)s”") % {"name": name}) for name in using.values_list("name", flat=True)]
+
+
+def _shown(rows: "QuerySet[Template]") -> "QuerySet[Template]":
+    rows = rows.select_related("project", "created_by", "test_dataset").prefetch_related("training_datasets")
+    return rows.annotate(process_count=Count("processes", distinct=True))
+
+
+def _out(template: Template) -> dict[str, Any]:
+    plain = ("id", "project_id", "name", "description", "task", "base_model", "weights", "parameters")
+    return {
+        **{name: getattr(template, name) for name in plain},
+        "changed_from_default": _changed_paths(
+            parameters.known_base_model(template.base_model).parameters().model_dump(mode="json"), template.parameters
+        ),
+        "training_datasets": list(template.training_datasets.all()),
+        "test_dataset": template.test_dataset,
+        "processes": template.process_count,  # type: ignore[attr-defined]
+        "created_by": template.created_by,
+        "created_at": template.created_at,
+        "modified_at": template.modified_at,
+    }
+
+
+def _changed_paths(default: dict[str, Any], value: dict[str, Any], prefix: str = "") -> list[str]:
+    """In the order of the defaults: PostgreSQL's JSON forgets that of the stored values."""
+    paths = []
+    for name, before in default.items():
+        now = value.get(name)
+        if isinstance(now, dict) and isinstance(before, dict):
+            paths += _changed_paths(before, now, f"{prefix}{name}.")
+        elif now != before:
+            paths.append(f"{prefix}{name}")
+    return paths
+
+
+def _set(template: Template, values: dict[str, Any]) -> None:
+    """Put the given values on the row, each checked. Raises Invalid with the path of what is wrong."""
+    if values.get("name") is not None:
+        template.name = check_name(values["name"])
+    if values.get("description") is not None:
+        template.description = values["description"]
+    if values.get("base_model") is not None or values.get("parameters") is not None:
+        _set_parameters(template, values)
+    if values.get("weights") is not None:
+        template.weights = _weights(template, WeightsIn(**values["weights"]))
+    if "test_dataset" in values:
+        chosen = values["test_dataset"]
+        template.test_dataset = _datasets(template.project, [chosen], "test_dataset")[0] if chosen is not None else None
+
+
+def _set_parameters(template: Template, values: dict[str, Any]) -> None:
+    """A new base model brings its defaults; what is given goes over them, else over what the template has."""
+    network = parameters.known_base_model(values.get("base_model") or template.base_model).name
+    given = values.get("parameters") or {}
+    if network == template.base_model:
+        given = merge(template.parameters, given)
+    template.base_model = network
+    complete = parameters.completed(given, network)
+    named = parameters.known_base_model(complete.model.classification.name).name
+    if named != network:
+        sentence = _("The parameters name the network %(named)s, the template %(network)s.") % {
+            "named": named,
+            "network": network,
+        }
+        raise Invalid(sentence, fields={"parameters.model.classification.name": sentence})
+    template.parameters = complete.model_dump(mode="json")
+
+
+def _weights(template: Template, given: WeightsIn) -> dict[str, Any]:
+    if given.kind != "version":
+        return {"kind": given.kind}
+    version = ModelVersion.objects.filter(pk=given.version_id or 0, model__project=template.project).first()
+    sentence: Sentence
+    if version is None:
+        sentence = _("Choose a model version of this project to continue from.")
+        raise Invalid(sentence, fields={"weights.version_id": sentence})
+    if version.base_model != template.base_model:
+        sentence = _(
+            "%(version)s was trained on %(theirs)s, this template uses %(ours)s. Choose one of the same network."
+        ) % {
+            "version": f"{version.model.name} {version.name}",
+            "theirs": version.base_model,
+            "ours": template.base_model,
+        }
+        raise Invalid(sentence, fields={"weights.version_id": sentence})
+    return {"kind": "version", "version_id": version.pk}
+
+
+def _datasets(project: Project, ids: list[int], field: str = "training_datasets") -> list[Dataset]:
+    """The datasets, if they are of the project and of the purpose that the field asks for."""
+    wanted = Purpose.TEST if field == "test_dataset" else Purpose.TRAINING
+    found = {dataset.pk: dataset for dataset in Dataset.objects.filter(project=project, purpose=wanted, pk__in=ids)}
+    missing = [number for number in ids if number not in found]
+    if missing:
+        sentence = _("Not a dataset of this project for %(purpose)s: %(ids)s.") % {
+            "purpose": wanted.label,
+            "ids": ", ".join(map(str, missing)),
+        }
+        raise Invalid(sentence, fields={field: sentence})
+    return list(found.values())
+
+
+def _save(template: Template) -> None:
+    try:
+        with transaction.atomic():
+            template.save()
+    except IntegrityError as error:
+        sentence = _("There is a template with this name in the project already.")
+        raise Conflict(sentence, fields={"name": sentence}) from error

@@ -1,0 +1,88 @@
+"""The table of processes: filters, search, order, and a page's cost whatever their number."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from modelwright.contract.events import Outcome
+
+
+@pytest.fixture
+def rows(login, project):
+    def read(**query):
+        answer = login("trainer").get(f"/projects/{project.pk}/processes", **query)
+        assert answer.status_code == 200, answer.content
+        return answer.json()
+
+    return read
+
+
+def numbers(page):
+    return sorted(row["number"] for row in page["items"])
+
+
+def test_filters_by_status_and_flags(create, rows, act, engine, dispatcher):
+    failed, running, _created, disabled = [create() for _ in range(4)]
+    engine(failed).finish(Outcome.FAILED, 1, code="unexpected")
+    dispatcher.tick()
+    engine(running)
+    act(disabled, "disable")
+    assert numbers(rows(status="failed")) == [1]
+    assert numbers(rows(status="starting,failed")) == [1, 2]
+    assert numbers(rows(status="created")) == [3, 4]
+    assert numbers(rows(status="disabled")) == [4]
+    assert numbers(rows(status="disabled,failed")) == [1, 4]
+    assert numbers(rows(status="published")) == []
+
+
+def test_an_unknown_status_or_order_is_refused(login, project):
+    for query in ({"status": "sleeping"}, {"sort": "colour"}):
+        answer = login("trainer").get(f"/projects/{project.pk}/processes", **query)
+        assert answer.status_code == 422
+
+
+def test_searches_template_network_author_and_number(create, rows):
+    create(), create()
+    assert rows(search="classif")["total"] == 2
+    assert rows(search="resnet")["total"] == 2
+    assert rows(search="trainer")["total"] == 2
+    assert numbers(rows(search="2")) == [2]
+    assert numbers(rows(search="#1")) == [1]
+    assert rows(search="nothing like it")["total"] == 0
+
+
+def test_pages_follow_each_other(create, rows):
+    for _ in range(5):
+        create()
+    seen, cursor = [], ""
+    while cursor is not None:
+        page = rows(sort="-number", limit=2, cursor=cursor)
+        seen += [row["number"] for row in page["items"]]
+        cursor = page["next"]
+    assert seen == [5, 4, 3, 2, 1]
+
+
+@pytest.mark.parametrize(
+    "sort", ["template", "-status", "author", "machine", "started_at", "-finished_at", "base_model"]
+)
+def test_every_order_works(sort, create, rows):
+    create(), create()
+    assert numbers(rows(sort=sort)) == [1, 2]
+
+
+def test_a_page_costs_the_same_number_of_queries(create, rows, act, django_assert_num_queries, dispatcher):
+    for process in (create(), create()):
+        act(process, "start")
+    with CaptureQueriesContext(connection) as few:
+        rows()
+    count = len(few)
+    for process in [create() for _ in range(6)]:
+        act(process, "start")
+    with django_assert_num_queries(count):
+        rows()
+
+
+def test_the_processes_of_one_template(create, rows, template):
+    create()
+    assert rows(template_id=template["id"])["total"] == 1
+    assert rows(template_id=0)["total"] == 0

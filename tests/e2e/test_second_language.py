@@ -1,0 +1,114 @@
+"""Every screen in every language and both themes: no raw keys, no English left over, nothing wider than a phone."""
+
+import re
+
+import pytest
+from conftest import Trained
+from playwright.sync_api import Page, StorageState, expect
+from watching import Watched
+
+ENGLISH = (
+    "Datasets",
+    "Training",
+    "Settings",
+    "Create",
+    "Delete",
+    "Status",
+    "Completed",
+    "Published",
+    "Accuracy",
+    "Loss",
+    "classes",
+    "Search",
+    "Name",
+    "Report",
+    "Save",
+    "Cancel",
+    "Language",
+    "Password",
+    "Version",
+    "Iteration",
+    "Ready",
+    "Available",
+    "Learning rate",
+    "No data",
+    "page",
+)
+"""Words that an untranslated piece would show. Names of models, parameters and files stay as they are."""
+TITLES = {"ru": "Датасеты", "zh": "数据集", "es": "Conjuntos de datos"}
+LOCALES = {"ru": "ru-RU", "zh": "zh-CN", "es": "es-ES"}
+PHONE = {"width": 390, "height": 844}
+
+
+def main_screens(trained: Trained) -> list[str]:
+    sections = ("datasets", "templates", "processes", "models", "base-models", "machines")
+    return ["/projects", "/account", *(f"/projects/{trained.project.id}/{section}" for section in sections)]
+
+
+def screens(trained: Trained) -> list[str]:
+    inside = f"/projects/{trained.project.id}"
+    process, model = f"{inside}/processes/{trained.process.id}", f"{inside}/models/{trained.version.model_id}"
+    dataset = f"{inside}/datasets/{trained.dataset_id}"
+    return [
+        *main_screens(trained),
+        *(f"{dataset}?tab={tab}" for tab in ("gallery", "paths", "statistics")),
+        f"{inside}/templates/{trained.template.id}",
+        f"{inside}/templates/new",
+        *(f"{process}?tab={tab}" for tab in ("monitor", "report", "log", "parameters", "attempts")),
+        *(f"{model}?tab={tab}" for tab in ("overview", "metrics", "parameters", "data", "export", "try")),
+    ]
+
+
+def visit(watched: Watched, address: str) -> None:
+    """Until the screen has what it asked the server for."""
+    watched.page.goto(address)
+    expect(watched.page.locator("h1")).to_be_visible()
+    expect(watched.page.locator(".ant-skeleton")).to_have_count(0)
+    watched.check()
+
+
+def words_of(page: Page) -> str:
+    """What is read, without what is nobody's to translate: code, file names, names that people gave, the log."""
+    return str(
+        page.evaluate(
+            """() => {
+                const copy = document.querySelector('#content, main').cloneNode(true)
+                for (const one of copy.querySelectorAll('code, pre, [role=log], script, style')) one.remove()
+                document.body.append(copy)
+                const text = copy.innerText
+                copy.remove()
+                return text
+            }"""
+        )
+    )
+
+
+def cookies_of(state: StorageState) -> StorageState:
+    """Signed in, with nothing remembered: the browser's language and theme count."""
+    return {"cookies": state["cookies"], "origins": []}
+
+
+@pytest.mark.parametrize("language", TITLES)
+def test_no_screen_has_words_of_another_language(open_page, signed_in, trained, language):
+    watched = open_page(cookies_of(signed_in("anna")), locale=LOCALES[language])
+    page = watched.page
+    for address in screens(trained) if language == "ru" else main_screens(trained):
+        visit(watched, address)
+        assert page.locator("html").get_attribute("lang") == language
+        left_over = [word for word in ENGLISH if re.search(rf"\b{word}\b", words_of(page))]
+        assert not left_over, f"{left_over} on {address}: {words_of(page)}"
+        assert page.title().endswith(" · Modelwright")
+    page.get_by_role("link", name=TITLES[language], exact=True).first.click()
+    expect(page).to_have_title(f"{TITLES[language]} · Modelwright")
+
+
+def test_every_screen_fits_a_phone_in_the_dark(open_page, signed_in, trained):
+    """Russian has the longest words."""
+    dark = {"locale": LOCALES["ru"], "viewport": PHONE, "color_scheme": "dark"}
+    watched = open_page(cookies_of(signed_in("anna")), **dark)
+    page = watched.page
+    for address in screens(trained):
+        visit(watched, address)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= PHONE["width"], f"{address} is {width} pixels wide"
+        assert page.locator("html").get_attribute("data-theme") == "dark"

@@ -1,0 +1,31 @@
+"""Every engine test computes with one thread, so that equal runs are equal and the machine stays usable."""
+
+import pytest
+import torch
+from tests.engine.runs import Run, tiny_spec, write_images
+
+
+@pytest.fixture(autouse=True, scope="session")
+def one_thread():
+    torch.set_num_threads(1)
+
+
+@pytest.fixture(scope="session")
+def images(tmp_path_factory):
+    return write_images(tmp_path_factory.mktemp("images") / "train")
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory):
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(scope="session")
+def test_images(tmp_path_factory):
+    return write_images(tmp_path_factory.mktemp("images") / "test", each=3)
+
+
+@pytest.fixture(scope="session")
+def completed(images, test_images, cache, tmp_path_factory):
+    """One completed run that several tests look at, and none changes."""
+    return Run(tmp_path_factory.mktemp("run"), tiny_spec(images, cache, test=[test_images])).carry_out()

@@ -1,0 +1,43 @@
+"""The server is killed in the middle of a training: the training goes on, and after a restart each point is there once."""
+
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from modelwright.sdk.client import Client
+from modelwright.sdk.records import Process
+from modelwright.sdk.testing import SMALL, RealServer, draw_shapes
+
+ITERATIONS = 30
+PARAMETERS = {**SMALL, "training": {"classification": {"batch_size": 4, "max_iter": ITERATIONS}}}
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[RealServer]:
+    running = RealServer(tmp_path, OMP_NUM_THREADS="1")
+    yield running
+    running.end()
+
+
+def new_process(client: Client, folder: Path) -> Process:
+    project = client.projects.create("Killed")
+    dataset = client.datasets.wait(client.datasets.create(project, "Parts", paths=[draw_shapes(folder)]))
+    template = client.templates.create(project, "Parts", training=[dataset], parameters=PARAMETERS)
+    return client.processes.create(template)
+
+
+def test_a_training_survives_the_death_of_its_server(server, tmp_path):
+    with server.client() as client:
+        process = client.processes.start(new_process(client, tmp_path / "parts"))
+        for row in client.processes.follow(process):
+            if row.iteration:
+                break
+        server.end(signal.SIGKILL)
+        server.restart()
+        *_, last = client.processes.follow(process)
+        assert last.status == "completed", last
+        curves = client.transport.get(f"/processes/{process.id}/curves")["series"]
+    loss = next(series for series in curves if series["name"] == "loss")
+    assert loss["iterations"] == list(range(1, ITERATIONS + 1))

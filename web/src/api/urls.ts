@@ -1,0 +1,21 @@
+/** Addresses that the browser reads by itself: images, downloads, event streams. */
+
+/** Sides that the server keeps thumbnails in. */
+const sides = [96, 160, 256, 512]
+
+/** The smallest side that is sharp at `pixels` on this screen. */
+export function thumbnailSide(pixels: number): number {
+  const needed = pixels * Math.min(2, window.devicePixelRatio || 1)
+  return sides.find((side) => side >= needed) ?? 512
+}
+
+export const urls = {
+  sampleThumbnail: (id: number, side: number) => `/api/samples/${id}/thumbnail?side=${side}`,
+  sampleImage: (id: number) => `/api/samples/${id}/image`,
+  measuredThumbnail: (id: number, side: number) => `/api/measured/${id}/thumbnail?side=${side}`,
+  measuredImage: (id: number) => `/api/measured/${id}/image`,
+  measuredDownload: (id: number) => `/api/measured/${id}/image?download=true`,
+  bundle: (versionId: number) => `/api/model-versions/${versionId}/bundle.zip`,
+  certificate: (versionId: number) => `/api/model-versions/${versionId}/certificate.json`,
+  upload: (id: number, offset: number) => `/api/uploads/${id}?offset=${offset}`,
+}

@@ -1,0 +1,71 @@
+/** The bar on top: where one is, what runs now, language, theme, and the person. */
+import { QuestionCircleOutlined, UserOutlined } from '@ant-design/icons'
+import { useNavigate } from '@tanstack/react-router'
+import { Button, Tooltip } from 'antd'
+import { lazy, Suspense } from 'react'
+import { useTranslation } from 'react-i18next'
+import { $api } from '@/api/client'
+import { queryClient } from '@/api/queryClient'
+import { useSession } from '@/api/session'
+import { IconMenu } from '@/components/ui/IconMenu'
+import { LanguageMenu, ThemeMenu } from '@/components/ui/PreferenceMenus'
+import { useIsPhone } from '@/lib/useMediaQuery'
+import styles from './Frame.module.css'
+
+const JobsTray = lazy(() => import('@/features/processes/JobsTray').then(({ JobsTray }) => ({ default: JobsTray })))
+
+interface Props {
+  slotRef: (element: HTMLElement | null) => void
+  showKeys: () => void
+}
+
+export function TopBar({ slotRef, showKeys }: Props) {
+  const { t } = useTranslation()
+  const isPhone = useIsPhone()
+  return (
+    <header className={styles.top}>
+      <nav ref={slotRef} className={styles.breadcrumb} aria-label={t('frame.breadcrumb')} />
+      <Suspense>
+        <JobsTray />
+      </Suspense>
+      {!isPhone && (
+        <Tooltip title={t('keys.title')}>
+          <Button
+            type="text"
+            icon={<QuestionCircleOutlined aria-hidden />}
+            aria-label={t('keys.title')}
+            onClick={showKeys}
+          />
+        </Tooltip>
+      )}
+      <LanguageMenu />
+      <ThemeMenu />
+      <PersonMenu />
+    </header>
+  )
+}
+
+function PersonMenu() {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const account = useSession().data?.account
+  const isPhone = useIsPhone()
+  const signOut = $api.useMutation('delete', '/api/session', {
+    onSuccess: () => {
+      queryClient.getQueryCache().clear()
+      navigate({ to: '/sign-in' as never })
+    },
+  })
+  const choose = (key: 'account' | 'out') =>
+    key === 'out' ? signOut.mutate({}) : navigate({ to: '/account' as never })
+  const items = [
+    { key: 'account' as const, label: t('frame.account') },
+    { key: 'out' as const, label: t('frame.signOut') },
+  ]
+  const name = [account?.first_name, account?.last_name].filter(Boolean).join(' ') || account?.username
+  return (
+    <IconMenu label={t('frame.person', { name })} icon={<UserOutlined aria-hidden />} items={items} choose={choose}>
+      {isPhone ? undefined : name}
+    </IconMenu>
+  )
+}

@@ -1,0 +1,25 @@
+/** What can be done with the ticked rows; slides in from below. */
+import { Button } from 'antd'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import styles from './DataTable.module.css'
+
+interface Props {
+  ids: number[]
+  clear: () => void
+  buttons: (ids: number[], clear: () => void) => ReactNode
+}
+
+export function BulkBar({ ids, clear, buttons }: Props) {
+  const { t } = useTranslation()
+  if (ids.length === 0) return null
+  return (
+    <div className={styles.bulk} role="toolbar" aria-label={t('table.selected', { count: ids.length })}>
+      <strong>{t('table.selected', { count: ids.length })}</strong>
+      {buttons(ids, clear)}
+      <Button type="text" onClick={clear}>
+        {t('table.unselect')}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,126 @@
+/** Above a table: search, filters as chips, the choice of columns. */
+import { CloseOutlined, DownOutlined, SearchOutlined, SettingOutlined } from '@ant-design/icons'
+import { Button, Checkbox, Dropdown, Input, Popover } from 'antd'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import styles from './DataTable.module.css'
+import type { TableQuery } from './useTableQuery'
+
+export interface Filter {
+  /** As in the query's `filters`. */
+  name: string
+  label: string
+  options: { value: string; label: string }[]
+}
+
+interface ColumnChoice {
+  key: string
+  title: string
+  fixed?: boolean
+}
+
+interface Props {
+  columns: ColumnChoice[]
+  hidden: string[]
+  setHidden: (hidden: string[]) => void
+  query: TableQuery
+  filters: Filter[]
+  withSearch: boolean
+}
+
+export function TableToolbar({ columns, hidden, setHidden, query, filters, withSearch }: Props) {
+  const { t } = useTranslation()
+  if (!withSearch && filters.length === 0) return null
+  const isFiltered = filters.some(({ name }) => query.filters[name])
+  return (
+    <div className={styles.toolbar}>
+      {withSearch && <Search value={query.search} onSearch={query.setSearch} />}
+      {filters.map((filter) => (
+        <Chip
+          key={filter.name}
+          filter={filter}
+          value={query.filters[filter.name] ?? ''}
+          choose={(value) => query.setFilter(filter.name, value)}
+        />
+      ))}
+      {isFiltered && (
+        <Button type="link" size="small" onClick={query.clear}>
+          {t('table.clearFilters')}
+        </Button>
+      )}
+      <span className={styles.grow} />
+      <Columns columns={columns.filter(({ fixed }) => !fixed)} hidden={hidden} setHidden={setHidden} />
+    </div>
+  )
+}
+
+const TYPING_MS = 250
+
+/** Asks only when the person pauses. */
+function Search({ value, onSearch }: { value: string; onSearch: (text: string) => void }) {
+  const { t } = useTranslation()
+  const [text, setText] = useState(value)
+  useEffect(() => setText(value), [value])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only typing starts the wait
+  useEffect(() => {
+    if (text === value) return
+    const timer = setTimeout(() => onSearch(text), TYPING_MS)
+    return () => clearTimeout(timer)
+  }, [text])
+  return (
+    <Input
+      data-search
+      allowClear
+      className={styles.search}
+      prefix={<SearchOutlined aria-hidden />}
+      value={text}
+      placeholder={t('table.search')}
+      aria-label={t('table.search')}
+      onChange={(event) => setText(event.target.value)}
+      onPressEnter={() => onSearch(text)}
+    />
+  )
+}
+
+function Chip({ filter, value, choose }: { filter: Filter; value: string; choose: (value: string) => void }) {
+  const { t } = useTranslation()
+  const chosen = filter.options.find((option) => option.value === value)
+  const items = [{ key: '', label: t('table.all') }, ...filter.options.map(({ value: key, label }) => ({ key, label }))]
+  return (
+    <Dropdown autoFocus trigger={['click']} menu={{ items, selectedKeys: [value], onClick: ({ key }) => choose(key) }}>
+      <Button shape="round" size="small" className={chosen ? styles.chosen : undefined}>
+        {chosen ? `${filter.label}: ${chosen.label}` : filter.label}
+        {chosen ? (
+          <CloseOutlined
+            aria-label={t('table.clearFilters')}
+            onClick={(event) => {
+              event.stopPropagation()
+              choose('')
+            }}
+          />
+        ) : (
+          <DownOutlined aria-hidden />
+        )}
+      </Button>
+    </Dropdown>
+  )
+}
+
+function Columns({ columns, hidden, setHidden }: Pick<Props, 'columns' | 'hidden' | 'setHidden'>) {
+  const { t } = useTranslation()
+  const shown = columns.map(({ key }) => key).filter((key) => !hidden.includes(key))
+  const keep = (keys: string[]) => setHidden(columns.map(({ key }) => key).filter((key) => !keys.includes(key)))
+  const list = (
+    <Checkbox.Group
+      className={styles.columns}
+      value={shown}
+      options={columns.map(({ key, title }) => ({ value: key, label: title }))}
+      onChange={keep}
+    />
+  )
+  return (
+    <Popover trigger="click" placement="bottomRight" content={list}>
+      <Button type="text" icon={<SettingOutlined aria-hidden />} aria-label={t('table.columns')} />
+    </Popover>
+  )
+}

@@ -1,0 +1,12 @@
+/** Puts the server's sentences at the fields of a form that they are about. */
+import type { FormInstance } from 'antd'
+import { ApiError } from '@/api/errors'
+
+/** The rest of the error, which is about no field of this form; undefined where each has its place. */
+export function showErrors<Values>(form: FormInstance<Values>, error: unknown): string | undefined {
+  if (!(error instanceof ApiError)) return error instanceof Error ? error.message : String(error)
+  const names = new Set(Object.keys(form.getFieldsValue(true) as object))
+  const placed = error.fields.filter(({ path }) => names.has(path.split('.')[0] ?? ''))
+  form.setFields(placed.map(({ path, message }) => ({ name: path.split('.')[0] as never, errors: [message] })))
+  return placed.length ? undefined : error.message
+}

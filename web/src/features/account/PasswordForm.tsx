@@ -1,0 +1,67 @@
+/** Changing the own password; afterwards every other browser is signed out. */
+import { Alert, Button, Form, Input } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { invalidate } from '@/api/queryClient'
+import { useSetPassword } from '@/api/session'
+import { showErrors } from '@/components/ui/formErrors'
+import { notify } from '@/lib/notify'
+import styles from './Account.module.css'
+import { Card } from './Card'
+
+interface Values {
+  current?: string
+  new: string
+  repeated: string
+}
+
+export function PasswordForm({ mustSet }: { mustSet: boolean }) {
+  const { t } = useTranslation('account')
+  const [form] = Form.useForm<Values>()
+  const [problem, setProblem] = useState<string>()
+  const setPassword = useSetPassword()
+  const done = () => {
+    form.resetFields()
+    setProblem(undefined)
+    notify.success(t('passwordChanged'))
+    invalidate('/api/session')
+  }
+  const submit = ({ current = '', new: chosen }: Values) =>
+    setPassword.mutate(
+      { body: { current, new: chosen } },
+      { onSuccess: done, onError: (error) => setProblem(showErrors(form, error)) },
+    )
+  const required = { required: true, message: t('missing') }
+  return (
+    <Card title={t('password')}>
+      <Form<Values> form={form} layout="vertical" requiredMark={false} onFinish={submit} validateTrigger="onBlur">
+        {mustSet && <Alert type="info" showIcon className={styles.alert} title={t('noPassword')} />}
+        {problem && <Alert type="error" showIcon role="alert" className={styles.alert} title={problem} />}
+        {!mustSet && (
+          <Form.Item name="current" label={t('currentPassword')} rules={[required]}>
+            <Input.Password autoComplete="current-password" />
+          </Form.Item>
+        )}
+        <Form.Item name="new" label={t('newPassword')} extra={t('passwordRule')} rules={[required]}>
+          <Input.Password autoComplete="new-password" />
+        </Form.Item>
+        <Form.Item
+          name="repeated"
+          label={t('repeatPassword')}
+          dependencies={['new']}
+          rules={[required, ({ getFieldValue }) => sameAs(getFieldValue('new'), t('differ'))]}
+        >
+          <Input.Password autoComplete="new-password" />
+        </Form.Item>
+        <Button htmlType="submit" type="primary" loading={setPassword.isPending}>
+          {t('changePassword')}
+        </Button>
+      </Form>
+    </Card>
+  )
+}
+
+const sameAs = (wanted: string, message: string) => ({
+  validator: (_rule: unknown, value: string) =>
+    !value || value === wanted ? Promise.resolve() : Promise.reject(new Error(message)),
+})

@@ -1,0 +1,68 @@
+/** One base model: what it is good for, its size, its licence, its defaults, and a new template from it. */
+import { PlusOutlined } from '@ant-design/icons'
+import { useNavigate } from '@tanstack/react-router'
+import { Collapse, Tag } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { useMay } from '@/api/session'
+import { ReasonButton } from '@/components/ui/ReasonTooltip'
+import { useFormat } from '@/lib/format'
+import { useProjectId } from '@/lib/params'
+import styles from './BaseModels.module.css'
+import type { BaseModel } from './queries'
+
+export function BaseModelCard({ model }: { model: BaseModel }) {
+  const { t } = useTranslation('base-models')
+  const { number } = useFormat()
+  const facts = [
+    [t('task'), model.task === 'classification' ? t('tasks.classification') : model.task],
+    [t('inputSize'), `${model.input_size} × ${model.input_size} px`],
+    [t('parameters'), t('million', { number: number(model.parameter_count / 1e6, 1) })],
+    [t('pretrainedOn'), model.pretrained_on],
+    [t('licence'), model.licence],
+  ]
+  return (
+    <article className={`mw-card ${styles.card}`}>
+      <header className={styles.head}>
+        <h2>{model.name}</h2>
+        <span className="mw-muted">{model.version}</span>
+        {model.is_default && <Tag color="var(--brand)">{t('default')}</Tag>}
+      </header>
+      <p className={styles.summary}>{model.summary}</p>
+      <dl className={styles.facts}>
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd className="mw-number">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <Defaults defaults={model.defaults} />
+      <NewTemplate name={model.name} />
+    </article>
+  )
+}
+
+function Defaults({ defaults }: { defaults: BaseModel['defaults'] }) {
+  const { t } = useTranslation('base-models')
+  const children = <pre className={styles.json}>{JSON.stringify(defaults, null, 2)}</pre>
+  return <Collapse ghost size="small" items={[{ key: 'defaults', label: t('defaults'), children }]} />
+}
+
+function NewTemplate({ name }: { name: string }) {
+  const { t } = useTranslation('base-models')
+  const projectId = useProjectId()
+  const navigate = useNavigate()
+  const may = useMay(projectId, 'training_templates.create')
+  const go = () => navigate({ to: `/projects/${projectId}/templates/new`, search: { base_model: name } } as never)
+  return (
+    <ReasonButton
+      className={styles.make}
+      icon={<PlusOutlined aria-hidden />}
+      reason={may ? null : t('noRight')}
+      onClick={go}
+      aria-label={t('newTemplateFrom', { name })}
+    >
+      {t('newTemplate')}
+    </ReasonButton>
+  )
+}

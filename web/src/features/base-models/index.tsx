@@ -1,0 +1,2 @@
+/** The catalogue of models that can be trained. */
+export { BaseModelsScreen } from './BaseModelsScreen'

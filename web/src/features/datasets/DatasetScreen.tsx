@@ -1,0 +1,132 @@
+/** One dataset: its images, the folders they come from, and how many there are of each class. */
+import { FolderAddOutlined, UploadOutlined } from '@ant-design/icons'
+import { useNavigate } from '@tanstack/react-router'
+import { Skeleton, Tabs } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useMay } from '@/api/session'
+import { EmptyState } from '@/components/ui/EmptyState'
+import { ErrorBox } from '@/components/ui/ErrorBox'
+import { PageHeader } from '@/components/ui/PageHeader'
+import { ReasonButton } from '@/components/ui/ReasonTooltip'
+import { RowMenu } from '@/components/ui/RowMenu'
+import { StatusTag } from '@/components/ui/StatusTag'
+import { useProjectTrail } from '@/components/ui/useProjectTrail'
+import { useFormat } from '@/lib/format'
+import { useNumberParam, useProjectId } from '@/lib/params'
+import { useUrlState } from '@/lib/useUrlState'
+import { DatasetDialog } from './DatasetDialog'
+import { FolderPicker } from './FolderPicker'
+import { Gallery } from './Gallery'
+import { PathsTab } from './PathsTab'
+import { PurposeTag } from './PurposeTag'
+import { type Dataset, useAddPaths, useDataset } from './queries'
+import { Statistics } from './Statistics'
+import { UploadDialog } from './UploadDialog'
+import { UploadPanel } from './UploadPanel'
+import { useDatasetActions } from './useDatasetActions'
+
+export function DatasetScreen() {
+  const datasetId = useNumberParam('datasetId')
+  const { data, error, refetch } = useDataset(datasetId)
+  if (error && !data) return <ErrorBox error={error} retry={refetch} />
+  return data ? <Loaded dataset={data} /> : <Skeleton active />
+}
+
+type Open = 'edit' | 'folders' | 'upload'
+
+function Loaded({ dataset }: { dataset: Dataset }) {
+  const { t } = useTranslation('datasets')
+  const projectId = useProjectId()
+  const navigate = useNavigate()
+  const [open, setOpen] = useState<Open>()
+  const close = () => setOpen(undefined)
+  const addPaths = useAddPaths()
+  const leave = () => navigate({ to: `/projects/${projectId}/datasets` as never })
+  const actionsOf = useDatasetActions(projectId, () => setOpen('edit'), leave)
+  const add = async (paths: string[]) => {
+    await addPaths.mutateAsync({ params: { path: { dataset_id: dataset.id } }, body: { paths } })
+    close()
+  }
+  const buttons = <Buttons projectId={projectId} open={setOpen} />
+  const isEmpty = dataset.paths === 0
+  return (
+    <>
+      <PageHeader
+        title={dataset.name}
+        trail={useProjectTrail('datasets')}
+        extra={
+          <>
+            <PurposeTag purpose={dataset.purpose} />
+            {dataset.checking && <StatusTag status="running" label={t('checking')} />}
+          </>
+        }
+        subtitle={<Facts dataset={dataset} />}
+        actions={
+          <>
+            {!isEmpty && buttons}
+            <RowMenu size="middle" name={dataset.name} actions={actionsOf(dataset)} />
+          </>
+        }
+      />
+      <UploadPanel datasetId={dataset.id} />
+      {isEmpty ? (
+        <EmptyState
+          title={t('noDataTitle')}
+          text={t('noDataText')}
+          action={<div style={{ display: 'flex', gap: 8, flexWrap: 'wrap', justifyContent: 'center' }}>{buttons}</div>}
+        />
+      ) : (
+        <DatasetTabs dataset={dataset} />
+      )}
+      {open === 'edit' && <DatasetDialog projectId={projectId} dataset={dataset} close={close} />}
+      {open === 'folders' && <FolderPicker close={close} choose={add} />}
+      {open === 'upload' && <UploadDialog dataset={dataset} close={close} />}
+    </>
+  )
+}
+
+function Buttons({ projectId, open }: { projectId: number; open: (what: Open) => void }) {
+  const { t } = useTranslation('datasets')
+  const reason = useMay(projectId, 'datasets.edit') ? null : t('noRight')
+  return (
+    <>
+      <ReasonButton icon={<UploadOutlined aria-hidden />} reason={reason} onClick={() => open('upload')}>
+        {t('upload.button')}
+      </ReasonButton>
+      <ReasonButton
+        type="primary"
+        icon={<FolderAddOutlined aria-hidden />}
+        reason={reason}
+        onClick={() => open('folders')}
+      >
+        {t('path.add')}
+      </ReasonButton>
+    </>
+  )
+}
+
+function Facts({ dataset }: { dataset: Dataset }) {
+  const { t } = useTranslation('datasets')
+  const { number } = useFormat()
+  const { images, unreadable, class_counts, description } = dataset
+  const count = (what: 'images' | 'classes' | 'unreadable', n: number) => t(what, { count: n, number: number(n) })
+  const facts = [
+    count('images', images),
+    count('classes', Object.keys(class_counts).length),
+    unreadable > 0 && count('unreadable', unreadable),
+    description,
+  ]
+  return facts.filter(Boolean).join(' · ')
+}
+
+function DatasetTabs({ dataset }: { dataset: Dataset }) {
+  const { t } = useTranslation('datasets')
+  const [tab, setTab] = useUrlState('tab', 'gallery')
+  const items = [
+    { key: 'gallery', label: t('tab.gallery'), children: <Gallery dataset={dataset} /> },
+    { key: 'paths', label: t('tab.paths'), children: <PathsTab dataset={dataset} /> },
+    { key: 'statistics', label: t('tab.statistics'), children: <Statistics dataset={dataset} /> },
+  ]
+  return <Tabs activeKey={tab} onChange={setTab} items={items} destroyOnHidden />
+}

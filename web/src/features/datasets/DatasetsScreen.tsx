@@ -1,0 +1,124 @@
+/** All datasets of a project (E31). */
+import { PlusOutlined } from '@ant-design/icons'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useMay } from '@/api/session'
+import { type Column, DataTable } from '@/components/ui/DataTable'
+import { EmptyState } from '@/components/ui/EmptyState'
+import { DateTime, Num } from '@/components/ui/Formatted'
+import { PageHeader } from '@/components/ui/PageHeader'
+import { ReasonButton } from '@/components/ui/ReasonTooltip'
+import { RowMenu } from '@/components/ui/RowMenu'
+import { StatusTag } from '@/components/ui/StatusTag'
+import { useProjectTrail } from '@/components/ui/useProjectTrail'
+import { useTableQuery } from '@/components/ui/useTableQuery'
+import { useProjectId } from '@/lib/params'
+import { DatasetDialog } from './DatasetDialog'
+import { PurposeTag } from './PurposeTag'
+import { type Dataset, useDatasets } from './queries'
+import { useDatasetActions } from './useDatasetActions'
+
+export function DatasetsScreen() {
+  const { t } = useTranslation('datasets')
+  const projectId = useProjectId()
+  const navigate = useNavigate()
+  const query = useTableQuery({ sort: '-modified_at', filters: ['purpose'] })
+  const { data, error, refetch } = useDatasets(projectId, query)
+  const [edited, setEdited] = useState<Dataset | 'new'>()
+  const actionsOf = useDatasetActions(projectId, setEdited)
+  const mayCreate = useMay(projectId, 'datasets.create')
+  const create = (
+    <ReasonButton
+      type="primary"
+      icon={<PlusOutlined aria-hidden />}
+      reason={mayCreate ? null : t('noRight')}
+      onClick={() => setEdited('new')}
+    >
+      {t('create')}
+    </ReasonButton>
+  )
+  const isEmpty = data?.total === 0 && !query.search && !query.filters.purpose
+  const purposes = (['training', 'test'] as const).map((value) => ({ value, label: t(`purpose.${value}`) }))
+  return (
+    <>
+      <PageHeader title={t('title')} trail={useProjectTrail()} actions={isEmpty ? undefined : create} />
+      <DataTable
+        name={t('title')}
+        columns={useColumns(projectId)}
+        rows={data?.items}
+        total={data?.total}
+        next={data?.next}
+        query={query}
+        error={error}
+        retry={refetch}
+        filters={[{ name: 'purpose', label: t('purpose.label'), options: purposes }]}
+        empty={<EmptyState title={t('emptyTitle')} text={t('emptyText')} action={create} />}
+        onRow={({ id }) => navigate({ to: `/projects/${projectId}/datasets/${id}` as never })}
+        menu={(row) => <RowMenu name={row.name} actions={actionsOf(row)} />}
+      />
+      {edited && (
+        <DatasetDialog
+          projectId={projectId}
+          dataset={edited === 'new' ? undefined : edited}
+          close={() => setEdited(undefined)}
+        />
+      )}
+    </>
+  )
+}
+
+function useColumns(projectId: number): Column<Dataset>[] {
+  const { t } = useTranslation('datasets')
+  return [
+    {
+      key: 'name',
+      title: t('column.name'),
+      sort: 'name',
+      fixed: true,
+      render: ({ id, name }) => <Link to={`/projects/${projectId}/datasets/${id}` as never}>{name}</Link>,
+    },
+    { key: 'purpose', title: t('purpose.label'), render: ({ purpose }) => <PurposeTag purpose={purpose} /> },
+    { key: 'paths', title: t('column.paths'), numeric: true, render: ({ paths }) => <Num value={paths} /> },
+    {
+      key: 'images',
+      title: t('column.images'),
+      numeric: true,
+      render: ({ images, checking }) => (
+        <>
+          {checking && <StatusTag status="running" label={t('checking')} />} <Num value={images} />
+        </>
+      ),
+    },
+    {
+      key: 'classes',
+      title: t('column.classes'),
+      numeric: true,
+      render: ({ class_counts }) => <Num value={Object.keys(class_counts).length} />,
+    },
+    {
+      key: 'unreadable',
+      title: t('column.unreadable'),
+      numeric: true,
+      optional: true,
+      render: ({ unreadable }) => <Num value={unreadable} />,
+    },
+    {
+      key: 'modifiedBy',
+      title: t('column.modifiedBy'),
+      render: ({ modified_by }) => modified_by && (modified_by.name || modified_by.username),
+    },
+    {
+      key: 'modifiedAt',
+      title: t('column.modifiedAt'),
+      sort: 'modified_at',
+      render: ({ modified_at }) => <DateTime value={modified_at} />,
+    },
+    {
+      key: 'createdAt',
+      title: t('column.createdAt'),
+      optional: true,
+      render: ({ created_at }) => <DateTime value={created_at} />,
+    },
+  ]
+}

@@ -1,0 +1,128 @@
+/** The folders of a dataset: whether each is valid, how many images it holds, what the check found (E46). */
+import { DeleteOutlined, PictureOutlined, ReloadOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { useMay } from '@/api/session'
+import { useConfirm } from '@/components/ui/ConfirmDialog'
+import { type Column, DataTable } from '@/components/ui/DataTable'
+import { EmptyState } from '@/components/ui/EmptyState'
+import { Num } from '@/components/ui/Formatted'
+import { type RowAction, RowMenu } from '@/components/ui/RowMenu'
+import { useTableQuery } from '@/components/ui/useTableQuery'
+import { useSearchState } from '@/lib/useUrlState'
+import styles from './Datasets.module.css'
+import { PathStatus } from './PathStatus'
+import { type DataPath, type Dataset, useCheckPath, usePaths, useRemovePath } from './queries'
+
+export function PathsTab({ dataset }: { dataset: Dataset }) {
+  const { t } = useTranslation('datasets')
+  const { data, error, refetch } = usePaths(dataset.id)
+  const actionsOf = usePathActions(dataset)
+  const remove = useRemoveQuestion()
+  return (
+    <DataTable
+      name={t('dataPaths')}
+      columns={useColumns()}
+      rows={data}
+      query={useTableQuery({ sort: '' })}
+      error={error}
+      retry={refetch}
+      withSearch={false}
+      empty={<EmptyState title={t('path.none')} text={t('noDataText')} />}
+      menu={(row) => <RowMenu name={row.path} actions={actionsOf(row)} />}
+      expand={(row) => <Classes counts={row.class_counts} />}
+      bulk={(ids, clear) => (
+        <Button danger onClick={() => remove(data?.filter(({ id }) => ids.includes(id)) ?? [], clear)}>
+          {t('path.remove')}
+        </Button>
+      )}
+    />
+  )
+}
+
+function useColumns(): Column<DataPath>[] {
+  const { t } = useTranslation('datasets')
+  return [
+    { key: 'status', title: t('path.status'), fixed: true, width: 150, render: (row) => <PathStatus path={row} /> },
+    {
+      key: 'path',
+      title: t('path.path'),
+      fixed: true,
+      render: ({ path, is_upload }) => (is_upload ? t('path.uploads') : <code className={styles.path}>{path}</code>),
+    },
+    { key: 'quantity', title: t('path.quantity'), numeric: true, render: ({ images }) => <Num value={images} /> },
+    {
+      key: 'unreadable',
+      title: t('column.unreadable'),
+      numeric: true,
+      render: ({ unreadable }) => <Num value={unreadable} />,
+    },
+    {
+      key: 'description',
+      title: t('path.description'),
+      render: ({ status, message, description }) => (
+        <span className={status === 'invalid' ? styles.problem : styles.description}>{message || description}</span>
+      ),
+    },
+  ]
+}
+
+function Classes({ counts }: { counts: Record<string, number> }) {
+  return (
+    <ul className={styles.classes}>
+      {Object.entries(counts).map(([label, count]) => (
+        <li key={label}>
+          {label} <Num value={count} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function usePathActions(dataset: Dataset): (path: DataPath) => RowAction[] {
+  const { t } = useTranslation('datasets')
+  const [, change] = useSearchState()
+  const check = useCheckPath()
+  const remove = useRemoveQuestion()
+  const noRight = useMay(dataset.project_id, 'datasets.edit') ? null : t('noRight')
+  return (path) => [
+    {
+      key: 'show',
+      label: t('path.show'),
+      icon: <PictureOutlined aria-hidden />,
+      run: () => change({ tab: '', path: String(path.id), label: '', state: '' }),
+    },
+    {
+      key: 'again',
+      label: t('path.again'),
+      icon: <ReloadOutlined aria-hidden />,
+      reason: noRight,
+      run: () => check.mutate({ params: { path: { path_id: path.id } } }),
+    },
+    {
+      key: 'remove',
+      label: t('path.remove'),
+      icon: <DeleteOutlined aria-hidden />,
+      danger: true,
+      divided: true,
+      reason: noRight,
+      run: () => remove([path]),
+    },
+  ]
+}
+
+function useRemoveQuestion(): (paths: DataPath[], done?: () => void) => void {
+  const { t } = useTranslation('datasets')
+  const confirm = useConfirm()
+  const remove = useRemovePath()
+  return (paths, done) =>
+    confirm({
+      title: t('path.removeTitle', { count: paths.length }),
+      text: paths.some(({ is_upload }) => is_upload) ? t('path.removeUploads') : t('path.removeText'),
+      verb: t('path.remove'),
+      run: async () => {
+        await Promise.all(paths.map(({ id }) => remove.mutateAsync({ params: { path: { path_id: id } } })))
+        done?.()
+      },
+    })
+}

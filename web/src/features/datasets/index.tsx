@@ -1,0 +1,3 @@
+/** Datasets: their list, and one dataset with its images, data paths and statistics. */
+export { DatasetScreen } from './DatasetScreen'
+export { DatasetsScreen } from './DatasetsScreen'

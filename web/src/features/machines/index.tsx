@@ -1,0 +1,2 @@
+/** Target machines. */
+export { MachinesScreen } from './MachinesScreen'

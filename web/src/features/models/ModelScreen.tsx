@@ -1,0 +1,60 @@
+/** One model: its versions (E65), and everything about the chosen one. */
+import { useNavigate } from '@tanstack/react-router'
+import { Skeleton } from 'antd'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ErrorBox } from '@/components/ui/ErrorBox'
+import { PageHeader } from '@/components/ui/PageHeader'
+import { RowMenu } from '@/components/ui/RowMenu'
+import { useProjectTrail } from '@/components/ui/useProjectTrail'
+import { useNumberParam, useProjectId } from '@/lib/params'
+import { useUrlState } from '@/lib/useUrlState'
+import styles from './Models.module.css'
+import { type Model, useModel, useVersions, type VersionDetail } from './queries'
+import { useModelActions } from './useModelActions'
+import { VersionTable } from './VersionTable'
+import { VersionTabs } from './VersionTabs'
+
+/** What other features know how to draw; the app puts it in. */
+export interface Parts {
+  curves: (processId: number) => ReactNode
+  parameters: (version: VersionDetail) => ReactNode
+}
+
+export function ModelScreen({ parts }: { parts: Parts }) {
+  const { data: model, error, refetch } = useModel(useNumberParam('modelId'))
+  if (error && !model) return <ErrorBox error={error} retry={refetch} />
+  return model ? <Loaded model={model} parts={parts} /> : <Skeleton active paragraph={{ rows: 12 }} />
+}
+
+function Loaded({ model, parts }: { model: Model; parts: Parts }) {
+  const { t } = useTranslation('models')
+  const navigate = useNavigate()
+  const projectId = useProjectId()
+  const [chosen, choose] = useUrlState('version')
+  const { data: versions, error, refetch } = useVersions(model.id)
+  const leave = () => navigate({ to: `/projects/${projectId}/models` as never })
+  const { actionsOf, dialog } = useModelActions(projectId, leave)
+  const version = versions?.find(({ id }) => String(id) === chosen) ?? versions?.[0]
+  return (
+    <>
+      <PageHeader
+        title={model.name}
+        trail={useProjectTrail('models')}
+        extra={<span className="mw-muted">{t(`task.${model.task as 'classification'}`)}</span>}
+        subtitle={model.description}
+        actions={<RowMenu name={model.name} actions={actionsOf(model)} />}
+      />
+      {error && !versions && <ErrorBox error={error} retry={refetch} />}
+      {versions ? (
+        <div className={styles.stack}>
+          <VersionTable versions={versions} chosen={version?.id} choose={(id) => choose(String(id))} />
+          {version && <VersionTabs key={version.id} version={version} parts={parts} />}
+        </div>
+      ) : (
+        !error && <Skeleton active />
+      )}
+      {dialog}
+    </>
+  )
+}

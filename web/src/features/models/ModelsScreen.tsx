@@ -1,0 +1,81 @@
+/** The models of a project (E64). */
+import { Link, useNavigate } from '@tanstack/react-router'
+import { Button } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { type Column, DataTable } from '@/components/ui/DataTable'
+import { EmptyState } from '@/components/ui/EmptyState'
+import { DateTime, Num } from '@/components/ui/Formatted'
+import { PageHeader } from '@/components/ui/PageHeader'
+import { RowMenu } from '@/components/ui/RowMenu'
+import { useProjectTrail } from '@/components/ui/useProjectTrail'
+import { useTableQuery } from '@/components/ui/useTableQuery'
+import { useProjectId } from '@/lib/params'
+import { type Model, useModels } from './queries'
+import { useModelActions } from './useModelActions'
+import { Accuracy } from './words'
+
+export function ModelsScreen() {
+  const { t } = useTranslation('models')
+  const projectId = useProjectId()
+  const navigate = useNavigate()
+  const query = useTableQuery({ sort: '-modified_at' })
+  const { data, error, refetch } = useModels(projectId, query)
+  const { actionsOf, dialog } = useModelActions(projectId)
+  const go = (to: string) => navigate({ to: to as never })
+  const toProcesses = (
+    <Button type="primary" onClick={() => go(`/projects/${projectId}/processes`)}>
+      {t('empty.action')}
+    </Button>
+  )
+  return (
+    <>
+      <PageHeader title={t('title')} trail={useProjectTrail()} />
+      <DataTable
+        name={t('title')}
+        columns={useColumns(projectId)}
+        rows={data?.items}
+        total={data?.total}
+        next={data?.next}
+        query={query}
+        error={error}
+        retry={refetch}
+        empty={<EmptyState title={t('empty.title')} text={t('empty.text')} action={toProcesses} />}
+        onRow={({ id }) => go(`/projects/${projectId}/models/${id}`)}
+        menu={(row) => <RowMenu name={row.name} actions={actionsOf(row)} />}
+      />
+      {dialog}
+    </>
+  )
+}
+
+function useColumns(projectId: number): Column<Model>[] {
+  const { t } = useTranslation('models')
+  return [
+    {
+      key: 'name',
+      title: t('column.name'),
+      sort: 'name',
+      fixed: true,
+      render: ({ id, name }) => <Link to={`/projects/${projectId}/models/${id}` as never}>{name}</Link>,
+    },
+    { key: 'latest', title: t('column.latest'), render: ({ latest }) => latest?.name ?? '–' },
+    { key: 'task', title: t('column.type'), render: ({ task }) => t(`task.${task as 'classification'}`) },
+    { key: 'versions', title: t('column.versions'), numeric: true, render: ({ versions }) => <Num value={versions} /> },
+    {
+      key: 'accuracy',
+      title: t('column.accuracy'),
+      render: ({ latest }) => (latest ? <Accuracy version={latest} /> : '–'),
+    },
+    {
+      key: 'modifiedBy',
+      title: t('column.modifiedBy'),
+      render: ({ modified_by }) => (modified_by ? modified_by.name || modified_by.username : '–'),
+    },
+    {
+      key: 'modifiedAt',
+      title: t('column.modifiedAt'),
+      sort: 'modified_at',
+      render: ({ modified_at }) => <DateTime value={modified_at} />,
+    },
+  ]
+}

@@ -1,0 +1,52 @@
+/** What a version is and where it came from. */
+import { Link } from '@tanstack/react-router'
+import { Alert } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { Bytes, DateTime, Duration, Num, Percent } from '@/components/ui/Formatted'
+import styles from './Models.module.css'
+import type { VersionDetail } from './queries'
+import { Accuracy, Facts, Hash } from './words'
+
+export function OverviewTab({ version }: { version: VersionDetail }) {
+  const { t } = useTranslation('models')
+  const { report, published_by: person } = version
+  return (
+    <div className={styles.stack}>
+      {version.description && <p className={styles.text}>{version.description}</p>}
+      {!version.certificate_passed && <Alert type="warning" showIcon title={t('certificate.failed')} />}
+      <div className={`mw-card ${styles.card}`}>
+        <Facts
+          facts={[
+            [t('column.accuracy'), <Accuracy key="accuracy" version={version} />],
+            [t('column.macroF1'), <Percent key="f1" share={version.macro_f1} />],
+            [t('overview.classes'), <Num key="classes" value={report.classes.length} />],
+            [t('overview.trainedOn'), <Num key="samples" value={report.training_samples} />],
+            [t('overview.took'), <Duration key="took" seconds={report.training_s} />],
+            [t('overview.device'), `${report.device} · ${report.precision}`],
+            [t('column.baseModel'), version.base_model],
+            [t('overview.source'), <Source key="source" version={version} />],
+            [t('column.publishedBy'), person && (person.name || person.username)],
+            [t('column.publishedAt'), <DateTime key="at" value={version.published_at} />],
+            [t('column.bundle'), <Bytes key="bundle" value={version.bundle_size} />],
+            [t('data.hash'), <Hash key="hash" value={version.manifest_hash} />],
+          ]}
+        />
+      </div>
+      <div className={`mw-card ${styles.card}`}>
+        <h3>{t('overview.classes')}</h3>
+        <ul className={styles.classes}>
+          {report.classes.map((label) => (
+            <li key={label}>{label}</li>
+          ))}
+        </ul>
+      </div>
+    </div>
+  )
+}
+
+/** The process that made it, while it is still there. */
+function Source({ version: { source, process_id, project_id } }: { version: VersionDetail }) {
+  const name = `${source.template_name} · ${source.process_number}`
+  if (process_id === null) return name
+  return <Link to={`/projects/${project_id}/processes/${process_id}` as never}>{name}</Link>
+}

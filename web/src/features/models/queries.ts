@@ -1,0 +1,64 @@
+/** What the model screens ask and tell the server. */
+import { keepPreviousData, useMutation } from '@tanstack/react-query'
+import { $api, api, type Schemas } from '@/api/client'
+import { invalidate } from '@/api/queryClient'
+import type { TableQuery } from '@/components/ui/useTableQuery'
+
+export type Model = Schemas['ModelOut']
+export type Version = Schemas['VersionOut']
+export type VersionDetail = Schemas['VersionDetail']
+export type Certificate = Schemas['Certificate']
+export type Prediction = Schemas['PredictionOut']
+export type Part = Schemas['Part']
+
+const UNCHANGING = Number.POSITIVE_INFINITY
+
+export const useModels = (projectId: number, { search, sort, cursor, limit }: TableQuery) =>
+  $api.useQuery(
+    'get',
+    '/api/projects/{project_id}/models',
+    { params: { path: { project_id: projectId }, query: { search, sort, cursor, limit } } },
+    { placeholderData: keepPreviousData },
+  )
+
+const modelPath = (modelId: number) => ({ params: { path: { model_id: modelId } } })
+const versionPath = (versionId: number) => ({ params: { path: { version_id: versionId } } })
+
+export const useModel = (modelId: number) => $api.useQuery('get', '/api/models/{model_id}', modelPath(modelId))
+
+export const useVersions = (modelId: number) =>
+  $api.useQuery('get', '/api/models/{model_id}/versions', modelPath(modelId))
+
+export const useVersion = (versionId: number) =>
+  $api.useQuery('get', '/api/model-versions/{version_id}', versionPath(versionId), {
+    select: (found) => found as VersionDetail, // the client's types forget that an interval has two ends
+  })
+
+/** A version's data never changes. */
+export const useManifest = (versionId: number, part: string, offset: number, limit: number) =>
+  $api.useQuery(
+    'get',
+    '/api/model-versions/{version_id}/manifest',
+    { params: { path: { version_id: versionId }, query: { part, offset, limit } } },
+    { placeholderData: keepPreviousData, staleTime: UNCHANGING },
+  )
+
+const onSuccess = () => invalidate('/api/models', '/api/projects')
+
+export const useEditModel = () => $api.useMutation('patch', '/api/models/{model_id}', { onSuccess })
+export const useDeleteModel = () => $api.useMutation('delete', '/api/models/{model_id}', { onSuccess })
+
+/** One image in, the prediction out; the failure stands beside its image. */
+export const usePredict = (versionId: number) =>
+  useMutation({
+    meta: { quiet: true },
+    mutationFn: async (image: File): Promise<Prediction> => {
+      const body = new FormData()
+      body.append('image', image)
+      const { data } = await api.POST('/api/model-versions/{version_id}/predict', {
+        ...versionPath(versionId),
+        body: body as never,
+      })
+      return data as Prediction
+    },
+  })

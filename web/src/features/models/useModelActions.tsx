@@ -1,0 +1,80 @@
+/** What can be done with a model, in the same order in its row and on its page. */
+import { DeleteOutlined, EditOutlined } from '@ant-design/icons'
+import { Input, Modal } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useMay } from '@/api/session'
+import { useConfirm } from '@/components/ui/ConfirmDialog'
+import type { RowAction } from '@/components/ui/RowMenu'
+import { type Model, useDeleteModel, useEditModel } from './queries'
+
+const LONGEST = 2000
+
+interface Actions {
+  actionsOf: (model: Model) => RowAction[]
+  /** The dialog that one of them has opened. */
+  dialog: ReactNode
+}
+
+export function useModelActions(projectId: number, deleted: () => void = () => {}): Actions {
+  const { t } = useTranslation('models')
+  const [edited, setEdited] = useState<Model>()
+  const mayEdit = useMay(projectId, 'models.edit')
+  const mayDelete = useMay(projectId, 'models.delete')
+  const confirm = useConfirm()
+  const remove = useDeleteModel()
+  const ask = ({ id, name }: Model) =>
+    confirm({
+      title: t('delete.title', { name }),
+      text: t('delete.text'),
+      verb: t('delete.verb'),
+      run: () => remove.mutateAsync({ params: { path: { model_id: id } } }).then(deleted),
+    })
+  const actionsOf = (model: Model): RowAction[] => [
+    {
+      key: 'edit',
+      label: t('edit.action'),
+      icon: <EditOutlined aria-hidden />,
+      reason: mayEdit ? null : t('noRight'),
+      run: () => setEdited(model),
+    },
+    {
+      key: 'delete',
+      label: t('delete.verb'),
+      icon: <DeleteOutlined aria-hidden />,
+      danger: true,
+      divided: true,
+      reason: mayDelete ? null : t('noRight'),
+      run: () => ask(model),
+    },
+  ]
+  const dialog = edited && <DescriptionDialog model={edited} close={() => setEdited(undefined)} />
+  return { actionsOf, dialog }
+}
+
+function DescriptionDialog({ model, close }: { model: Model; close: () => void }) {
+  const { t } = useTranslation(['models', 'common'])
+  const [description, setDescription] = useState(model.description)
+  const { mutate, isPending } = useEditModel()
+  const save = () => mutate({ params: { path: { model_id: model.id } }, body: { description } }, { onSuccess: close })
+  return (
+    <Modal
+      open
+      title={t('edit.title', { name: model.name })}
+      okText={t('edit.save')}
+      cancelText={t('common:cancel')}
+      confirmLoading={isPending}
+      onOk={save}
+      onCancel={close}
+    >
+      <Input.TextArea
+        autoFocus
+        rows={4}
+        maxLength={LONGEST}
+        value={description}
+        aria-label={t('description')}
+        onChange={({ target }) => setDescription(target.value)}
+      />
+    </Modal>
+  )
+}

@@ -1,0 +1,37 @@
+/** Small pieces that several of the model screens show. */
+import { useTranslation } from 'react-i18next'
+import { useFormat } from '@/lib/format'
+import styles from './Models.module.css'
+import type { Part, Version } from './queries'
+
+/** A number never stands without the set that it was measured on. */
+export function Accuracy({ version }: { version: Version }) {
+  const { t } = useTranslation(['models', 'reports'])
+  const { percent, number } = useFormat()
+  const set = t(`reports:set.${version.measured_on as Part}`)
+  return (
+    <span className="mw-number">
+      {percent(version.accuracy)}{' '}
+      <span className="mw-muted">
+        {t('measured', { set, count: version.measured_samples, number: number(version.measured_samples) })}
+      </span>
+    </span>
+  )
+}
+
+export function Facts({ facts }: { facts: [string, React.ReactNode][] }) {
+  return (
+    <dl className={styles.facts}>
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value || '–'}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+export function Hash({ value }: { value: string }) {
+  return <code className={styles.hash}>{value}</code>
+}

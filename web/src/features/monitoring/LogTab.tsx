@@ -1,0 +1,85 @@
+/** The log of a run: followed as it is written, searched, filtered by level, downloaded. */
+import { DownloadOutlined, SearchOutlined } from '@ant-design/icons'
+import { Button, Input, Segmented, Skeleton, Switch } from 'antd'
+import { useDeferredValue, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { EmptyState } from '@/components/ui/EmptyState'
+import { ErrorBox } from '@/components/ui/ErrorBox'
+import { useFormat } from '@/lib/format'
+import { useNumberParam } from '@/lib/params'
+import { useSearchState } from '@/lib/useUrlState'
+import styles from './Log.module.css'
+import { LogLines } from './LogLines'
+import { type Process, useLog, useProcess } from './queries'
+
+export function LogTab() {
+  const { t } = useTranslation('monitoring')
+  const { data: process } = useProcess(useNumberParam('processId'))
+  if (!process) return <Skeleton active paragraph={{ rows: 12 }} />
+  if (process.status === 'created') return <EmptyState title={t('notStarted.title')} text={t('notStarted.text')} />
+  return <Log process={process} />
+}
+
+function Log({ process }: { process: Process }) {
+  const { t } = useTranslation('monitoring')
+  const { number } = useFormat()
+  const [state, change] = useSearchState()
+  const [follows, setFollows] = useState(true)
+  const [search, setSearch] = useState(state.find ?? '')
+  const filter = { level: state.level ?? '', search: useDeferredValue(search) }
+  const { log, earlier } = useLog(process, filter)
+  const lines = log.data?.lines ?? []
+  const first = lines[0]?.number ?? 1
+  return (
+    <div className={styles.log}>
+      <div className={styles.tools}>
+        <Input
+          data-search
+          allowClear
+          className={styles.search}
+          prefix={<SearchOutlined aria-hidden />}
+          placeholder={t('log.search')}
+          aria-label={t('log.search')}
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+          onBlur={() => change({ find: search })}
+        />
+        <LevelChoice value={filter.level} choose={(level) => change({ level })} />
+        {/* biome-ignore lint/a11y/noLabelWithoutControl: the switch inside is the control */}
+        <label className={styles.follow}>
+          <Switch size="small" checked={follows} onChange={setFollows} />
+          {t('log.follow')}
+        </label>
+        <span className={`mw-muted mw-number ${styles.count}`}>
+          {log.data && t('log.count', { shown: number(lines.length), total: number(log.data.total) })}
+        </span>
+        <Button icon={<DownloadOutlined aria-hidden />} href={`/api/processes/${process.id}/log.txt`}>
+          {t('log.download')}
+        </Button>
+      </div>
+      {log.error && <ErrorBox error={log.error} retry={() => log.refetch()} />}
+      {log.isPending ? (
+        <Skeleton active paragraph={{ rows: 12 }} />
+      ) : (
+        <LogLines
+          lines={lines}
+          search={filter.search}
+          follows={follows}
+          setFollows={setFollows}
+          earlier={first > 1 && !filter.search && !filter.level ? () => earlier.mutate(first) : undefined}
+          isComplete={log.data?.complete ?? false}
+        />
+      )}
+    </div>
+  )
+}
+
+function LevelChoice({ value, choose }: { value: string; choose: (level: string) => void }) {
+  const { t } = useTranslation('monitoring')
+  const options = [
+    { value: '', label: t('log.all') },
+    { value: 'warning', label: t('log.warnings') },
+    { value: 'error', label: t('log.errors') },
+  ]
+  return <Segmented aria-label={t('log.level')} value={value} options={options} onChange={choose} />
+}

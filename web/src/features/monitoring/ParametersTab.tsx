@@ -1,0 +1,76 @@
+/** The parameters that the latest attempt ran with; what differs from the base model's defaults stands out. */
+import { CopyOutlined } from '@ant-design/icons'
+import { Button, Checkbox, Skeleton } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { notify } from '@/lib/notify'
+import { type Field, isSame, sectionsOf, type Values, valueAt } from '@/lib/parameters'
+import { useNumberParam } from '@/lib/params'
+import styles from './Parameters.module.css'
+import { useParametersSchema, useProcess } from './queries'
+
+export function ParametersTab() {
+  const { data: process } = useProcess(useNumberParam('processId'))
+  if (!process) return <Skeleton active paragraph={{ rows: 12 }} />
+  return <Parameters baseModel={process.base_model} parameters={process.parameters} />
+}
+
+export function Parameters({ baseModel, parameters }: { baseModel: string; parameters: Values }) {
+  const { t } = useTranslation('monitoring')
+  const [onlyChanged, setOnlyChanged] = useState(false)
+  const { data: schema } = useParametersSchema(baseModel)
+  if (!schema) return <Skeleton active paragraph={{ rows: 12 }} />
+  const isChanged = ({ path }: Field) => !isSame(valueAt(parameters, path), valueAt(schema.defaults, path))
+  const copy = () =>
+    navigator.clipboard
+      .writeText(JSON.stringify(parameters, null, 2))
+      .then(() => notify.success(t('parameters.copied')))
+  return (
+    <>
+      <div className={styles.tools}>
+        <Checkbox checked={onlyChanged} onChange={(event) => setOnlyChanged(event.target.checked)}>
+          {t('parameters.onlyChanged')}
+        </Checkbox>
+        <Button icon={<CopyOutlined aria-hidden />} onClick={copy}>
+          {t('parameters.copy')}
+        </Button>
+      </div>
+      <div className={styles.sections}>
+        {sectionsOf(schema.parameters_schema).map(({ key, title, blocks }) => {
+          const fields = blocks.flatMap((block) => block.fields).filter((field) => !onlyChanged || isChanged(field))
+          if (!fields.length) return null
+          return (
+            <section key={key} className={`mw-card ${styles.section}`}>
+              <h2>{title}</h2>
+              <dl>
+                {fields.map((field) => (
+                  <Row key={field.path} field={field} values={parameters} isChanged={isChanged(field)} />
+                ))}
+              </dl>
+            </section>
+          )
+        })}
+      </div>
+    </>
+  )
+}
+
+function Row({ field, values, isChanged }: { field: Field; values: Values; isChanged: boolean }) {
+  const { t } = useTranslation('monitoring')
+  const value = valueAt(values, field.path)
+  const text = typeof value === 'boolean' ? t(value ? 'parameters.on' : 'parameters.off') : shown(value, field.unit)
+  return (
+    <div className={styles.row} data-changed={isChanged}>
+      <dt>
+        {field.title}
+        <code>{field.path}</code>
+      </dt>
+      <dd className="mw-number">{text}</dd>
+    </div>
+  )
+}
+
+function shown(value: unknown, unit: string): string {
+  if (value === null || value === undefined || (Array.isArray(value) && !value.length)) return '–'
+  return Array.isArray(value) ? value.join(', ') : `${value}${unit && `\u202f${unit}`}`
+}

@@ -1,0 +1,11 @@
+/** The curves of a process that has ended, for other screens: a model version's, say. */
+import { Skeleton } from 'antd'
+import { ErrorBox } from '@/components/ui/ErrorBox'
+import { useProcess } from './queries'
+import { TrainingChart } from './TrainingChart'
+
+export function ProcessCurves({ processId }: { processId: number }) {
+  const { data: process, error, refetch } = useProcess(processId)
+  if (error && !process) return <ErrorBox error={error} retry={() => refetch()} />
+  return process ? <TrainingChart process={process} /> : <Skeleton active paragraph={{ rows: 8 }} />
+}

@@ -1,0 +1,98 @@
+/** What monitoring asks the server: the process, its curves, its log. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { $api, api, type Schemas } from '@/api/client'
+import { type Curves, keepingTail } from './curves'
+
+export type Process = Schemas['ProcessDetail']
+export type LogLine = Schemas['LogLine']
+type Log = Schemas['LogOut']
+
+/** Points for each series; about twice as many come, so that the extremes stay. */
+const WIDTH = 1000
+const LOG_PAGE = 1000
+const LOG_EVERY_MS = 1500
+
+const one = (processId: number) => ({ params: { path: { process_id: processId } } })
+
+export const processKey = (processId: number) =>
+  $api.queryOptions('get', '/api/processes/{process_id}', one(processId)).queryKey
+
+export const useProcess = (processId: number) => $api.useQuery('get', '/api/processes/{process_id}', one(processId))
+
+export const curvesKey = (processId: number, attempt: number | undefined) => ['curves', processId, attempt]
+
+/** A stretch of iterations; without `last` it reaches to wherever the run is. */
+export interface Stretch {
+  first: number
+  last?: number
+}
+
+async function fetchCurves(processId: number, stretch?: Stretch): Promise<Curves> {
+  const params = { path: { process_id: processId }, query: { width: WIDTH, ...stretch } }
+  const { data } = await api.GET('/api/processes/{process_id}/curves', { params })
+  return data as Curves
+}
+
+/** The whole run, downsampled; the stream appends to this very entry. Each attempt has its own. */
+export const useCurves = (processId: number, process: Process | undefined) =>
+  useQuery({
+    queryKey: curvesKey(processId, process?.attempt),
+    queryFn: () => fetchCurves(processId),
+    enabled: process !== undefined && process.status !== 'created',
+    staleTime: Number.POSITIVE_INFINITY,
+    structuralSharing: (old, fresh) => keepingTail(old as Curves | undefined, fresh as Curves),
+  })
+
+/** One stretch of the run at the resolution that the screen can show; null asks nothing. */
+export const useStretch = (processId: number, attempt: number, stretch: Stretch | null) =>
+  useQuery({
+    queryKey: [...curvesKey(processId, attempt), stretch],
+    queryFn: () => fetchCurves(processId, stretch ?? undefined),
+    enabled: stretch !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+    placeholderData: (old) => (stretch === null ? undefined : old),
+  })
+
+export interface LogFilter {
+  level: string
+  search: string
+}
+
+async function fetchLog(processId: number, query: LogFilter & { after?: number; tail?: boolean }): Promise<Log> {
+  const params = { path: { process_id: processId }, query: { limit: LOG_PAGE, ...query } }
+  const { data } = await api.GET('/api/processes/{process_id}/log', { params })
+  return data as Log
+}
+
+/** The end of the log, and from then on what comes to it; `earlier` puts the lines before it in front. */
+export function useLog(process: Process, filter: LogFilter) {
+  const client = useQueryClient()
+  const queryKey = ['log', process.id, process.attempt, filter]
+  const log = useQuery({
+    queryKey,
+    queryFn: async () => {
+      const old = client.getQueryData<Log>(queryKey)
+      if (!old) return fetchLog(process.id, { ...filter, tail: true })
+      const more = await fetchLog(process.id, { ...filter, after: old.next })
+      return { ...more, lines: [...old.lines, ...more.lines] }
+    },
+    refetchInterval: ({ state }) => (state.data?.complete ? false : LOG_EVERY_MS),
+  })
+  const earlier = useMutation({
+    mutationFn: (before: number) => fetchLog(process.id, { ...filter, after: Math.max(0, before - 1 - LOG_PAGE) }),
+    onSuccess: ({ lines }, before) =>
+      client.setQueryData<Log>(
+        queryKey,
+        (old) => old && { ...old, lines: [...lines.filter(({ number }) => number < before), ...old.lines] },
+      ),
+  })
+  return { log, earlier }
+}
+
+export const useParametersSchema = (baseModel: string) =>
+  $api.useQuery(
+    'get',
+    '/api/parameters/schema',
+    { params: { query: { base_model: baseModel } } },
+    { staleTime: 600_000 },
+  )

@@ -1,0 +1,54 @@
+/** A row unfolded (A21): the numbers of the moment and the time left; for a failed one why, and what to do. */
+import { ReloadOutlined } from '@ant-design/icons'
+import { Alert } from 'antd'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ReasonButton } from '@/components/ui/ReasonTooltip'
+import { clockText } from '@/lib/clock'
+import { useFormat } from '@/lib/format'
+import styles from './Processes.module.css'
+import type { Process } from './queries'
+import { useProcessActions } from './useProcessActions'
+
+export function ExpandedRow({ process }: { process: Process }) {
+  const { t } = useTranslation('processes')
+  const f = useFormat()
+  const { iteration, iterations, loss, learning_rate, accuracy, measured_on, measured_samples, remaining_s } = process
+  const set = measured_on ? t(`set.${measured_on === 'test' ? 'test' : 'validation'}`) : ''
+  const facts: [string, ReactNode][] = [
+    [t('fact.remaining'), remaining_s === null ? '–' : `~${clockText(remaining_s)}`],
+    [t('fact.iteration'), iteration === null ? '–' : `${f.number(iteration)} / ${f.number(iterations ?? 0)}`],
+    [t('fact.loss'), loss === null ? '–' : f.significant(loss, 4)],
+    [t('fact.learningRate'), learning_rate === null ? '–' : f.significant(learning_rate, 4)],
+    [
+      set ? `${t('fact.accuracy')}, ${set}` : t('fact.accuracy'),
+      accuracy === null ? '–' : `${f.percent(accuracy, 2)} (n = ${f.number(measured_samples ?? 0)})`,
+    ],
+    [t('fact.attempt'), f.number(process.attempt)],
+  ]
+  return (
+    <div className={styles.expanded}>
+      {process.failure && <Failure process={process} />}
+      <dl className={styles.facts}>
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd className="mw-number">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  )
+}
+
+/** Why it failed and what to do, with the way to try again beside it. */
+export function Failure({ process }: { process: Process }) {
+  const { t } = useTranslation('processes')
+  const start = useProcessActions(process).find(({ key }) => key === 'start')
+  const retry = start && (
+    <ReasonButton size="small" icon={<ReloadOutlined aria-hidden />} reason={start.reason} onClick={start.run}>
+      {t('retry')}
+    </ReasonButton>
+  )
+  return <Alert className={styles.banner} type="error" showIcon title={process.failure} action={retry} />
+}

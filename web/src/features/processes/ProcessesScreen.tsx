@@ -1,0 +1,95 @@
+/** All processes of a project, or those of one template (A1). */
+import { PlusOutlined } from '@ant-design/icons'
+import { useNavigate } from '@tanstack/react-router'
+import { Button } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { useMay } from '@/api/session'
+import { DataTable } from '@/components/ui/DataTable'
+import { EmptyState } from '@/components/ui/EmptyState'
+import { PageHeader } from '@/components/ui/PageHeader'
+import { ReasonButton } from '@/components/ui/ReasonTooltip'
+import { useTableQuery } from '@/components/ui/useTableQuery'
+import { useProjectId } from '@/lib/params'
+import { statusTone } from '@/lib/tokens'
+import { useUrlState } from '@/lib/useUrlState'
+import { AddProcessDialog } from './AddProcessDialog'
+import { ProcessMenu, useProcessColumns } from './columns'
+import { ExpandedRow } from './ExpandedRow'
+import { useProcesses, useTemplates } from './queries'
+import { addressOf } from './useProcessActions'
+
+export function ProcessesScreen() {
+  const { t } = useTranslation('processes')
+  const projectId = useProjectId()
+  const navigate = useNavigate()
+  const query = useTableQuery({ sort: '-created_at', filters: ['status', 'template'] })
+  const { data, error, refetch } = useProcesses(projectId, query)
+  const templateId = Number(query.filters.template) || undefined
+  const columns = useProcessColumns(templateId !== undefined)
+  const [adding, setAdding] = useUrlState('add')
+  const add = <AddButton projectId={projectId} open={() => setAdding('yes')} />
+  return (
+    <>
+      <PageHeader title={t('title')} subtitle={t('subtitle')} actions={add} />
+      <DataTable
+        name={t('title')}
+        columns={columns}
+        rows={data?.items}
+        total={data?.total}
+        next={data?.next}
+        query={query}
+        error={error}
+        retry={refetch}
+        filters={useFilters(projectId)}
+        onRow={(process) => navigate({ to: addressOf(process) as never })}
+        menu={(process) => <ProcessMenu process={process} />}
+        expand={(process) => <ExpandedRow process={process} />}
+        empty={<NoProcesses projectId={projectId} add={add} />}
+      />
+      {adding && <AddProcessDialog projectId={projectId} templateId={templateId} close={() => setAdding('')} />}
+    </>
+  )
+}
+
+function AddButton({ projectId, open }: { projectId: number; open: () => void }) {
+  const { t } = useTranslation('processes')
+  const may = useMay(projectId, 'training_processes.create')
+  return (
+    <ReasonButton type="primary" icon={<PlusOutlined aria-hidden />} reason={may ? null : t('noRight')} onClick={open}>
+      {t('add.button')}
+    </ReasonButton>
+  )
+}
+
+function useFilters(projectId: number) {
+  const { t } = useTranslation(['processes', 'common'])
+  const { data: templates } = useTemplates(projectId)
+  const statuses = Object.keys(statusTone) as (keyof typeof statusTone)[]
+  return [
+    {
+      name: 'status',
+      label: t('column.status'),
+      options: statuses.map((status) => ({ value: status, label: t(`common:status.${status}`) })),
+    },
+    {
+      name: 'template',
+      label: t('column.template'),
+      options: (templates?.items ?? []).map(({ id, name }) => ({ value: String(id), label: name })),
+    },
+  ]
+}
+
+/** Without a template there is nothing to add a process to. */
+function NoProcesses({ projectId, add }: { projectId: number; add: React.ReactNode }) {
+  const { t } = useTranslation('processes')
+  const navigate = useNavigate()
+  const { data: templates } = useTemplates(projectId)
+  if (templates?.total !== 0) return <EmptyState title={t('empty.title')} text={t('empty.text')} action={add} />
+  const go = () => navigate({ to: `/projects/${projectId}/templates/new` as never })
+  const make = (
+    <Button type="primary" onClick={go}>
+      {t('empty.makeTemplate')}
+    </Button>
+  )
+  return <EmptyState title={t('empty.title')} text={t('empty.noTemplate')} action={make} />
+}

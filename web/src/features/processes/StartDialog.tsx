@@ -1,0 +1,41 @@
+/** Before a process starts again: from the beginning, or on from its last checkpoint (X9). */
+import { App, Radio, Space } from 'antd'
+import { useTranslation } from 'react-i18next'
+import styles from './Processes.module.css'
+import type { Process } from './queries'
+
+type Mode = 'beginning' | 'resume'
+
+export function useStartDialog() {
+  const { t } = useTranslation(['processes', 'common'])
+  const { modal } = App.useApp()
+  return (process: Process, start: (mode: Mode) => Promise<unknown>) => {
+    let mode: Mode = 'beginning'
+    modal.confirm({
+      title: t('start.title'),
+      content: <Modes noResume={process.actions.resume} choose={(chosen) => (mode = chosen)} />,
+      okText: t('action.start'),
+      cancelText: t('common:cancel'),
+      width: 480,
+      onOk: () => start(mode),
+    })
+  }
+}
+
+function Modes({ noResume, choose }: { noResume: string | null; choose: (mode: Mode) => void }) {
+  const { t } = useTranslation('processes')
+  return (
+    <Radio.Group defaultValue="beginning" onChange={({ target }) => choose(target.value)}>
+      <Space orientation="vertical">
+        <Radio value="beginning">
+          {t('start.beginning')}
+          <span className={styles.hint}>{t('start.beginningHint')}</span>
+        </Radio>
+        <Radio value="resume" disabled={noResume !== null}>
+          {t('start.resume')}
+          <span className={styles.hint}>{noResume ?? t('start.resumeHint')}</span>
+        </Radio>
+      </Space>
+    </Radio.Group>
+  )
+}

@@ -1,0 +1,89 @@
+/** What the processes' screens ask of the server, and the actions on a process. */
+import { keepPreviousData } from '@tanstack/react-query'
+import { $api, type Schemas } from '@/api/client'
+import { invalidate } from '@/api/queryClient'
+import type { TableQuery } from '@/components/ui/useTableQuery'
+
+export type Process = Schemas['ProcessOut']
+export type ProcessDetail = Schemas['ProcessDetail']
+
+const BUSY_EVERY_MS = 2_000
+const IDLE_EVERY_MS = 10_000
+
+export const ACTIVE: Process['status'][] = ['waiting', 'starting', 'running', 'stopping', 'lost']
+export const isActive = ({ status }: Pick<Process, 'status'>): boolean => ACTIVE.includes(status)
+
+const every = (rows: Process[] | undefined): number => (rows?.some(isActive) ? BUSY_EVERY_MS : IDLE_EVERY_MS)
+
+export function useProcesses(projectId: number, query: TableQuery) {
+  const { template, status } = query.filters
+  return $api.useQuery(
+    'get',
+    '/api/projects/{project_id}/processes',
+    {
+      params: {
+        path: { project_id: projectId },
+        query: {
+          search: query.search,
+          sort: query.sort,
+          cursor: query.cursor,
+          limit: query.limit,
+          status,
+          template_id: template ? Number(template) : undefined,
+        },
+      },
+    },
+    { placeholderData: keepPreviousData, refetchInterval: ({ state }) => every(state.data?.items) },
+  )
+}
+
+/** What runs or waits in the project now, for the tray on every screen. */
+export const useActiveProcesses = (projectId: number) =>
+  $api.useQuery(
+    'get',
+    '/api/projects/{project_id}/processes',
+    { params: { path: { project_id: projectId }, query: { status: ACTIVE.join(','), limit: 20 } } },
+    { enabled: Number.isFinite(projectId), refetchInterval: ({ state }) => every(state.data?.items) },
+  )
+
+export const useProcess = (processId: number) =>
+  $api.useQuery('get', '/api/processes/{process_id}', { params: { path: { process_id: processId } } })
+
+export const useMachines = () => $api.useQuery('get', '/api/machines')
+
+export const useTemplates = (projectId: number) =>
+  $api.useQuery('get', '/api/projects/{project_id}/templates', {
+    params: { path: { project_id: projectId }, query: { limit: 200, sort: 'name' } },
+  })
+
+const onSuccess = () =>
+  invalidate(
+    '/api/processes/{process_id}',
+    '/api/projects/{project_id}',
+    '/api/machines',
+    '/api/templates',
+    '/api/models',
+  )
+
+export const useCreateProcess = () => $api.useMutation('post', '/api/templates/{template_id}/processes', { onSuccess })
+
+/** One mutation for each verb; a refusal is told at the top of the screen. */
+export function useProcessVerbs(processId: number) {
+  const params = { path: { process_id: processId } }
+  const start = $api.useMutation('post', '/api/processes/{process_id}/start', { onSuccess })
+  const stop = $api.useMutation('post', '/api/processes/{process_id}/stop', { onSuccess })
+  const withdraw = $api.useMutation('post', '/api/processes/{process_id}/withdraw', { onSuccess })
+  const disable = $api.useMutation('post', '/api/processes/{process_id}/disable', { onSuccess })
+  const enable = $api.useMutation('post', '/api/processes/{process_id}/enable', { onSuccess })
+  const remove = $api.useMutation('delete', '/api/processes/{process_id}', { onSuccess })
+  const publish = $api.useMutation('post', '/api/processes/{process_id}/publish', { onSuccess })
+  return {
+    start: (mode: 'beginning' | 'resume') => start.mutateAsync({ params, body: { mode } }),
+    stop: () => stop.mutateAsync({ params }),
+    withdraw: () => withdraw.mutateAsync({ params }),
+    disable: () => disable.mutateAsync({ params }),
+    enable: () => enable.mutateAsync({ params }),
+    remove: () => remove.mutateAsync({ params }),
+    publish: (description: string) => publish.mutateAsync({ params, body: { description } }),
+  }
+}

@@ -1,0 +1,57 @@
+/** All projects that the person may see. */
+import { PlusOutlined, SearchOutlined } from '@ant-design/icons'
+import { Button, Input, Skeleton } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Project } from '@/api/session'
+import { EmptyState } from '@/components/ui/EmptyState'
+import { ErrorBox } from '@/components/ui/ErrorBox'
+import { PageHeader } from '@/components/ui/PageHeader'
+import { useUrlState } from '@/lib/useUrlState'
+import { ProjectCard } from './ProjectCard'
+import { ProjectDialog } from './ProjectDialog'
+import styles from './Projects.module.css'
+import { useProjects } from './queries'
+
+/** With fewer there is nothing to search. */
+const SEARCH_FROM = 8
+
+export function ProjectsScreen() {
+  const { t } = useTranslation('projects')
+  const [search, setSearch] = useUrlState('q')
+  const { data, error, refetch } = useProjects(search)
+  const [edited, setEdited] = useState<Project | 'new'>()
+  const create = (
+    <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setEdited('new')}>
+      {t('create')}
+    </Button>
+  )
+  const isEmpty = data?.items.length === 0
+  return (
+    <>
+      <PageHeader title={t('title')} actions={isEmpty && !search ? undefined : create} />
+      {error && <ErrorBox error={error} retry={refetch} />}
+      {(search || (data?.items.length ?? 0) >= SEARCH_FROM) && (
+        <Input
+          data-search
+          allowClear
+          className={styles.search}
+          prefix={<SearchOutlined aria-hidden />}
+          value={search}
+          placeholder={t('search')}
+          aria-label={t('search')}
+          onChange={(event) => setSearch(event.target.value)}
+        />
+      )}
+      {!data && !error && <Skeleton active paragraph={{ rows: 6 }} />}
+      {isEmpty && !search && <EmptyState title={t('emptyTitle')} text={t('emptyText')} action={create} />}
+      {isEmpty && search && <EmptyState title={t('nothingFound')} />}
+      <div className={styles.cards}>
+        {data?.items.map((project) => (
+          <ProjectCard key={project.id} project={project} onEdit={() => setEdited(project)} />
+        ))}
+      </div>
+      {edited && <ProjectDialog project={edited === 'new' ? undefined : edited} close={() => setEdited(undefined)} />}
+    </>
+  )
+}

@@ -1,0 +1,3 @@
+/** Coming in: with a password, or for the first time with a one-time link. */
+export { SignInScreen } from './SignInScreen'
+export { WelcomeScreen } from './WelcomeScreen'

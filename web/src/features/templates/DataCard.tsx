@@ -1,0 +1,83 @@
+/** What it learns from and what it is tested on. */
+import { Link } from '@tanstack/react-router'
+import { Form, Select } from 'antd'
+import { useTranslation } from 'react-i18next'
+import type { Schemas } from '@/api/client'
+import type { ApiError } from '@/api/errors'
+import { useFormat } from '@/lib/format'
+import type { Change, Draft } from './draft'
+import { useDatasets } from './queries'
+import styles from './Templates.module.css'
+
+interface Props {
+  projectId: number
+  draft: Draft
+  change: Change
+  error: ApiError | null
+}
+
+export function DataCard({ projectId, draft, change, error }: Props) {
+  const { t } = useTranslation('templates')
+  const { data: datasets } = useDatasets(projectId)
+  const label = useLabel()
+  const options = (purpose: 'training' | 'test') =>
+    datasets?.items.filter((one) => one.purpose === purpose).map((one) => ({ value: one.id, label: label(one) }))
+  const refused = error?.of('training_datasets')
+  return (
+    <section className={`mw-card ${styles.card}`}>
+      <h2>{t('data.title')}</h2>
+      <div className={styles.pair}>
+        <Form.Item
+          label={t('data.training')}
+          htmlFor="template-training"
+          extra={datasets?.total === 0 ? <NoDatasets projectId={projectId} /> : t('data.trainingHint')}
+          validateStatus={refused && 'error'}
+          help={refused}
+        >
+          <Select
+            id="template-training"
+            mode="multiple"
+            loading={!datasets}
+            value={datasets ? draft.training : []}
+            placeholder={t('data.choose')}
+            showSearch={{ optionFilterProp: 'label' }}
+            options={options('training')}
+            onChange={(training) => change({ training })}
+          />
+        </Form.Item>
+        <Form.Item
+          label={t('data.test')}
+          htmlFor="template-test"
+          extra={t('data.testHint')}
+          help={error?.of('test_dataset')}
+        >
+          <Select
+            id="template-test"
+            allowClear
+            value={datasets ? draft.test : null}
+            placeholder={t('data.noTest')}
+            showSearch={{ optionFilterProp: 'label' }}
+            options={options('test')}
+            onChange={(test) => change({ test: test ?? null })}
+          />
+        </Form.Item>
+      </div>
+    </section>
+  )
+}
+
+function useLabel() {
+  const { t } = useTranslation('templates')
+  const { number } = useFormat()
+  return ({ name, images, class_counts }: Schemas['DatasetOut']) =>
+    `${name} · ${t('data.count', { count: images, text: number(images), classes: Object.keys(class_counts).length })}`
+}
+
+function NoDatasets({ projectId }: { projectId: number }) {
+  const { t } = useTranslation('templates')
+  return (
+    <>
+      {t('data.none')} <Link to={`/projects/${projectId}/datasets` as never}>{t('data.toDatasets')}</Link>
+    </>
+  )
+}

@@ -1,0 +1,121 @@
+/** What is trained: name, base model, and the weights that it starts from. */
+import { useQueryClient } from '@tanstack/react-query'
+import { Form, Input, Radio, Select, Space } from 'antd'
+import { useTranslation } from 'react-i18next'
+import type { Schemas } from '@/api/client'
+import type { ApiError } from '@/api/errors'
+import { useFormat } from '@/lib/format'
+import { fieldsOf, type Section } from '@/lib/parameters'
+import { type Change, type Draft, movedTo } from './draft'
+import { schemaOptions, useBaseModels, useVersions } from './queries'
+import styles from './Templates.module.css'
+
+interface Props {
+  projectId: number
+  draft: Draft
+  change: Change
+  sections: Section[]
+  schema: Schemas['ParametersSchemaOut']
+  error: ApiError | null
+}
+
+export function GeneralCard({ projectId, draft, change, sections, schema, error }: Props) {
+  const { t } = useTranslation('templates')
+  const refused = error?.of('name')
+  return (
+    <section className={`mw-card ${styles.card}`}>
+      <h2>{t('general.title')}</h2>
+      <div className={styles.pair}>
+        <Form.Item
+          label={t('general.name')}
+          htmlFor="template-name"
+          extra={t('general.nameHint')}
+          validateStatus={refused && 'error'}
+          help={refused}
+        >
+          <Input
+            id="template-name"
+            value={draft.name}
+            maxLength={60}
+            onChange={({ target }) => change({ name: target.value })}
+          />
+        </Form.Item>
+        <Form.Item label={t('general.description')} htmlFor="template-description">
+          <Input.TextArea
+            id="template-description"
+            autoSize={{ minRows: 1, maxRows: 6 }}
+            maxLength={2000}
+            value={draft.description}
+            onChange={({ target }) => change({ description: target.value })}
+          />
+        </Form.Item>
+        <BaseModel {...{ draft, change, sections, schema, error }} />
+        <Weights {...{ projectId, draft, change, error }} />
+      </div>
+    </section>
+  )
+}
+
+function BaseModel({ draft, change, sections, schema, error }: Omit<Props, 'projectId'>) {
+  const { t } = useTranslation('templates')
+  const { number } = useFormat()
+  const client = useQueryClient()
+  const { data: models } = useBaseModels()
+  const chosen = models?.find(({ name }) => name === draft.baseModel)
+  const choose = async (baseModel: string) => {
+    const { defaults } = await client.ensureQueryData(schemaOptions(baseModel))
+    const parameters = movedTo(draft.parameters, fieldsOf(sections), schema.defaults, defaults)
+    const weights = draft.weights.kind === 'version' ? { kind: 'none' as const, version_id: null } : draft.weights
+    change({ baseModel, parameters, weights, text: null, isUnread: false })
+  }
+  const size =
+    chosen && t('general.size', { million: number(chosen.parameter_count / 1e6, 1), side: chosen.input_size })
+  const refused = error?.of('base_model')
+  return (
+    <Form.Item
+      label={t('general.baseModel')}
+      htmlFor="template-base-model"
+      extra={chosen && `${chosen.summary} ${size}`}
+      validateStatus={refused && 'error'}
+      help={refused}
+    >
+      <Select
+        id="template-base-model"
+        value={draft.baseModel}
+        onChange={choose}
+        options={models?.map(({ name }) => ({ value: name, label: name }))}
+      />
+    </Form.Item>
+  )
+}
+
+function Weights({ projectId, draft, change, error }: Omit<Props, 'sections' | 'schema'>) {
+  const { t } = useTranslation('templates')
+  const versions = useVersions(projectId, draft.baseModel)
+  const { kind, version_id } = draft.weights
+  const refused = error?.fields.find(({ path }) => path.startsWith('weights'))?.message
+  const choose = (to: Draft['weights']['kind']) =>
+    change({ weights: { kind: to, version_id: to === 'version' ? (versions[0]?.id ?? null) : null } })
+  return (
+    <Form.Item label={t('weights.title')} validateStatus={refused && 'error'} help={refused}>
+      <Radio.Group value={kind} onChange={({ target }) => choose(target.value)}>
+        <Space orientation="vertical" size={2}>
+          <Radio value="none">{t('weights.none')}</Radio>
+          <Radio value="pretrained">{t('weights.pretrained')}</Radio>
+          <Radio value="version" disabled={!versions.length}>
+            {versions.length ? t('weights.version') : t('weights.noVersion')}
+          </Radio>
+        </Space>
+      </Radio.Group>
+      {kind === 'version' && (
+        <Select
+          className={styles.version}
+          aria-label={t('weights.version')}
+          value={version_id}
+          onChange={(id) => change({ weights: { kind, version_id: id } })}
+          options={versions.map(({ id, model_name, name }) => ({ value: id, label: `${model_name} ${name}` }))}
+        />
+      )}
+    </Form.Item>
+  )
+}

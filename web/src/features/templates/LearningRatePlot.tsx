@@ -1,0 +1,71 @@
+/** The learning rate over the run, drawn anew as the parameters change; a policy that vanishes is warned about (X13). */
+import { Alert } from 'antd'
+import { useEffect, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Chart } from '@/components/ui/Chart'
+import { useFormat } from '@/lib/format'
+import { broken, type Field, isSame, type Values } from '@/lib/parameters'
+import { curves } from '@/lib/tokens'
+import { useLearningRate } from './queries'
+import styles from './Templates.module.css'
+
+const PAUSE_MS = 350
+
+export function LearningRatePlot({ solver, fields }: { solver: Values; fields: Field[] }) {
+  const { t } = useTranslation('templates')
+  const f = useFormat()
+  const isFine = fields.every((field) => !broken(field, solver[field.path.split('.').at(-1) ?? '']))
+  const { data } = useLearningRate(useSettled(isFine ? solver : null))
+  const option = useMemo(
+    () => ({
+      animation: false,
+      grid: { left: 64, right: 16, top: 12, bottom: 40 },
+      xAxis: {
+        type: 'value',
+        max: 'dataMax',
+        name: t('plot.iteration'),
+        nameLocation: 'middle',
+        nameGap: 24,
+        splitLine: { show: false },
+        axisLabel: { formatter: (value: number) => f.number(value), hideOverlap: true },
+      },
+      yAxis: { type: 'value', min: 0, axisLabel: { formatter: (value: number) => f.significant(value, 2) } },
+      tooltip: {
+        trigger: 'axis',
+        confine: true,
+        formatter: ([point]: { value: [number, number] }[]) =>
+          point
+            ? `${t('plot.iteration')} ${f.number(point.value[0])}<br/><b>${f.significant(point.value[1], 4)}</b>`
+            : '',
+      },
+      series: [
+        {
+          type: 'line',
+          showSymbol: false,
+          color: curves.learningRate.color,
+          lineStyle: { width: 2 },
+          data: data?.iterations.map((iteration, i) => [iteration, data.values[i] ?? 0]) ?? [],
+        },
+      ],
+    }),
+    [data, t, f],
+  )
+  return (
+    <div className={styles.plot}>
+      <h4>{t('plot.title')}</h4>
+      <Chart label={t('plot.title')} option={option} height={200} withTools={false} />
+      {data?.warning && <Alert type="warning" showIcon title={data.warning} />}
+    </div>
+  )
+}
+
+/** The solver once the person has paused, so that each keystroke does not ask the server. */
+function useSettled(solver: Values | null): Values | null {
+  const [settled, setSettled] = useState(solver)
+  useEffect(() => {
+    if (isSame(settled, solver)) return
+    const timer = setTimeout(() => setSettled(solver), PAUSE_MS)
+    return () => clearTimeout(timer)
+  }, [solver, settled])
+  return settled
+}

@@ -1,0 +1,125 @@
+/** The parameters as text: line numbers, errors with line and column, and a click on an error goes there. */
+import { CloseCircleOutlined, WarningOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { valueAt } from '@/lib/parameters'
+import { type Change, type Draft, NETWORK } from './draft'
+import { type Check, checkText } from './queries'
+import styles from './RawJson.module.css'
+
+const PAUSE_MS = 350
+
+export function RawJson({ draft, change }: { draft: Draft; change: Change }) {
+  const { t } = useTranslation('templates')
+  const text = draft.text ?? pretty(draft.parameters)
+  const [check, setCheck] = useState<Check | null>(null)
+  const area = useRef<HTMLTextAreaElement>(null)
+  const take = useEffectEvent((of: string, answer: Check) => {
+    if (of !== text) return // typing went on; its own answer follows
+    setCheck(answer)
+    if (!answer.parameters || !draft.isUnread) return
+    const baseModel = String(valueAt(answer.parameters, NETWORK) ?? draft.baseModel)
+    change({ parameters: answer.parameters, baseModel, isUnread: false })
+  })
+  useEffect(() => {
+    const timer = setTimeout(() => checkText(text).then((answer) => take(text, answer)), PAUSE_MS)
+    return () => clearTimeout(timer)
+  }, [text])
+  const go = (line: number, column: number) => {
+    const start =
+      text
+        .split('\n')
+        .slice(0, line - 1)
+        .join('\n').length + (line > 1 ? 1 : 0)
+    const at = start + column - 1
+    area.current?.focus()
+    area.current?.setSelectionRange(at, at + 1)
+    if (area.current) area.current.scrollTop = Math.max(0, (line - 6) * LINE)
+  }
+  return (
+    <div className="mw-card">
+      <Editor
+        text={text}
+        write={(next) => change({ text: next, isUnread: true })}
+        area={area}
+        bad={check?.errors.map(({ line }) => line ?? 0) ?? []}
+      />
+      <Problems check={check} go={go} />
+      {check?.parameters && !check.warnings.length && <p className={styles.fine}>{t('raw.fine')}</p>}
+    </div>
+  )
+}
+
+const LINE = 20
+const pretty = (values: object): string => JSON.stringify(values, null, 2)
+
+interface EditorProps {
+  text: string
+  write: (text: string) => void
+  area: React.RefObject<HTMLTextAreaElement | null>
+  /** Numbers of the lines with errors. */
+  bad: number[]
+}
+
+function Editor({ text, write, area, bad }: EditorProps) {
+  const { t } = useTranslation('templates')
+  const lines = text.split('\n').length
+  const gutter = useRef<HTMLDivElement>(null)
+  const follow = () => {
+    if (gutter.current && area.current) gutter.current.scrollTop = area.current.scrollTop
+  }
+  return (
+    <div className={styles.editor}>
+      <div ref={gutter} className={styles.gutter} aria-hidden="true">
+        {Array.from({ length: lines }, (_, i) => i + 1).map((number) => (
+          <div key={number} data-bad={bad.includes(number)}>
+            {number}
+          </div>
+        ))}
+      </div>
+      <textarea
+        ref={area}
+        className={styles.area}
+        spellCheck={false}
+        wrap="off"
+        aria-label={t('raw.label')}
+        value={text}
+        onScroll={follow}
+        onChange={({ target }) => write(target.value)}
+      />
+    </div>
+  )
+}
+
+function Problems({ check, go }: { check: Check | null; go: (line: number, column: number) => void }) {
+  const { t } = useTranslation('templates')
+  const all = [
+    ...(check?.errors ?? []).map((error) => ({
+      ...error,
+      icon: <CloseCircleOutlined className={styles.error} aria-hidden />,
+    })),
+    ...(check?.warnings ?? []).map((error) => ({
+      ...error,
+      icon: <WarningOutlined className={styles.warning} aria-hidden />,
+    })),
+  ]
+  if (!all.length) return null
+  return (
+    <ul className={styles.problems} aria-live="polite">
+      {all.map(({ path, message, line, column, icon }) => (
+        <li key={`${path}${message}`}>
+          {icon}
+          {line ? (
+            <Button type="link" size="small" onClick={() => go(line, column ?? 1)}>
+              {t('raw.place', { line, column: column ?? 1 })}
+            </Button>
+          ) : null}
+          <span>
+            {path && <code>{path}</code>} {message}
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,60 @@
+/** The form of a template: what is trained, on what, how; beside it the explanation, the plot and the checklist. */
+import { useQuery } from '@tanstack/react-query'
+import { Alert, Form, Skeleton } from 'antd'
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ErrorBox } from '@/components/ui/ErrorBox'
+import { PageHeader } from '@/components/ui/PageHeader'
+import { type Field, sectionsOf } from '@/lib/parameters'
+import { DataCard } from './DataCard'
+import { type Draft, useDraft } from './draft'
+import { FormActions } from './FormActions'
+import { GeneralCard } from './GeneralCard'
+import { ParametersCard } from './ParametersCard'
+import { schemaOptions, type Template } from './queries'
+import { SidePanel } from './SidePanel'
+import styles from './Templates.module.css'
+import { useLeaveGuard } from './useLeaveGuard'
+import { useSave } from './useSave'
+
+interface Props {
+  projectId: number
+  /** None: it is a new one. */
+  template?: Template
+  saved: Draft
+}
+
+export function TemplateForm({ projectId, template, saved }: Props) {
+  const { t } = useTranslation('templates')
+  const key = template ? `${template.id}` : `${projectId}.new.${saved.baseModel}`
+  const { draft, isDirty, change, discard } = useDraft(key, saved)
+  const [focused, setFocused] = useState<Field | null>(null)
+  const guard = useLeaveGuard(isDirty)
+  const { save, isSaving, error } = useSave({ projectId, template, draft, discard, leave: guard.release })
+  const { data: schema, error: noSchema } = useQuery(schemaOptions(draft.baseModel))
+  const sections = useMemo(() => (schema ? sectionsOf(schema.parameters_schema) : []), [schema])
+  const list = `/projects/${projectId}/templates`
+  if (noSchema) return <ErrorBox error={noSchema} />
+  if (!schema) return <Skeleton active paragraph={{ rows: 12 }} />
+  return (
+    <>
+      <PageHeader
+        title={template?.name ?? t('newTitle')}
+        trail={[{ label: t('title'), to: list }]}
+        subtitle={isDirty ? t('unsaved') : undefined}
+        actions={<FormActions {...{ projectId, template, draft, isDirty, isSaving, save, discard }} />}
+      />
+      {error && !error.fields.length && (
+        <Alert className={styles.refused} type="error" showIcon title={error.message} />
+      )}
+      <div className={styles.columns}>
+        <Form layout="vertical" requiredMark={false} component="div" className={styles.form}>
+          <GeneralCard {...{ projectId, draft, change, sections, schema, error }} />
+          <DataCard {...{ projectId, draft, change, error }} />
+          <ParametersCard {...{ draft, change, sections, error, focus: setFocused }} defaults={schema.defaults} />
+        </Form>
+        <SidePanel {...{ projectId, draft, focused, template, isDirty }} defaults={schema.defaults} />
+      </div>
+    </>
+  )
+}

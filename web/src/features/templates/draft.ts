@@ -1,0 +1,90 @@
+/** What is being edited and not yet saved: kept for the browser tab, so that neither a reload nor a wrong click loses it. */
+import { useState } from 'react'
+import { type Field, isSame, type Values, valueAt, withValue } from '@/lib/parameters'
+import type { Template } from './queries'
+
+export interface Draft {
+  name: string
+  description: string
+  baseModel: string
+  weights: Template['weights']
+  parameters: Values
+  /** The raw view's text as it was typed; null: nothing was typed there since the form changed. */
+  text: string | null
+  /** The text has not been read as parameters, or cannot be. */
+  isUnread: boolean
+  training: number[]
+  test: number | null
+}
+
+export type Change = (changes: Partial<Draft>) => void
+
+export function draftOf(template: Template): Draft {
+  return {
+    name: template.name,
+    description: template.description,
+    baseModel: template.base_model,
+    weights: template.weights,
+    parameters: template.parameters,
+    text: null,
+    isUnread: false,
+    training: template.training_datasets.map(({ id }) => id),
+    test: template.test_dataset?.id ?? null,
+  }
+}
+
+export const emptyDraft = (baseModel: string, parameters: Values): Draft => ({
+  name: '',
+  description: '',
+  baseModel,
+  weights: { kind: 'none', version_id: null },
+  parameters,
+  text: null,
+  isUnread: false,
+  training: [],
+  test: null,
+})
+
+interface Kept {
+  draft: Draft
+  isDirty: boolean
+  change: Change
+  /** Forgets the draft: what is shown is what was saved. */
+  discard: () => void
+}
+
+export function useDraft(key: string, saved: Draft): Kept {
+  const place = `modelwright.template.${key}`
+  const [edited, setEdited] = useState<Draft | null>(() => stored(place))
+  const draft = edited ?? saved
+  // from the latest draft, as answers come late, when other fields may have changed
+  const change: Change = (changes) => setEdited((old) => keep(place, { ...(old ?? saved), ...changes }, saved))
+  return { draft, isDirty: edited !== null, change, discard: () => setEdited(keep(place, saved, saved)) }
+}
+
+/** Stores what differs from the saved state, and forgets what does not. */
+function keep(place: string, next: Draft, saved: Draft): Draft | null {
+  const isDirty = next.isUnread || !isSame({ ...next, text: null }, saved)
+  if (isDirty) sessionStorage.setItem(place, JSON.stringify(next))
+  else sessionStorage.removeItem(place)
+  return isDirty ? next : null
+}
+
+function stored(place: string): Draft | null {
+  const text = sessionStorage.getItem(place)
+  return text === null ? null : JSON.parse(text)
+}
+
+/** For another base model: its own defaults, except where the person has chosen a value. */
+export function movedTo(values: Values, fields: Field[], before: Values, after: Values): Values {
+  return fields.reduce(
+    (moved, { path }) =>
+      path === NETWORK || isSame(valueAt(values, path), valueAt(before, path))
+        ? withValue(moved, path, valueAt(after, path))
+        : moved,
+    values,
+  )
+}
+
+/** The network's name follows the base model and is not a choice of its own. */
+export const NETWORK = 'model.classification.name'

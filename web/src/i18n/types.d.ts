@@ -1,0 +1,34 @@
+/** Makes keys typed: a misspelt or missing key is an error of the compiler. One line for each namespace. */
+import 'i18next'
+import type account from './en/account.json'
+import type baseModels from './en/base-models.json'
+import type common from './en/common.json'
+import type datasets from './en/datasets.json'
+import type machines from './en/machines.json'
+import type models from './en/models.json'
+import type monitoring from './en/monitoring.json'
+import type processes from './en/processes.json'
+import type projects from './en/projects.json'
+import type reports from './en/reports.json'
+import type signIn from './en/sign-in.json'
+import type templates from './en/templates.json'
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common'
+    resources: {
+      account: typeof account
+      'base-models': typeof baseModels
+      common: typeof common
+      datasets: typeof datasets
+      machines: typeof machines
+      models: typeof models
+      monitoring: typeof monitoring
+      processes: typeof processes
+      projects: typeof projects
+      reports: typeof reports
+      'sign-in': typeof signIn
+      templates: typeof templates
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest'
+import { formatBytes, formatDuration, formatNumber, formatPercent, formatSignificant, localeOf } from './format'
+
+/** Every kind of space as an ordinary one, for reading. */
+const plain = (text: string): string => text.replace(/\s/g, ' ')
+
+it.each([
+  ['en', '12,400'],
+  ['ru', '12 400'],
+  ['zh', '12,400'],
+  ['es', '12.400'],
+])('groups digits as in %s', (locale, text) => {
+  expect(plain(formatNumber(12_400, locale))).toBe(text)
+})
+
+it('keeps the digits that carry information', () => {
+  expect(formatSignificant(0.017_345, 'en')).toBe('0.01735')
+  expect(formatSignificant(0.000_012_3, 'en')).toBe('1.23E-5')
+  expect(formatSignificant(0, 'en')).toBe('0')
+})
+
+it.each([
+  [0.42, '0.4 sec'],
+  [59.6, '1 min'],
+  [80, '1 min 20 sec'],
+  [7500, '2 hr 5 min'],
+  [3600, '1 hr'],
+  [90_000, '1 day 1 hr'],
+  [-3, '0 sec'],
+])('says %d seconds in its two largest parts', (seconds, text) => {
+  expect(plain(formatDuration(seconds, 'en'))).toBe(text)
+})
+
+it('speaks the locale in durations', () => {
+  expect(plain(formatDuration(80, 'ru'))).toBe('1 мин 20 с')
+  expect(formatDuration(80, 'zh')).toContain('分')
+})
+
+it('puts a thin space before a unit and never breaks there', () => {
+  expect(formatBytes(2_500_000, 'en')).toBe('2.5\u202fMB')
+  expect(formatPercent(0.975, 'ru')).toBe('97,5\u202f%')
+})
+
+it('takes the region of the browser where the language is the same', () => {
+  expect(localeOf('en')).toBe('en-US')
+  expect(localeOf('zh')).toBe('zh-CN')
+})

@@ -1,0 +1,93 @@
+/** Numbers, dates and durations in the person's locale: tabular, with a thin space before units. */
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+
+const THIN = '\u202f'
+
+export const formatNumber = (value: number, locale: string, digits = 0): string =>
+  new Intl.NumberFormat(locale, { maximumFractionDigits: digits, minimumFractionDigits: digits }).format(value)
+
+/** As many digits as carry information: 0.0173, 1.25, 12 400. */
+export const formatSignificant = (value: number, locale: string, digits = 4): string => {
+  const small = value !== 0 && Math.abs(value) < 1e-3
+  const options: Intl.NumberFormatOptions = small
+    ? { notation: 'scientific', maximumSignificantDigits: digits - 1 }
+    : { maximumSignificantDigits: digits }
+  return new Intl.NumberFormat(locale, options).format(value)
+}
+
+/** A share of one as per cent. */
+export const formatPercent = (share: number, locale: string, digits = 1): string =>
+  thin(
+    new Intl.NumberFormat(locale, {
+      style: 'percent',
+      maximumFractionDigits: digits,
+      minimumFractionDigits: digits,
+    }).format(share),
+  )
+
+export const formatUnit = (value: number, unit: string, locale: string, digits = 0): string =>
+  thin(
+    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: digits }).format(
+      value,
+    ),
+  )
+
+/** The two largest parts of a duration: 2 h 5 min, 1 min 20 s, 0.4 s. */
+export function formatDuration(seconds: number, locale: string): string {
+  if (seconds < 10) return formatUnit(Math.max(0, seconds), 'second', locale, 1)
+  const whole = Math.round(seconds)
+  const parts = [
+    { unit: 'day', size: 86_400 },
+    { unit: 'hour', size: 3600 },
+    { unit: 'minute', size: 60 },
+    { unit: 'second', size: 1 },
+  ]
+  const first = parts.findIndex(({ size }) => whole >= size)
+  return parts
+    .slice(first, first + 2)
+    .map(({ unit, size }, i) => ({ unit, value: Math.floor((i ? whole % (parts[first]?.size ?? 1) : whole) / size) }))
+    .filter(({ value }, i) => i === 0 || value > 0)
+    .map(({ unit, value }) => formatUnit(value, unit, locale))
+    .join(' ')
+}
+
+export const formatDateTime = (time: string | number | Date, locale: string): string =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(time))
+
+export const formatTime = (time: string | number | Date, locale: string): string =>
+  new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }).format(new Date(time))
+
+export function formatBytes(bytes: number, locale: string): string {
+  const units = ['kilobyte', 'megabyte', 'gigabyte', 'terabyte']
+  const step = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3) - 1))
+  const value = bytes / 1000 ** (step + 1)
+  return formatUnit(value, units[step] ?? 'kilobyte', locale, value < 100 ? 1 : 0)
+}
+
+/** The browser's own region for the language on the screen, so that a Briton reads day before month. */
+export function localeOf(language: string): string {
+  const regional = navigator.languages.find((tag) => tag.split('-')[0] === language)
+  return regional ?? (language === 'zh' ? 'zh-CN' : language)
+}
+
+export function useFormat() {
+  const { i18n } = useTranslation()
+  const locale = localeOf(i18n.language)
+  return useMemo(
+    () => ({
+      locale,
+      number: (value: number, digits?: number) => formatNumber(value, locale, digits),
+      significant: (value: number, digits?: number) => formatSignificant(value, locale, digits),
+      percent: (share: number, digits?: number) => formatPercent(share, locale, digits),
+      unit: (value: number, unit: string, digits?: number) => formatUnit(value, unit, locale, digits),
+      duration: (seconds: number) => formatDuration(seconds, locale),
+      dateTime: (time: string | number | Date) => formatDateTime(time, locale),
+      time: (time: string | number | Date) => formatTime(time, locale),
+      bytes: (bytes: number) => formatBytes(bytes, locale),
+    }),
+    [locale],
+  )
+}
+
+const thin = (text: string): string => text.replace(/[\s\u00a0]+/g, THIN)

@@ -1,0 +1,35 @@
+/** Renders something at an address, with all that the app puts around a screen. */
+import { QueryClientProvider } from '@tanstack/react-query'
+import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from '@tanstack/react-router'
+import { render, screen } from '@testing-library/react'
+import { App as AntApp } from 'antd'
+import type { ReactNode } from 'react'
+import { queryClient } from '@/api/queryClient'
+import { KeysProvider } from '@/lib/keys'
+import { parseSearch, stringifySearch } from '@/lib/useUrlState'
+
+interface Rendered {
+  /** The search part of the address now: `?q=wafer`. */
+  address: () => string
+}
+
+export async function renderAt(children: ReactNode, address = '/'): Promise<Rendered> {
+  const page = () => <div data-testid="page">{children}</div>
+  const router = createRouter({
+    routeTree: createRootRoute({ component: page, notFoundComponent: page }),
+    history: createMemoryHistory({ initialEntries: [address] }),
+    parseSearch,
+    stringifySearch,
+  })
+  render(
+    <QueryClientProvider client={queryClient}>
+      <AntApp>
+        <KeysProvider>
+          <RouterProvider router={router as never} />
+        </KeysProvider>
+      </AntApp>
+    </QueryClientProvider>,
+  )
+  await screen.findByTestId('page')
+  return { address: () => router.state.location.searchStr }
+}

@@ -1,0 +1,35 @@
+/** What a browser has and jsdom lacks; the words are the English ones. */
+import { cleanup, configure } from '@testing-library/react'
+import { afterEach, beforeEach, vi } from 'vitest'
+import { speak, startI18n } from '@/i18n'
+
+window.matchMedia = (query: string) =>
+  ({
+    matches: false,
+    media: query,
+    addEventListener: vi.fn(),
+    removeEventListener: vi.fn(),
+  }) as unknown as MediaQueryList
+
+window.ResizeObserver = class {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+}
+
+window.scrollTo = () => {}
+
+// jsdom complains at length about pseudo elements, which Ant Design asks for to measure scroll bars
+const { getComputedStyle } = window
+window.getComputedStyle = (element: Element) => getComputedStyle(element)
+
+// whether something is hidden costs seconds to find out in jsdom, and our tests hide nothing
+configure({ defaultHidden: true })
+
+await startI18n('en')
+beforeEach(() => speak('en'))
+
+afterEach(() => {
+  cleanup()
+  localStorage.clear()
+})

@@ -1,0 +1,21 @@
+/** How the web part is built, served while developing, and tested. */
+import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  plugins: [react()],
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  server: {
+    // the host stays the browser's, or the server would take each change for a forged one
+    proxy: { '/api': { target: process.env.MODELWRIGHT_SERVER ?? 'http://127.0.0.1:8000', changeOrigin: false } },
+  },
+  build: { target: 'es2022', chunkSizeWarningLimit: 700 },
+  test: {
+    environment: 'jsdom',
+    setupFiles: ['src/testing/setup.ts'],
+    include: ['src/**/*.test.{ts,tsx}'],
+    css: false,
+    testTimeout: 60_000, // a busy machine is slow, not wrong
+  },
+})
