@@ -96,6 +96,7 @@ def test_a_session_that_has_ended_elsewhere_leads_to_the_sign_in(open_page, sign
     page = watched.page
     page.goto(f"/projects/{trained.project.id}/datasets")
     expect(page.get_by_role("heading", name="Datasets", level=1)).to_be_visible()
+    page.wait_for_load_state("networkidle")  # a request still under way would lead to the sign-in before the click
     page.context.clear_cookies(name="sessionid")
     with watched.expecting("answer 401", "status of 401"):
         page.get_by_role("link", name="Models", exact=True).click()
