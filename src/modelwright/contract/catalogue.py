@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from modelwright.contract.parameters import Parameters
 from modelwright.contract.strict import Strict
-from modelwright.contract.tasks import Task
+from modelwright.contract.tasks import MAIN_NETWORK, Network, Task
 
 
 class BaseModel(Strict):
@@ -13,18 +13,28 @@ class BaseModel(Strict):
     name: str
     """Name in the sources' style (E44); stable, used in parameters and on screens."""
     timm_name: str
+    """The network, or the encoder of a segmenter or detector."""
     version: int = 1
-    task: Task = Task.CLASSIFICATION
+    network: Network = Network.CLASSIFICATION
+    architecture: str = ""
+    """What stands on the encoder of a segmenter or detector."""
     input_size: int
-    """Side of the square input, pixels."""
+    """Side of the square input, or of a square with the area of the input, pixels."""
+    crop_size: int = 0
+    """Side of the pieces that are learned from, pixels; 0: whole images."""
     min_side: int = 8
     """Shorter side below which an image is non-compliant unless the parameters say otherwise, pixels."""
     parameter_count: int
-    """Weights of the network with 1,000 classes."""
+    """Weights of the network, of a classifier with 1,000 classes."""
     licence: str
     pretrained_on: str
     summary: str
     defaults: dict[str, Any] = {}
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        """Those whose main network it can be."""
+        return tuple(task for task, main in MAIN_NETWORK.items() if main is self.network)
 
     def parameters(self) -> Parameters:
         """The parameters that a new template for this base model starts with."""
@@ -57,6 +67,26 @@ _ADAMW: Final = {
     "label_smoothing": 0.1,
 }
 """From random weights on 309 images, 350 steps: macro F1 0.86, where SGD at 0.02 had reached 0.44 (magnetic tiles, 128 px)."""
+
+
+_ADAMW_WITHOUT_SMOOTHING: Final = {name: value for name, value in _ADAMW.items() if name != "label_smoothing"}
+
+
+def _segmenter(name: str, **solver: Any) -> dict[str, Any]:
+    return {
+        "model": {"segmentation": {"name": name}},
+        "training": {"segmentation": {"batch_size": 16, "max_iter": 2000, **_ADAMW_WITHOUT_SMOOTHING, **solver}},
+        "preprocessing": {"augmentation": {"flip": True}},
+        "run": {"metric": "mean_iou"},
+    }
+
+
+def _detector(name: str, **solver: Any) -> dict[str, Any]:
+    return {
+        "model": {"detection": {"name": name}},
+        "training": {"detection": {**_ADAMW_WITHOUT_SMOOTHING, **solver}},
+        "run": {"metric": "ap50", "file_update_s": 60},
+    }
 
 
 BASE_MODELS: Final[tuple[BaseModel, ...]] = (
@@ -110,7 +140,38 @@ BASE_MODELS: Final[tuple[BaseModel, ...]] = (
         summary="A small modern network; fine textures, few parameters.",
         defaults=_classifier("ConvNeXt-Atto", **_ADAMW),
     ),
+    BaseModel(
+        name="U-Net-ResNet18",
+        timm_name="resnet18",
+        network=Network.SEGMENTATION,
+        architecture="unet",
+        input_size=512,
+        crop_size=256,
+        parameter_count=14_328_209,
+        licence="Apache-2.0",
+        pretrained_on="ImageNet-1k",
+        summary="Finds the outlines of defects pixel by pixel; robust with few images.",
+        defaults=_segmenter("U-Net-ResNet18"),
+    ),
+    BaseModel(
+        name="base-SmartOCR-01",
+        timm_name="resnet18",
+        network=Network.DETECTION,
+        architecture="dense",
+        input_size=512,
+        parameter_count=12_000_000,
+        licence="Apache-2.0",
+        pretrained_on="ImageNet-1k",
+        summary="Universal: finds the fields of documents, and parts or defects, as boxes.",
+        defaults=_detector("base-SmartOCR-01"),
+    ),
 )
+
+DEFAULT_BASE_MODELS: Final[dict[Network, str]] = {
+    Network.CLASSIFICATION: "ResNet18",
+    Network.SEGMENTATION: "U-Net-ResNet18",
+    Network.DETECTION: "base-SmartOCR-01",
+}
 
 
 def base_model(name: str) -> BaseModel:

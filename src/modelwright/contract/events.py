@@ -5,8 +5,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
 
+from modelwright.contract.parameters import Metric
 from modelwright.contract.strict import Strict
-from modelwright.contract.tasks import Part
+from modelwright.contract.tasks import Network, Part
 
 
 class StageName(StrEnum):
@@ -15,6 +16,8 @@ class StageName(StrEnum):
     COMPLIANCE = "compliance"
     SPLIT = "split"
     AUGMENTATION = "augmentation"
+    SEGMENTATION_TRAINING = "segmentation_training"
+    """Of the second network of a run that trains two (分割分类); it comes first."""
     TRAINING = "training"
     EVALUATION = "evaluation"
     EXPORT = "export"
@@ -67,6 +70,28 @@ class Code(StrEnum):
     CUDA_MISSING = "cuda_missing"  # no values
     ARITHMETIC_CHOSEN = "arithmetic_chosen"  # precision, device, images_per_second
     BATCH_REDUCED = "batch_reduced"  # batch_size, samples
+    BATCH_HALVED = "batch_halved"  # batch_size, parts, part_size
+    NEAR_DUPLICATES_KEPT_TOGETHER = "near_duplicates_kept_together"  # count
+    GROUPS_FOUND = "groups_found"  # groups, images
+    IMAGES_WITHOUT_GROUP = "images_without_group"  # count
+    SPLIT_BY_GROUP_UNEVEN = "split_by_group_uneven"  # label
+    ANNOTATIONS_LEFT_OUT = "annotations_left_out"  # reason, count, examples
+    IMAGES_WITHOUT_ANNOTATION = "images_without_annotation"  # count
+    CLASS_WITHOUT_ANNOTATIONS = "class_without_annotations"  # label
+    FORMAT_FOUND = "format_found"  # folder, format
+    LABELS_CHANGED = "labels_changed"  # added, removed
+    SEGMENTATION_OFF = "segmentation_off"  # no values
+    # the curve coach (A27); `iteration` of the message says where
+    COACH_PLATEAU = "coach_plateau"  # metric, value, iterations
+    COACH_DIVERGES = "coach_diverges"  # loss, lowest
+    COACH_RATE_TOO_HIGH = "coach_rate_too_high"  # learning_rate
+    COACH_RATE_TOO_LOW = "coach_rate_too_low"  # learning_rate
+    COACH_JUMPING_LOSS = "coach_jumping_loss"  # spread
+    COACH_OVERFITTING = "coach_overfitting"  # loss, validation_loss
+    COACH_CLASS_NEVER_PREDICTED = "coach_class_never_predicted"  # label
+    COACH_LOSS_HIGH = "coach_loss_high"  # loss, good
+    COACH_RESULT_GOOD = "coach_result_good"  # metric, value, good
+    COACH_RESULT_EXCELLENT = "coach_result_excellent"  # metric, value, excellent
 
 
 class Level(StrEnum):
@@ -92,9 +117,10 @@ class Stage(_Event):
 
 
 class Plan(_Event):
-    """What the run will do, known once its data is read: the header of the monitoring page (A26)."""
+    """What the run will do with one of its networks, known once its data is read: the monitoring page's header (A26)."""
 
     kind: Literal["plan"] = "plan"
+    network: Network = Network.CLASSIFICATION
     classes: tuple[str, ...]
     images: int
     """Samples to learn from."""
@@ -110,12 +136,15 @@ class Plan(_Event):
     precision: str
     measured_on: Part
     """The set on which the chart's precision is measured (X10)."""
+    metric: Metric = Metric.ACCURACY
+    """The chart's precision: the metric that chooses the best checkpoint."""
 
 
 class Metrics(_Event):
     """Numbers after `iteration` steps. Series: loss, learning_rate, and `<part>.<metric>` such as validation.accuracy."""
 
     kind: Literal["metrics"] = "metrics"
+    network: Network = Network.CLASSIFICATION
     iteration: int
     epoch: float
     values: dict[str, float]
@@ -125,11 +154,14 @@ class Progress(_Event):
     """Where the run is; at most a few a second, also between metrics."""
 
     kind: Literal["progress"] = "progress"
+    network: Network = Network.CLASSIFICATION
     iteration: int
     epoch: float
     seconds_per_iteration: float
     remaining_s: float
     """To the end of the whole run, evaluation and export included."""
+    share: float = 0.0
+    """Of the whole run that is done, 0 to 1."""
 
 
 class Message(_Event):
@@ -139,10 +171,14 @@ class Message(_Event):
     values: dict[str, Any] = {}
     text: str = ""
     """English; for the log, and for the screen when there is no code."""
+    network: Network | None = None
+    iteration: int | None = None
+    """Where on the network's chart it is marked: the curve coach's hints (A27)."""
 
 
 class Checkpoint(_Event):
     kind: Literal["checkpoint"] = "checkpoint"
+    network: Network = Network.CLASSIFICATION
     which: Literal["last", "best"]
     iteration: int
 

@@ -3,13 +3,20 @@
 Bounds, defaults, units and hints are stated here once; the form, the raw JSON view, the API and the engine read them.
 """
 
+import re
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, Final, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from modelwright.contract.strict import Strict, field
+from modelwright.contract.strict import Strict, block, field
+from modelwright.contract.tasks import NETWORKS, Network, Task
+
+_CLASSIFICATION = (Network.CLASSIFICATION,)
+_SEGMENTATION = (Network.SEGMENTATION,)
+_DETECTION = (Network.DETECTION,)
+_PIXELS = (Network.SEGMENTATION, Network.CLASSIFICATION)
 
 
 class Policy(StrEnum):
@@ -31,6 +38,20 @@ class Metric(StrEnum):
     ACCURACY = "accuracy"
     MACRO_F1 = "macro_f1"
     MACRO_RECALL = "macro_recall"
+    MEAN_IOU = "mean_iou"
+    AP50 = "ap50"
+    AP = "ap"
+
+    def fits(self, network: Network) -> bool:
+        return self in METRICS[network]
+
+
+METRICS: Final[dict[Network, tuple[Metric, ...]]] = {
+    Network.CLASSIFICATION: (Metric.MACRO_F1, Metric.ACCURACY, Metric.MACRO_RECALL),
+    Network.SEGMENTATION: (Metric.MEAN_IOU, Metric.MACRO_F1, Metric.MACRO_RECALL),
+    Network.DETECTION: (Metric.AP50, Metric.AP, Metric.MACRO_F1, Metric.MACRO_RECALL),
+}
+"""What each network can be judged by; the first is used where the chosen one does not fit."""
 
 
 class Device(StrEnum):
@@ -43,6 +64,14 @@ class Precision(StrEnum):
     AUTO = "auto"
     FLOAT32 = "float32"
     BFLOAT16 = "bfloat16"
+
+
+class Extension(StrEnum):
+    """C10: how the images of a detection are artificially extended."""
+
+    ROTATIONS_EXPOSURE_NOISE = "rotations + exposure + noise"
+    EXPOSURE_NOISE = "exposure + noise"
+    NONE = "none"
 
 
 class ClassifierModel(Strict):
@@ -58,12 +87,38 @@ class ClassifierModel(Strict):
     )
 
 
+class SegmenterModel(Strict):
+    name: str = field("U-Net-ResNet18", "Network", "The network's name in the catalogue of base models.")
+
+
+class DetectorModel(Strict):
+    name: str = field("base-SmartOCR-01", "Network", "The network's name in the catalogue of base models.")
+    threshold: float = field(
+        0.3,
+        "Confidence threshold",
+        "Boxes below this confidence are not shown; precision and recall of the report are counted at it.",
+        ge=0,
+        le=1,
+    )
+
+
 class ModelParameters(Strict):
     """E44: the network, and the defect codes it handles: first those that it predicts, special ones at the end."""
 
-    classification: ClassifierModel = Field(ClassifierModel(), title="Classifier")
+    classification: ClassifierModel = block(ClassifierModel(), "Classifier", networks=_CLASSIFICATION)
+    segmentation: SegmenterModel = block(SegmenterModel(), "Segmentation network", networks=_SEGMENTATION)
+    detection: DetectorModel = block(DetectorModel(), "Detector", networks=_DETECTION)
     code_list: tuple[str, ...] = field(
         (), "Codes", "The classes to train on, in this order; empty: every class found in the data.", max_length=10_000
+    )
+    special_min_area: float = field(
+        0.002,
+        "Smallest area of a special code",
+        "A special code whose segmented area reaches this share of the image overrides the classifier's code.",
+        gt=0,
+        le=1,
+        networks=_SEGMENTATION,
+        advanced=True,
     )
 
     @model_validator(mode="after")
@@ -86,6 +141,16 @@ class ModelParameters(Strict):
     def predicted_codes(self) -> tuple[str, ...]:
         """The codes that the classifier predicts; empty means every class of the data."""
         return self.code_list[: self.classification.num_of_classes or len(self.code_list)]
+
+    @property
+    def special_codes(self) -> tuple[str, ...]:
+        """The codes at the end of the list, which only the segmentation finds."""
+        return self.code_list[len(self.predicted_codes) :]
+
+    def name_of(self, network: Network) -> str:
+        """The base model of one of the run's networks."""
+        of: ClassifierModel | SegmenterModel | DetectorModel = getattr(self, network.value)
+        return of.name
 
 
 class Solver(Strict):
@@ -121,8 +186,30 @@ class Solver(Strict):
         advanced=True,
     )
     optimizer: Optimizer = field(Optimizer.SGD, "Optimiser", "SGD with momentum, or AdamW.", advanced=True)
+    accumulate: int = field(
+        1,
+        "Gradient accumulation",
+        "Works a batch off in this many parts: the same step with less memory.",
+        ge=1,
+        le=4096,
+        advanced=True,
+    )
+    ema: float = field(
+        0.0,
+        "Weight averaging",
+        "Measures and keeps a moving average of the weights; 0.99 looks back over about 100 iterations, 0 is off.",
+        ge=0,
+        lt=1,
+        advanced=True,
+    )
     label_smoothing: float = field(
-        0.0, "Label smoothing", "How much of the truth is spread over the other classes.", ge=0, lt=1, advanced=True
+        0.0,
+        "Label smoothing",
+        "How much of the truth is spread over the other classes.",
+        ge=0,
+        lt=1,
+        advanced=True,
+        networks=_CLASSIFICATION,
     )
     balance: float = field(
         0.0,
@@ -153,9 +240,42 @@ class SegmentationSolver(Solver):
     )
 
 
+class DetectionSolver(Solver):
+    """C12 to C14: the sources' defaults and hints for field detection."""
+
+    base_lr: float = field(
+        0.005,
+        "Learning rate",
+        "The initial rate, changed by the policy. Too small (0.0005) drags on; too large (0.01) is faster, but may overshoot.",
+        gt=0,
+        le=10,
+    )
+    batch_size: int = field(
+        2,
+        "Batch size",
+        "Images per step. Larger is faster and needs more memory: reduce it when the GPU reports “out of memory”.",
+        unit="images",
+        ge=1,
+        le=4096,
+    )
+    max_iter: int = field(
+        1000,
+        "Iterations",
+        "3000 to 5000 are more precise and take longer; more than 5000 are not recommended (over-fitting).",
+        unit="iterations",
+        ge=1,
+        le=10_000_000,
+    )
+
+
 class TrainingParameters(Strict):
-    classification: Solver = Field(Solver(), title="Classification")
-    segmentation: SegmentationSolver = Field(SegmentationSolver(), title="Segmentation")
+    classification: Solver = block(Solver(), "Classification", networks=_CLASSIFICATION)
+    segmentation: SegmentationSolver = block(SegmentationSolver(), "Segmentation", networks=_SEGMENTATION)
+    detection: DetectionSolver = block(DetectionSolver(), "Detection", networks=_DETECTION)
+
+    def of(self, network: Network) -> Solver:
+        solver: Solver = getattr(self, network.value)
+        return solver
 
 
 class Augmentation(Strict):
@@ -165,13 +285,39 @@ class Augmentation(Strict):
     scale: bool = field(False, "Scaling", "Zooms in or out by a ratio.")
     flip: bool = field(False, "Flip", "Mirrors left and right.")
     random: bool = field(False, "Random transform", "Scaling and flip together, with random parameters.")
+    flip_vertical: bool = field(False, "Vertical flip", "Mirrors top and bottom.", advanced=True)
+    exposure: bool = field(
+        False, "Exposure", "Changes brightness, contrast and gamma, as another lamp or shutter would.", advanced=True
+    )
+    noise: bool = field(False, "Noise", "Adds noise, as a weak light would.", advanced=True)
 
 
 class Preprocessing(Strict):
     """E53 to E55, and the rule for non-compliant samples."""
 
+    segmentation: bool = field(
+        True,
+        "Train segmentation",
+        "Trains the segmentation beside the classification. Off: the segmentation parameters have no effect.",
+        networks=_SEGMENTATION,
+    )
+
     split_ratio: float = field(
         0.8, "Split ratio", "Share of the samples to learn from; the rest is the validation set.", gt=0, lt=1
+    )
+    group_pattern: str = field(
+        "",
+        "Group in the file name",
+        "Regular expression that finds the name of the part in a file name: images of one part never cross the split.",
+        max_length=200,
+        advanced=True,
+    )
+    group_column: str = field(
+        "",
+        "Group column",
+        "Column of a CSV file in the data path that names the part of each image.",
+        max_length=200,
+        advanced=True,
     )
     normalization: bool = field(
         True,
@@ -181,10 +327,20 @@ class Preprocessing(Strict):
     input_size: int | None = field(
         None,
         "Input size",
-        "Side of the square that every image is brought to; empty: the base model's.",
+        "Side of the square that images are brought to, or of a square of the same area; empty: the base model's.",
         unit="px",
         ge=8,
-        le=2048,
+        le=4096,
+    )
+    crop_size: int | None = field(
+        None,
+        "Training crop",
+        "Side of the pieces that are learned from; 0: whole images; empty: the base model's.",
+        unit="px",
+        ge=0,
+        le=4096,
+        advanced=True,
+        networks=(Network.SEGMENTATION, Network.DETECTION),
     )
     min_width: int | None = field(
         None, "Smallest width", "Narrower images are non-compliant.", unit="px", ge=1, le=100_000, advanced=True
@@ -198,7 +354,24 @@ class Preprocessing(Strict):
     max_height: int | None = field(
         None, "Largest height", "Higher images are non-compliant.", unit="px", ge=1, le=100_000, advanced=True
     )
-    augmentation: Augmentation = Augmentation()
+    augmentation: Augmentation = block(Augmentation(), "Augmentation", networks=_PIXELS)
+    extension: Extension = field(
+        Extension.ROTATIONS_EXPOSURE_NOISE,
+        "Artificially extend the dataset",
+        "Rotations by 90, 180 and 270°, random exposure, added noise. “none” is faster and may lower the quality.",
+        networks=_DETECTION,
+    )
+
+    @field_validator("group_pattern")
+    @classmethod
+    def pattern_is_an_expression(cls, pattern: str) -> str:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise PydanticCustomError(
+                "bad_pattern", "not a regular expression: {reason}", {"reason": str(error)}
+            ) from error
+        return pattern
 
     @model_validator(mode="after")
     def smallest_is_below_largest(self) -> Self:
@@ -211,6 +384,14 @@ class Preprocessing(Strict):
                     {"field": f"min_{side}", "side": side, "low": low, "high": high},
                 )
         return self
+
+
+class CoachParameters(Strict):
+    """A27: the bands that the hints beside the chart go by."""
+
+    loss_good: float = field(0.5, "Good loss", "A loss below this is normal at the end of a training.", gt=0, le=1000)
+    metric_good: float = field(0.75, "Good precision", "From here on the result is called good.", gt=0, le=1)
+    metric_excellent: float = field(0.8, "Excellent precision", "From here on it is called excellent.", gt=0, le=1)
 
 
 class RunOptions(Strict):
@@ -255,11 +436,30 @@ class RunOptions(Strict):
     num_workers: int | None = field(
         None,
         "Loading threads",
-        "Threads that prepare batches; empty: chosen for the machine.",
+        "Threads that prepare batches, at most the machine's physical cores; empty: chosen for the machine. Fewer than 4 "
+        "can slow the training.",
         ge=0,
         le=256,
         advanced=True,
     )
+    processes: int | None = field(
+        None,
+        "Devices",
+        "GPUs of the machine that share each batch; empty: all of them.",
+        ge=1,
+        le=64,
+        advanced=True,
+    )
+    file_update_s: float = field(
+        10.0,
+        "File update time",
+        "How often the checkpoint is written anew, so that an interrupted run can go on. Better left as it is.",
+        unit="s",
+        ge=1,
+        le=86_400,
+        advanced=True,
+    )
+    coach: CoachParameters = Field(CoachParameters(), title="Curve coach")
 
 
 class Parameters(Strict):
@@ -269,6 +469,18 @@ class Parameters(Strict):
     training: TrainingParameters = Field(TrainingParameters(), title="Training")
     preprocessing: Preprocessing = Field(Preprocessing(), title="Preprocessing")
     run: RunOptions = Field(RunOptions(), title="Run")
+
+    def networks(self, task: Task) -> tuple[Network, ...]:
+        """What a run of that task trains, in this order: with the segmentation switched off (E52), only the classifier."""
+        networks = NETWORKS[task]
+        if task is Task.SEGMENTATION_CLASSIFICATION and not self.preprocessing.segmentation:
+            return tuple(network for network in networks if network is not Network.SEGMENTATION)
+        return networks
+
+    def metric(self, network: Network) -> Metric:
+        """What chooses the network's best checkpoint."""
+        chosen = self.run.metric
+        return chosen if chosen.fits(network) else METRICS[network][0]
 
 
 def described_schema() -> dict[str, Any]:

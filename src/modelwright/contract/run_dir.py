@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from modelwright.contract.run_spec import RunSpec
+from modelwright.contract.tasks import Network
 
 
 class RunDir:
@@ -27,10 +28,21 @@ class RunDir:
         self.report_file = self.path / "report.json"
         self.results_file = self.path / "results.jsonl"
         self.non_compliant_file = self.path / "non_compliant.jsonl"
-        self.last_checkpoint = self.path / "checkpoints" / "last.pt"
-        self.best_checkpoint = self.path / "checkpoints" / "best.pt"
+        self.checkpoints = self.path / "checkpoints"
+        self.last_checkpoint = self.checkpoints / "last.pt"
+        """What a resumed run goes on from: of the network that was in training."""
+        self.rehearsal_file = self.path / "rehearsal.json"
+        self.previews = self.path / "previews"
         self.bundle_file = self.path / "bundle.zip"
         self.certificate_file = self.path / "certificate.json"
+
+    def best_checkpoint(self, network: Network) -> Path:
+        """The network's weights that did best on the validation set."""
+        return self.checkpoints / f"best-{network}.pt"
+
+    def network_log(self, network: Network) -> Path:
+        """What the log says about the training of one network (E60)."""
+        return self.path / f"log-{network}.txt"
 
     def create(self, spec: RunSpec) -> None:
         """Make the directory and write the spec. Safe to call again."""

@@ -1,5 +1,6 @@
 """Everything that a run needs to start. Written once into the run directory, never changed."""
 
+from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -36,17 +37,34 @@ class VersionWeights(Strict):
 Weights = Annotated[NoWeights | PretrainedWeights | VersionWeights, Field(discriminator="kind")]
 
 
+class GroupTable(Strict):
+    """A CSV file that names the group of each image; images are matched by path ending, or by file name."""
+
+    file: str
+    column: str
+
+
 class RunData(Strict):
-    """The folders of images. Labels follow `contract.layout`: subfolder = class, else the folder's own name."""
+    """The folders of images, read as `contract.layout` says: its `Format` is found by looking."""
 
     train: tuple[str, ...]
     test: tuple[str, ...] = ()
+    groups: GroupTable | None = None
+    """Beside what the preprocessing parameters say about groups."""
+
+
+class Purpose(StrEnum):
+    TRAINING = "training"
+    REHEARSAL = "rehearsal"
+    """Renders augmented samples and measures two batches: rehearsal.json tells what a training would take."""
 
 
 class RunSpec(Strict):
     format: Literal[1] = 1
+    purpose: Purpose = Purpose.TRAINING
     task: Task = Task.CLASSIFICATION
     base_model: str = "ResNet18"
+    """Of the task's main network; that of a second network is named in the model parameters."""
     weights: Weights = NoWeights()
     parameters: Parameters = Parameters()
     data: RunData
@@ -54,5 +72,7 @@ class RunSpec(Strict):
     """Folder for packed image stores, shared by the runs of a machine."""
     cache_limit_gb: float = Field(20.0, gt=0)
     """Packed stores are removed, least recently used first, when they pass this size together."""
+    label_map: tuple[str, ...] = ()
+    """The classes of the model version that the weights come from, in the order of its outputs."""
     resume_from: str | None = None
     """A run directory whose last checkpoint this run continues; its manifest and split are taken over."""
