@@ -183,3 +183,36 @@ def test_the_file_stands_alone():
     code = Path(reading.__file__).read_text()
     imported = {line.split()[1].split(".")[0] for line in code.splitlines() if line.startswith(("import ", "from "))}
     assert imported - set(sys.stdlib_module_names) == {"numpy", "PIL"}
+
+
+def test_a_canvas_keeps_the_proportions_and_says_how_it_was_laid():
+    canvas = reading.read_canvas(encoded(gradient(40, 24), "PNG"), 64, 32)
+    assert canvas.pixels.shape == (64, 32, 3)
+    assert (canvas.size, canvas.covered, canvas.scale) == ((40, 24), (32, 19), 0.8)
+    assert not canvas.pixels[19:].any()
+    assert_like_the_gradient(Image.fromarray(canvas.pixels[:19]).resize((40, 24)), 12)
+
+
+def test_reading_to_a_canvas_and_laying_on_one_agree():
+    canvas = reading.read_canvas(encoded(gradient(), "PNG"), 32, 96)
+    pixels, scale = reading.to_canvas(gradient(), 32, 96)
+    assert np.array_equal(canvas.pixels, pixels)
+    assert canvas.scale == scale == 32 / 24
+
+
+@pytest.mark.parametrize("turned", [1, 6])
+def test_a_large_jpeg_on_a_canvas_is_measured_in_its_full_size(turned):
+    exif = Image.Exif()
+    exif[0x0112] = turned
+    canvas = reading.read_canvas(encoded(gradient(803, 401), "JPEG", quality=95, exif=exif), 32, 64)
+    upright = (803, 401) if turned == 1 else (401, 803)
+    assert canvas.size == upright
+    assert canvas.covered == reading.covered_size(upright, 32, 64)
+    assert canvas.scale == min(64 / upright[0], 32 / upright[1])
+    assert not canvas.pixels[canvas.covered[1] :].any()
+    assert not canvas.pixels[:, canvas.covered[0] :].any()
+
+
+def test_an_image_of_one_pixel_height_still_covers_a_row():
+    canvas = reading.read_canvas(encoded(gradient(1000, 1), "PNG"), 32, 32)
+    assert canvas.covered == (32, 1)

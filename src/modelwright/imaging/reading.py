@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
 
 import numpy as np
 from PIL import (  # the plugins register their formats
@@ -76,9 +76,7 @@ def read_image(source: Source, *, at_least: int | None = None) -> Image.Image:
     with _opened(source) as image:
         if at_least is not None:
             image.draft(None, (at_least, at_least))
-        turn = _turn(image)
-        decoded = _to_rgb(image)
-    return decoded if turn is None else decoded.transpose(turn)
+        return _upright(image)
 
 
 def to_square(image: Image.Image, side: int) -> np.ndarray:
@@ -95,6 +93,43 @@ def read_square(source: Source, side: int) -> np.ndarray:
     return to_square(read_image(source, at_least=2 * side), side)
 
 
+class Canvas(NamedTuple):
+    """An image laid on a canvas: enlarged or reduced with its proportions kept, at the top left; the rest is black."""
+
+    pixels: np.ndarray
+    """uint8 of shape (height, width, 3) of the canvas, RGB."""
+    scale: float
+    """Canvas pixels per pixel of the upright image: divide by it to get from the canvas to the image."""
+    size: tuple[int, int]
+    """Width and height of the upright image, pixels."""
+    covered: tuple[int, int]
+    """Width and height of what the image covers of the canvas, pixels."""
+
+
+def covered_size(size: tuple[int, int], height: int, width: int) -> tuple[int, int]:
+    """Width and height that an image of `size` (width, height) covers on a canvas of height x width pixels."""
+    scale = _scale(size, height, width)
+    return _covered(size[0], scale, width), _covered(size[1], scale, height)
+
+
+def to_canvas(image: Image.Image, height: int, width: int) -> tuple[np.ndarray, float]:
+    """The other preprocessing: `image` (RGB) on a canvas, as uint8 of shape (height, width, 3), and its scale."""
+    pixels = _laid_on(image, covered_size(image.size, height, width), height, width)
+    return pixels, _scale(image.size, height, width)
+
+
+def read_canvas(source: Source, height: int, width: int) -> Canvas:
+    """Read and lay on a canvas in one go, as training, evaluation and bundles do. Large JPEGs are decoded reduced."""
+    with _opened(source) as image:
+        lying = _lies_on_its_side(image)
+        size = (image.height, image.width) if lying else image.size  # before `draft` changes it
+        covered = covered_size(size, height, width)
+        wanted = (2 * covered[0], 2 * covered[1])
+        image.draft(None, wanted[::-1] if lying else wanted)
+        pixels = _laid_on(_upright(image), covered, height, width)
+    return Canvas(pixels, _scale(size, height, width), size, covered)
+
+
 def probe(source: Source, *, verify: bool = False) -> tuple[int, int]:
     """Width and height in pixels, upright. Reads the header only; `verify` decodes all, which finds damaged files.
 
@@ -107,6 +142,26 @@ def probe(source: Source, *, verify: bool = False) -> tuple[int, int]:
         if verify:
             image.load()
     return width, height
+
+
+def _scale(size: tuple[int, int], height: int, width: int) -> float:
+    return min(width / size[0], height / size[1])
+
+
+def _covered(side: int, scale: float, most: int) -> int:
+    return min(most, max(1, round(side * scale)))
+
+
+def _laid_on(image: Image.Image, covered: tuple[int, int], height: int, width: int) -> np.ndarray:
+    canvas = np.zeros((height, width, 3), np.uint8)
+    canvas[: covered[1], : covered[0]] = np.asarray(image.resize(covered, Image.Resampling.BILINEAR, reducing_gap=2.0))
+    return canvas
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    turn = _turn(image)
+    decoded = _to_rgb(image)
+    return decoded if turn is None else decoded.transpose(turn)
 
 
 @contextmanager
