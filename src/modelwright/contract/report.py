@@ -259,6 +259,10 @@ class ManifestSample(Strict):
     """Path of the mask file; empty: there is none."""
     mask_sha256: str = ""
     regions: tuple[Region, ...] = ()
+    codes: tuple[str, ...] = ()
+    """The classes that the mask or the regions hold."""
+    is_annotated: bool = False
+    """Whether there is a mask or a list of regions, empty ones included: what is not on them is background."""
 
 
 class Manifest(Strict):
@@ -267,6 +271,9 @@ class Manifest(Strict):
     format: Literal[1] = 1
     hash: str
     classes: tuple[str, ...]
+    """Of the main network."""
+    networks: dict[Network, tuple[str, ...]] = {}
+    """The classes of each network, in the order of its outputs."""
     samples: tuple[ManifestSample, ...]
 
 

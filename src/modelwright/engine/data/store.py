@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import json
+import math
 import os
 import shutil
 import threading
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -24,14 +25,25 @@ _IN_USE: Final = "in_use"
 _PARTIAL: Final = "partial-"
 
 
-class Store:
-    """Read side: `pixels` has shape (rows, side, side, 3), uint8; `row_of` says which row holds which content."""
+class Rows(NamedTuple):
+    """What the rows of a store hold: a name that tells it from others of the same shape, and the shape of a row."""
 
-    def __init__(self, folder: Path, side: int) -> None:
+    name: str
+    shape: tuple[int, ...]
+
+    @property
+    def bytes(self) -> int:
+        return math.prod(self.shape)
+
+
+class Store:
+    """Read side: `pixels` has shape (rows, *row), uint8; `row_of` says which row holds which content."""
+
+    def __init__(self, folder: Path, kind: Rows) -> None:
         """Raises OSError, ValueError or KeyError when the folder does not hold a whole store."""
         hashes: list[str | None] = json.loads((folder / _ROWS).read_bytes())["sha256"]
         self.row_of = {sha256: row for row, sha256 in enumerate(hashes) if sha256}
-        self.pixels = np.memmap(folder / _PIXELS, np.uint8, "r", shape=(len(hashes), side, side, 3))
+        self.pixels = np.memmap(folder / _PIXELS, np.uint8, "r", shape=(len(hashes), *kind.shape))
 
     def rows(self, contents: Iterable[str]) -> np.ndarray:
         """The row of each content, int64."""
@@ -41,10 +53,11 @@ class Store:
 class Pack:
     """Write side: rows in any order and from several threads; the files appear with the first row."""
 
-    def __init__(self, cache: "Cache", rows: int, side: int) -> None:
+    def __init__(self, cache: "Cache", rows: int, kind: Rows) -> None:
         self._cache = cache
+        self.kind = kind
         self._hashes: list[str | None] = [None] * rows
-        self._row_bytes = side * side * 3
+        self._row_bytes = kind.bytes
         self.written: set[str] = set()
         self.folder: Path | None = None
         self._file = -1
@@ -95,30 +108,30 @@ class Cache:
         self.thread_lock = threading.Lock()
         root.mkdir(parents=True, exist_ok=True)
 
-    def open(self, contents: Iterable[str], side: int) -> Store | None:
-        """The store that holds exactly these contents at this size, or None."""
-        folder = self.root / store_name(contents, side)
+    def open(self, contents: Iterable[str], kind: Rows) -> Store | None:
+        """The store that holds exactly these contents, or None."""
+        folder = self.root / store_name(contents, kind)
         try:
-            store = Store(folder, side)
+            store = Store(folder, kind)
             os.utime(folder)  # the least recently used go first
         except (OSError, ValueError, KeyError):
             return None
         return store
 
     @contextmanager
-    def pack(self, rows: int, side: int) -> Iterator[Pack]:
+    def pack(self, rows: int, kind: Rows) -> Iterator[Pack]:
         """A store to be written; removed at the end unless it was kept."""
-        pack = Pack(self, rows, side)
+        pack = Pack(self, rows, kind)
         try:
             yield pack
         finally:
             pack.close()
 
-    def keep(self, pack: Pack, contents: Iterable[str], side: int) -> Store:
+    def keep(self, pack: Pack, contents: Iterable[str]) -> Store:
         """Put the finished pack in its place, unless another run was faster, and open it."""
-        place = self.root / store_name(contents, side)
+        place = self.root / store_name(contents, pack.kind)
         partial = pack.complete()
-        store = Store(partial, side)  # stays readable wherever the files go
+        store = Store(partial, pack.kind)  # stays readable wherever the files go
         with self._locked():
             if not place.exists():
                 (partial / _IN_USE).unlink(missing_ok=True)
@@ -182,10 +195,10 @@ class _Entry:
             self.path.unlink(missing_ok=True)
 
 
-def store_name(contents: Iterable[str], side: int) -> str:
-    """The same contents at the same size have the same store, whatever their labels, places and parts are."""
+def store_name(contents: Iterable[str], kind: Rows) -> str:
+    """The same contents in the same shape have the same store, whatever their labels, places and parts are."""
     digest = hashlib.sha256("".join(sorted(set(contents))).encode()).hexdigest()
-    return f"store-{PREPROCESSING_VERSION}-{side}-{digest[:32]}"
+    return f"store-{PREPROCESSING_VERSION}-{kind.name}-{digest[:32]}"
 
 
 @contextmanager
