@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from modelwright.contract.events import Code, Event, Level, Message, Stage, StageName, StageState
 from modelwright.contract.run_dir import RunDir
+from modelwright.contract.tasks import Network
 
 ADVANCE_INTERVAL_S: Final = 0.25
 
@@ -38,11 +39,23 @@ class Reporter:
         stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         self._log.append(f"{stamp} {level.name} {' '.join(text.splitlines())}")
 
-    def message(self, level: Level, code: Code, **values: Any) -> None:
-        """Something a person should know, in the log and on the screen."""
+    def message(
+        self, level: Level, code: Code, *, network: Network | None = None, iteration: int | None = None, **values: Any
+    ) -> None:
+        """Something a person should know, in the log and on the screen; with an iteration, marked on the network's chart."""
         text = describe(code, values)
         self.log(text, level)
-        self.emit(Message(time=time.time(), level=level, code=code, values=values, text=text))
+        self.emit(
+            Message(
+                time=time.time(),
+                level=level,
+                code=code,
+                values=values,
+                text=text,
+                network=network,
+                iteration=iteration,
+            )
+        )
 
     def start(self, name: StageName, total: int | None = None) -> None:
         self._stage, self._total, self._stage_started = name, total, time.monotonic()
