@@ -218,7 +218,7 @@ def _too_low(view: _View) -> list[Hint]:
     if view.progress < TRIED or view.level <= view.bands.loss_good:
         return []
     decayed = view.progress < EARLY and view.rate[-1] < DECAYED * view.rate.max()
-    if decayed or _gain_at_the_end(view) < HARDLY * view.start:
+    if view.rate.max() < view.brisk and (decayed or _gain_at_the_end(view) < HARDLY * view.start):
         return [Hint(Code.COACH_RATE_TOO_LOW, {"learning_rate": float(view.rate[-1])})]
     return []
 
@@ -245,12 +245,15 @@ def _overfits(view: _View) -> list[Hint]:
     """The validation loss rises while the training loss falls, and the metric gains nothing by it."""
     measured = [of for of in view.evaluations if of.loss is not None]
     losses = np.array([of.loss for of in measured], np.float64)
-    if len(losses) <= RISING:
+    if len(losses) < RISING + 3:
         return []
-    at = int(losses[:-RISING].argmin())
-    risen = losses[-RISING:].min() > RISEN * losses[at] + 2 * _noise(losses)
-    fallen = view.level < FALLEN * view.loss_at(measured[at].iteration)
-    if risen and fallen and _best(measured[-RISING:]) <= _best(measured[:-RISING]) + GAIN:
+    levels = np.median(np.lib.stride_tricks.sliding_window_view(losses[:-RISING], 3), axis=1)
+    at = int(levels.argmin())
+    risen = losses[-RISING:].min() > RISEN * levels[at] + 2 * _noise(losses[-2 * RISING :])
+    fallen = view.level < FALLEN * view.loss_at(measured[at + 1].iteration)
+    metric = [of.metric for of in measured]
+    no_gain = float(np.mean(metric[-RISING:])) <= max(metric[:-RISING]) < view.bands.metric_excellent
+    if risen and fallen and no_gain:
         values = {"loss": view.level + view.floor, "validation_loss": float(losses[-1])}
         return [Hint(Code.COACH_OVERFITTING, values)]
     return []
