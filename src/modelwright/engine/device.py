@@ -1,5 +1,6 @@
 """Chooses where a run computes and in which arithmetic, by what the machine has and what is faster on it."""
 
+import math
 import time
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -38,8 +39,8 @@ class Arithmetic:
         return model.to(self.device, memory_format=self.memory_format)  # type: ignore[call-overload,no-any-return]
 
 
-def choose(options: RunOptions, watcher: Watcher, model: nn.Module, side: int) -> Arithmetic:
-    """The arithmetic for training `model` on images of `side` pixels. Moves the model there and tells the watcher.
+def choose(options: RunOptions, watcher: Watcher, model: nn.Module, size: tuple[int, int]) -> Arithmetic:
+    """The arithmetic for training `model` on images of `size` (height, width) pixels. Moves the model there and tells the watcher.
 
     Takes a fraction of a second, draws no random numbers and leaves the weights as they are. What is chosen does not
     depend on a measurement: noise in one would make the losses of two equal runs differ.
@@ -50,7 +51,7 @@ def choose(options: RunOptions, watcher: Watcher, model: nn.Module, side: int) -
     if options.precision is Precision.AUTO:
         fast = _has_bfloat16(device) and _gains_from_it(model, device)
     chosen = Arithmetic(device, Precision.BFLOAT16 if fast else Precision.FLOAT32)
-    speed = round(_images_per_second(chosen, chosen.place(model), side), 1)
+    speed = round(_images_per_second(chosen, chosen.place(model), size), 1)
     values = {"precision": chosen.precision.value, "device": name_of(device), "images_per_second": speed}
     watcher.message(Level.INFO, Code.ARITHMETIC_CHOSEN, **values)
     return chosen
@@ -94,10 +95,10 @@ def _gains_from_it(model: nn.Module, device: torch.device) -> bool:
 
 
 @torch.inference_mode()
-def _images_per_second(arithmetic: Arithmetic, model: nn.Module, side: int) -> float:
+def _images_per_second(arithmetic: Arithmetic, model: nn.Module, size: tuple[int, int]) -> float:
     """Of predicting a few images; the first try, which builds the kernels, does not count."""
-    count = max(1, min(32, _TRIAL_PIXELS // side**2))
-    images = torch.zeros(count, 3, side, side, dtype=torch.uint8, device=arithmetic.device)
+    count = max(1, min(32, _TRIAL_PIXELS // math.prod(size)))
+    images = torch.zeros(count, 3, *size, dtype=torch.uint8, device=arithmetic.device)
     images = images.contiguous(memory_format=arithmetic.memory_format)
     was_training = model.training
     model.eval()  # keeps the running means of the norms as they are
@@ -110,5 +111,6 @@ def _images_per_second(arithmetic: Arithmetic, model: nn.Module, side: int) -> f
 def _seconds(arithmetic: Arithmetic, model: nn.Module, images: torch.Tensor) -> float:
     started = time.perf_counter()
     with arithmetic.autocast():
-        model(images).float().sum().item()  # waits for a GPU
+        output = model(images)
+    (output if isinstance(output, torch.Tensor) else output[0]).float().sum().item()  # waits for a GPU
     return time.perf_counter() - started

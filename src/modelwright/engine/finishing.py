@@ -1,63 +1,116 @@
-"""The last two stages: the best state is measured in full precision and written down, then exported and compared."""
+"""The last two stages: the best states are measured in full precision and written down, then exported and compared."""
 
 import time
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
 
 from modelwright.contract.events import StageName
 from modelwright.contract.parameters import Precision
-from modelwright.contract.report import Report
+from modelwright.contract.report import Report, Result, SetResult, TrainedNetwork
 from modelwright.contract.run_dir import write_atomically
-from modelwright.contract.tasks import Part
+from modelwright.contract.tasks import Network, Part
 from modelwright.engine import checkpoint
+from modelwright.engine.combined import combined
 from modelwright.engine.device import name_of
-from modelwright.engine.evaluation import Measured, measure, results
 from modelwright.engine.export import export
-from modelwright.engine.parts import Parts, lines
+from modelwright.engine.parts import NetworkParts, Parts, lines
+from modelwright.engine.tasks.base import Measured
 
 
-def evaluate_and_export(parts: Parts, training_s: float) -> None:
-    iteration = _load_best(parts)
-    measured = _evaluate(parts)
-    report = _report(parts, measured, iteration, training_s)
-    write_atomically(parts.run_dir.results_file, lines(row for of in measured for row in results(of, parts.dataset)))
+@dataclass(frozen=True)
+class Trained:
+    """A network whose training is over."""
+
+    parts: NetworkParts
+    training_s: float
+
+
+Sets = dict[Network, list[Measured]]
+"""Of each network: validation, and the test set where there is one."""
+
+
+def evaluate_and_export(parts: Parts, trained: list[Trained]) -> None:
+    states = {of.parts.network: _load_best(of.parts) for of in trained}
+    measured = _evaluate(parts, trained)
+    results, rows = _results(parts, measured)
+    report = _report(parts, trained, states, results)
+    write_atomically(parts.run_dir.results_file, lines(rows))
     write_atomically(parts.run_dir.report_file, report.model_dump_json(indent=2))
     parts.reporter.finish(samples=sum(of.samples for of in report.sets))
     for of in report.sets:
-        parts.reporter.log(f"{of.part}: accuracy {of.accuracy:.4f}, macro F1 {of.macro_f1:.4f}, {of.samples} samples")
+        parts.reporter.log(f"{of.part}: {in_words(of)}, {of.samples} samples")
     parts.reporter.start(StageName.EXPORT)
-    certificate = export(parts, measured[0], report)
+    certificate = export(parts, [(of.parts, measured[of.parts.network][0]) for of in trained], report)
     parts.reporter.finish(samples=certificate.samples)
 
 
-def _load_best(parts: Parts) -> int:
-    """Put the best weights into the network; returns the iteration at which they were saved."""
-    state = checkpoint.load(parts.run_dir.best_checkpoint)
-    parts.model.load_state_dict(state["model"])
-    parts.model.eval()
-    return int(state["iteration"])
+def in_words(of: SetResult) -> str:
+    """The numbers that matter most, in English."""
+    match of.kind:
+        case "classification":
+            return f"accuracy {of.accuracy:.4f}, macro F1 {of.macro_f1:.4f}"
+        case "segmentation":
+            return f"mean IoU {of.mean_iou:.4f}, macro F1 {of.macro_f1:.4f}"
+        case "detection":
+            return f"AP50 {of.ap50:.4f}, AP {of.ap:.4f}, macro F1 {of.macro_f1:.4f} at {of.threshold}"
 
 
-def _evaluate(parts: Parts) -> list[Measured]:
-    parts.reporter.start(StageName.EVALUATION, sum(len(parts.dataset.samples(part)) for part in parts.measured_parts))
-    exact = replace(parts.arithmetic, precision=Precision.FLOAT32)
-    stop = parts.reporter.stop_requested
-    return [measure(parts.model, parts.dataset, part, exact, stop) for part in parts.measured_parts]
+def _load_best(parts: NetworkParts) -> dict[str, Any]:
+    """Put the best weights into the network; returns what the checkpoint says beside them."""
+    state = checkpoint.load(parts.run.run_dir.best_checkpoint(parts.network))
+    parts.task.model.load_state_dict(state.pop("model"))
+    parts.task.model.eval()
+    return state
 
 
-def _report(parts: Parts, measured: list[Measured], iteration: int, training_s: float) -> Report:
-    dataset = parts.dataset
+def _evaluate(parts: Parts, trained: list[Trained]) -> Sets:
+    parts.reporter.start(StageName.EVALUATION)
+    return {of.parts.network: list(_measured(of.parts)) for of in trained}
+
+
+def _measured(of: NetworkParts) -> Iterator[Measured]:
+    exact = replace(of.arithmetic, precision=Precision.FLOAT32)
+    for part in of.task.measured_parts:
+        yield of.task.measure(of.task.model, part, exact, of.run.reporter.stop_requested, keep=True)
+
+
+def _results(parts: Parts, measured: Sets) -> tuple[list[SetResult], list[Result]]:
+    """The numbers by network, the main one first, and one row a sample."""
+    if len(measured) == 1:
+        (sets,) = measured.values()
+        return [of.result() for of in sets], [row for of in sets for row in of.rows()]
+    return combined(parts.spec.parameters.model, parts.prepared.manifest, measured)
+
+
+def _report(parts: Parts, trained: list[Trained], states: dict[Network, Any], results: list[SetResult]) -> Report:
+    main = next(of for of in trained if of.parts.network is parts.main)
+    manifest = parts.prepared.manifest
     return Report(
         task=parts.spec.task,
-        base_model=parts.facts["base_model"],
-        classes=dataset.classes,
-        iteration=iteration,
-        metric=parts.options.metric.value,
-        sets=tuple(of.result(dataset.classes) for of in measured),
-        non_compliant=len(dataset.non_compliant),
-        training_samples=len(dataset.samples(Part.TRAIN)),
-        manifest_hash=dataset.manifest.hash,
-        training_s=training_s,
+        base_model=main.parts.task.base.name,
+        classes=manifest.classes,
+        networks=tuple(_network(of, states[of.parts.network]) for of in trained),
+        sets=tuple(results),
+        non_compliant=len(parts.prepared.non_compliant),
+        manifest_hash=manifest.hash,
+        training_s=sum(of.training_s for of in trained),
         total_s=time.monotonic() - parts.started,
-        device=name_of(parts.arithmetic.device),
-        precision=parts.arithmetic.precision.value,
+        device=name_of(main.parts.arithmetic.device),
+        forecast_s=parts.spec.forecast_s,
+    )
+
+
+def _network(of: Trained, state: dict[str, Any]) -> TrainedNetwork:
+    task = of.parts.task
+    return TrainedNetwork(
+        network=task.network,
+        base_model=task.base.name,
+        classes=task.classes,
+        iteration=state["iteration"],
+        metric=task.metric,
+        best=state["score"][0],
+        training_samples=len(task.data.samples(Part.TRAIN)),
+        training_s=of.training_s,
+        precision=of.parts.arithmetic.precision.value,
     )

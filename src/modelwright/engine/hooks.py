@@ -2,18 +2,22 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Final
 
 import torch
 
 from modelwright.contract.events import Code, Metrics, Progress
 from modelwright.contract.schedules import Schedule
+from modelwright.contract.tasks import Network
 from modelwright.engine.errors import RunFailure
 from modelwright.engine.pace import Pace
 from modelwright.engine.reporting import Reporter
 from modelwright.engine.trainer import Hook, Trainer
 
 PROGRESS_INTERVAL_S: Final = 0.25
+TRAINED: Final = 0.95
+"""Of the whole run: evaluation and export share the rest."""
 
 Epochs = Callable[[int], float]
 """Passes over the training samples after that many iterations."""
@@ -80,20 +84,39 @@ class WatchLoss(Hook):
         self._sum, self._count = state["sum"], state["count"]
 
 
+@dataclass(frozen=True)
+class Share:
+    """Where in the whole run a network's training stands: `position` networks of `networks` are done before it."""
+
+    position: int
+    networks: int
+
+    def of(self, trainer: Trainer) -> float:
+        """Of the run that is done, 0 to 1."""
+        return TRAINED * (self.position + trainer.iteration / max(1, trainer.iterations)) / self.networks
+
+    def remaining_s(self, pace: Pace, trainer: Trainer) -> float:
+        """To the end of the run: a later network is taken to need as long as this one."""
+        later = self.networks - 1 - self.position
+        return pace.remaining_s(trainer.iteration, trainer.iterations) + later * pace.remaining_s(0, trainer.iterations)
+
+
 class ReportProgress(Hook):
     """Sends loss and learning rate every few iterations, and where the run is a few times a second."""
 
     def __init__(
         self,
         reporter: Reporter,
+        network: Network,
         loss: WatchLoss,
         schedule: FollowSchedule,
         pace: Pace,
+        share: Share,
         log_every: int,
         epoch_of: Epochs,
     ) -> None:
         self._reporter, self._loss, self._schedule, self._pace = reporter, loss, schedule, pace
-        self._log_every, self._epoch_of = log_every, epoch_of
+        self._network, self._share, self._log_every, self._epoch_of = network, share, log_every, epoch_of
         self._last_progress = 0.0
 
     def after_step(self, trainer: Trainer, loss: torch.Tensor) -> None:
@@ -107,6 +130,7 @@ class ReportProgress(Hook):
         self._reporter.emit(
             Metrics(
                 time=time.time(),
+                network=self._network,
                 iteration=trainer.iteration,
                 epoch=self._epoch_of(trainer.iteration),
                 values={"loss": mean, "learning_rate": rate},
@@ -121,9 +145,11 @@ class ReportProgress(Hook):
         self._reporter.emit(
             Progress(
                 time=time.time(),
+                network=self._network,
                 iteration=trainer.iteration,
                 epoch=self._epoch_of(trainer.iteration),
                 seconds_per_iteration=self._pace.seconds_per_iteration,
-                remaining_s=self._pace.remaining_s(trainer.iteration, trainer.iterations),
+                remaining_s=self._share.remaining_s(self._pace, trainer),
+                share=self._share.of(trainer),
             )
         )

@@ -3,24 +3,22 @@
 import math
 import time
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
 import torch
-from torch import nn
 
 from modelwright.contract.events import Checkpoint, Code, Metrics
 from modelwright.contract.run_dir import RunDir
 from modelwright.contract.tasks import Part
 from modelwright.engine import checkpoint
+from modelwright.engine.average import WeightAverage
 from modelwright.engine.errors import RunFailure
 from modelwright.engine.hooks import FollowSchedule, WatchLoss
-from modelwright.engine.metrics.classification import series
 from modelwright.engine.pace import Pace
-from modelwright.engine.parts import Parts
+from modelwright.engine.parts import NetworkParts
 from modelwright.engine.reporting import Reporter
+from modelwright.engine.tasks import NetworkTask
 from modelwright.engine.trainer import Hook, Trainer
-
-SAVE_INTERVAL_S: Final = 10.0
 
 Score = tuple[float, float]
 """The metric of the validation set, and, where that is equal, the negative loss."""
@@ -29,18 +27,21 @@ Score = tuple[float, float]
 class KeepBest:
     """Saves the network's weights whenever they do better on the validation set than ever before."""
 
-    def __init__(self, run_dir: RunDir, reporter: Reporter, model: nn.Module, facts: dict[str, Any]) -> None:
-        """`facts` goes into the checkpoint beside the weights: what is needed to build the network again."""
-        self._run_dir, self._reporter, self._model, self._facts = run_dir, reporter, model, facts
+    def __init__(self, run_dir: RunDir, reporter: Reporter, average: WeightAverage, task: NetworkTask[Any]) -> None:
+        self._path = run_dir.best_checkpoint(task.network)
+        self._reporter, self._average, self._task = reporter, average, task
         self.score: Score | None = None
 
     def offer(self, score: Score, iteration: int) -> None:
         if self.score is not None and score <= self.score:
             return
         self.score = score
-        state = {**self._facts, "model": self._model.state_dict(), "iteration": iteration, "score": list(score)}
-        checkpoint.save(self._run_dir.best_checkpoint, state)
-        self._reporter.emit(Checkpoint(time=time.time(), which="best", iteration=iteration))
+        weights = self._average.model.state_dict()
+        state = {**self._task.facts, "model": weights, "iteration": iteration, "score": list(score)}
+        checkpoint.save(self._path, state)
+        self._reporter.emit(
+            Checkpoint(time=time.time(), network=self._task.network, which="best", iteration=iteration)
+        )
         self._reporter.log(f"Best state so far at iteration {iteration}")
 
 
@@ -51,18 +52,19 @@ class KeepLast(Hook):
         self,
         run_dir: RunDir,
         reporter: Reporter,
-        model: nn.Module,
+        task: NetworkTask[Any],
         optimizer: torch.optim.Optimizer,
+        average: WeightAverage,
         loss: WatchLoss,
-        facts: dict[str, Any],
+        interval_s: float,
     ) -> None:
-        self._run_dir, self._reporter, self._facts = run_dir, reporter, facts
-        self._model, self._optimizer, self._loss = model, optimizer, loss
+        self._run_dir, self._reporter, self._task = run_dir, reporter, task
+        self._optimizer, self._average, self._loss, self._interval_s = optimizer, average, loss, interval_s
         self._saved_at = -math.inf
         self._saved_iteration = -1
 
     def after_step(self, trainer: Trainer, loss: torch.Tensor) -> None:
-        if trainer.finished or time.monotonic() - self._saved_at >= SAVE_INTERVAL_S:
+        if trainer.finished or time.monotonic() - self._saved_at >= self._interval_s:
             self.save(trainer)
 
     def before_stop(self, trainer: Trainer) -> None:
@@ -75,8 +77,9 @@ class KeepLast(Hook):
         checkpoint.save(
             self._run_dir.last_checkpoint,
             {
-                **self._facts,
-                "model": self._model.state_dict(),
+                **self._task.facts,
+                "model": self._task.model.state_dict(),
+                "average": self._average.state(),
                 "optimizer": self._optimizer.state_dict(),
                 "random": checkpoint.random_state(),
                 "loss": self._loss.state(),
@@ -85,17 +88,26 @@ class KeepLast(Hook):
             },
         )
         self._saved_at, self._saved_iteration = time.monotonic(), trainer.iteration
-        self._reporter.emit(Checkpoint(time=time.time(), which="last", iteration=trainer.iteration))
+        self._reporter.emit(
+            Checkpoint(time=time.time(), network=self._task.network, which="last", iteration=trainer.iteration)
+        )
 
 
 class Evaluate(Hook):
     """Measures validation and test set every so many iterations, and at the end."""
 
     def __init__(
-        self, parts: Parts, rate: FollowSchedule, best: KeepBest, pace: Pace, every: Callable[[int], int]
+        self,
+        parts: NetworkParts,
+        average: WeightAverage,
+        rate: FollowSchedule,
+        best: KeepBest,
+        pace: Pace,
+        every: Callable[[int], int],
     ) -> None:
         """`every` says after how many iterations a run of that length is measured."""
-        self._parts, self._rate, self._best, self._pace, self._every = parts, rate, best, pace, every
+        self._task, self._arithmetic, self._reporter = parts.task, parts.arithmetic, parts.run.reporter
+        self._average, self._rate, self._best, self._pace, self._every = average, rate, best, pace, every
 
     def after_step(self, trainer: Trainer, loss: torch.Tensor) -> None:
         if trainer.finished or trainer.iteration % self._every(trainer.iterations) == 0:
@@ -106,15 +118,18 @@ class Evaluate(Hook):
         values = self._measured()
         if not all(map(math.isfinite, values.values())):
             raise RunFailure(Code.LOSS_NOT_FINITE, iteration=iteration, learning_rate=self._rate.learning_rate)
-        reporter, epoch = self._parts.reporter, self._parts.epoch(iteration)
-        reporter.emit(Metrics(time=time.time(), iteration=iteration, epoch=epoch, values=values))
+        reporter, network, epoch = self._reporter, self._task.network, self._task.data.epoch(iteration)
+        reporter.emit(Metrics(time=time.time(), network=network, iteration=iteration, epoch=epoch, values=values))
         reporter.log(f"Iteration {iteration}: " + ", ".join(f"{name} {value:.4f}" for name, value in values.items()))
-        decisive = f"{Part.VALIDATION}.{self._parts.options.metric}"
+        decisive = f"{Part.VALIDATION}.{self._task.metric}"
         self._best.offer((values[decisive], -values[f"{Part.VALIDATION}.loss"]), iteration)
 
     def _measured(self) -> dict[str, float]:
         values: dict[str, float] = {}
-        for part in self._parts.measured_parts:
-            measured = self._parts.measure(part)
-            values |= series(measured.result(self._parts.dataset.classes)) | {f"{part}.loss": measured.loss}
+        for part in self._task.measured_parts:
+            measured = self._task.measure(
+                self._average.model, part, self._arithmetic, self._reporter.stop_requested
+            )
+            values |= {f"{part}.{name}": value for name, value in measured.series().items()}
+            values[f"{part}.loss"] = measured.loss
         return values

@@ -1,63 +1,71 @@
 """What the stages of a run share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from torch import nn
-
-from modelwright.contract.catalogue import base_model
-from modelwright.contract.parameters import RunOptions, Solver
+from modelwright.contract.events import StageName
+from modelwright.contract.parameters import RunOptions
 from modelwright.contract.run_dir import RunDir
 from modelwright.contract.run_spec import RunSpec
 from modelwright.contract.strict import Strict
-from modelwright.contract.tasks import Part
-from modelwright.engine.data import Dataset
+from modelwright.contract.tasks import MAIN_NETWORK, Network
+from modelwright.engine.data import Prepared
 from modelwright.engine.device import Arithmetic
-from modelwright.engine.evaluation import Measured, measure
 from modelwright.engine.reporting import Reporter
+from modelwright.engine.tasks import NetworkTask
 
 
 @dataclass(frozen=True)
 class Parts:
+    """Of the run."""
+
     spec: RunSpec
     run_dir: RunDir
     reporter: Reporter
-    dataset: Dataset
-    arithmetic: Arithmetic
-    model: nn.Module
+    prepared: Prepared
     started: float
     """time.monotonic() at the start of the run."""
-
-    @property
-    def solver(self) -> Solver:
-        return self.spec.parameters.training.classification
 
     @property
     def options(self) -> RunOptions:
         return self.spec.parameters.run
 
     @property
-    def measured_parts(self) -> list[Part]:
-        """Validation, and the test set where there is one."""
-        return [part for part in (Part.VALIDATION, Part.TEST) if self.dataset.samples(part)]
+    def networks(self) -> tuple[Network, ...]:
+        return self.spec.parameters.networks(self.spec.task)
 
     @property
-    def facts(self) -> dict[str, Any]:
-        """What a checkpoint says about the network beside its weights."""
-        return {
-            "task": self.spec.task.value,
-            "base_model": base_model(self.spec.base_model).name,
-            "classes": list(self.dataset.classes),
-            "input_size": self.dataset.input_size,
-        }
+    def main(self) -> Network:
+        return MAIN_NETWORK[self.spec.task]
 
-    def measure(self, part: Part) -> Measured:
-        return measure(self.model, self.dataset, part, self.arithmetic, self.reporter.stop_requested)
 
-    def epoch(self, iteration: int) -> float:
-        """Passes over the training samples after that many iterations."""
-        return iteration * self.dataset.batch_size / len(self.dataset.samples(Part.TRAIN))
+@dataclass(frozen=True)
+class NetworkParts:
+    """Of one network of the run."""
+
+    run: Parts
+    task: NetworkTask[Any]
+    arithmetic: Arithmetic
+
+    @property
+    def network(self) -> Network:
+        return self.task.network
+
+    @property
+    def position(self) -> int:
+        """How many networks are trained before it."""
+        return self.run.networks.index(self.network)
+
+    @contextmanager
+    def stage(self) -> Iterator[None]:
+        """The network's training, with a log of its own beside the run's (E60)."""
+        reporter = self.run.reporter
+        with reporter.also_into(self.run.run_dir.network_log(self.network)):
+            reporter.start(StageName.TRAINING if self.network is self.run.main else StageName.SEGMENTATION_TRAINING)
+            yield
+            reporter.finish()
 
 
 def lines(rows: Iterable[Strict]) -> str:

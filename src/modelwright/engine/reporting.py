@@ -26,6 +26,7 @@ class Reporter:
         self._run_dir = run_dir
         self._events = _LineFile(run_dir.events_file)
         self._log = _LineFile(run_dir.log_file)
+        self._second_log: _LineFile | None = None
         self._terminated = False
         self._stage: StageName | None = None
         self._stage_started = self._last_advance = 0.0
@@ -37,7 +38,20 @@ class Reporter:
 
     def log(self, text: str, level: Level = Level.INFO) -> None:
         stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        self._log.append(f"{stamp} {level.name} {' '.join(text.splitlines())}")
+        line = f"{stamp} {level.name} {' '.join(text.splitlines())}"
+        self._log.append(line)
+        if self._second_log is not None:
+            self._second_log.append(line)
+
+    @contextmanager
+    def also_into(self, path: Path) -> Iterator[None]:
+        """What is logged inside the block goes into a second file, too."""
+        self._second_log = _LineFile(path)
+        try:
+            yield
+        finally:
+            self._second_log.close()
+            self._second_log = None
 
     def message(
         self, level: Level, code: Code, *, network: Network | None = None, iteration: int | None = None, **values: Any

@@ -1,5 +1,6 @@
 """Takes up an earlier run where its last checkpoint left it, so that the two together equal one uninterrupted run."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -7,7 +8,9 @@ from torch import nn
 
 from modelwright.contract.events import Code
 from modelwright.contract.run_dir import RunDir, write_atomically
+from modelwright.contract.tasks import Network
 from modelwright.engine import checkpoint
+from modelwright.engine.average import WeightAverage
 from modelwright.engine.errors import RunFailure
 from modelwright.engine.hooks import WatchLoss
 from modelwright.engine.hooks_saving import KeepBest
@@ -20,11 +23,32 @@ class Earlier:
         self._earlier, self._here = RunDir(earlier), here
         self._state = checkpoint.load(self._earlier.last_checkpoint)
         self.iteration: int = self._state["iteration"]
+        self.network = Network(self._state["network"])
+        """The one that was in training."""
 
-    def restore(self, model: nn.Module, optimizer: torch.optim.Optimizer, loss: WatchLoss, best: KeepBest) -> None:
+    def has_finished(self, network: Network, networks: Sequence[Network]) -> bool:
+        """Whether the network was trained before the one that was in training."""
+        return networks.index(network) < networks.index(self.network)
+
+    def take_over(self, network: Network) -> float:
+        """The best state of a network whose training is over. Returns the seconds that training it takes now."""
+        best = self._earlier.best_checkpoint(network)
+        if best != self._here.best_checkpoint(network):
+            write_atomically(self._here.best_checkpoint(network), best.read_bytes())
+        return 0.0
+
+    def restore(
+        self,
+        model: nn.Module,
+        optimizer: torch.optim.Optimizer,
+        average: WeightAverage,
+        loss: WatchLoss,
+        best: KeepBest,
+    ) -> None:
         try:
             model.load_state_dict(self._state["model"])
             optimizer.load_state_dict(self._state["optimizer"])
+            average.restore(self._state["average"])
         except (RuntimeError, ValueError, KeyError) as error:
             path = self._earlier.last_checkpoint
             detail = f"{path} was saved by a training with another network or optimiser"
@@ -35,8 +59,7 @@ class Earlier:
 
     def _take_over_best(self, best: KeepBest) -> None:
         """The best state may be newer than the last one; going on, the run will meet and keep it again."""
-        if not self._earlier.best_checkpoint.exists():
-            return
-        best.score = tuple(checkpoint.load(self._earlier.best_checkpoint)["score"])
-        if self._earlier.best_checkpoint != self._here.best_checkpoint:
-            write_atomically(self._here.best_checkpoint, self._earlier.best_checkpoint.read_bytes())
+        path = self._earlier.best_checkpoint(self.network)
+        if path.exists():
+            best.score = tuple(checkpoint.load(path)["score"])
+            self.take_over(self.network)

@@ -1,14 +1,15 @@
 """The training loop: takes batches, steps, and lets hooks do everything else."""
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 import torch
 
 from modelwright.engine.errors import Stopped
 
-Batch = tuple[torch.Tensor, torch.Tensor]
-Step = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
-"""Learns from one batch (images, labels) and returns its loss, a detached scalar."""
+Batch = tuple[torch.Tensor, Any]
+Step = Callable[[torch.Tensor, Any], torch.Tensor]
+"""Learns from one batch (images, targets) and returns its loss, a detached scalar."""
 
 
 class Hook:
@@ -52,19 +53,19 @@ class Trainer:
         for hook in self.hooks:
             hook.before_training(self)
         try:
-            for images, labels in self.batches:
+            for images, targets in self.batches:
                 if self.finished:
                     return
                 self._stop_if_asked()
-                self._one_step(images, labels)
+                self._one_step(images, targets)
         finally:
             for hook in self.hooks:
                 hook.after_training(self)
 
-    def _one_step(self, images: torch.Tensor, labels: torch.Tensor) -> None:
+    def _one_step(self, images: torch.Tensor, targets: Any) -> None:
         for hook in self.hooks:
             hook.before_step(self)
-        loss = self.step(images, labels)
+        loss = self.step(images, targets)
         self.iteration += 1
         for hook in self.hooks:
             hook.after_step(self, loss)

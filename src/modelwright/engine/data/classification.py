@@ -37,3 +37,14 @@ class ClassificationDataset(Dataset[Tensor]):
 
     def moved(self, targets: Tensor, device: torch.device) -> Tensor:
         return moved(targets, device)
+
+
+class OtherCodes(ClassificationDataset):
+    """The samples of special codes (E44): the classifier is asked about them, too, and cannot be right."""
+
+    def uses(self, sample: ManifestSample) -> bool:
+        return sample.label not in self.classes
+
+    @cached_property
+    def _numbers(self) -> dict[Part, np.ndarray]:
+        return {part: np.zeros(len(self.samples(part)), np.int64) for part in Part}

@@ -1,47 +1,67 @@
 """From a name of the catalogue to a network, ready to learn the given classes."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Final
 
 from torch import nn
 
-from modelwright.contract.catalogue import BaseModel, base_model
-from modelwright.contract.events import Code
-from modelwright.contract.run_spec import NoWeights, PretrainedWeights, VersionWeights, Weights
-from modelwright.engine.errors import RunFailure
+from modelwright.contract.catalogue import BaseModel
+from modelwright.contract.run_spec import NoWeights, PretrainedWeights, RunSpec, VersionWeights, Weights
+from modelwright.contract.tasks import MAIN_NETWORK, Network
+from modelwright.engine.data.frames import Frame
 from modelwright.engine.models import weights as loading
 from modelwright.engine.models.classifier import Classifier
 from modelwright.engine.models.deferral import compiler_deferred
+from modelwright.engine.models.detector import build_detector
+from modelwright.engine.models.segmenter import build_segmenter
+from modelwright.engine.models.weights import Model
 
 SMALL_INPUT: Final = 64
 """Up to this side, in pixels, the stem keeps the resolution: a classic stem would shrink small scans to nothing."""
 
 
-def build(base: str, classes: Sequence[str], weights: Weights, input_size: int) -> Classifier:
-    """The base model with one output a class. Raises RunFailure when the weights cannot be had or do not fit.
+def build(entry: BaseModel, classes: Sequence[str], spec: RunSpec, frame: Frame) -> Model:
+    """The base model with outputs for the classes. Raises RunFailure when the weights cannot be had or do not fit.
 
-    `input_size` is the side of the images in pixels. Uses torch's global random generator for what is not loaded.
+    Uses torch's global random generator for what is not loaded.
     """
-    entry = _entry(base)
+    weights = _of(spec.weights, entry.network, MAIN_NETWORK[spec.task])
     match weights:
         case NoWeights():
-            return _fresh(entry, len(classes), input_size)
+            return _fresh(entry, len(classes), frame)
         case PretrainedWeights(folder=None):
-            return loading.from_library(entry, lambda: _fresh(entry, len(classes), input_size, pretrained=True))
+            return loading.from_library(entry, lambda: _fresh(entry, len(classes), frame, pretrained=True))
         case PretrainedWeights(folder=folder):
-            return loading.from_folder(
-                entry, str(folder), lambda **file: _fresh(entry, len(classes), input_size, **file)
-            )
+            return loading.from_folder(entry, str(folder), lambda **file: _fresh(entry, len(classes), frame, **file))
         case VersionWeights():
-            return loading.from_version(weights, classes, _fresh(entry, len(classes), input_size))
+            return loading.from_version(weights, classes, _fresh(entry, len(classes), frame))
 
 
-def _fresh(entry: BaseModel, classes: int, input_size: int, **how: Any) -> Classifier:
+def _of(weights: Weights, network: Network, main: Network) -> Weights:
+    """A version's second network has its weights beside those of the main one; it starts anew where it had none."""
+    if not isinstance(weights, VersionWeights) or network is main:
+        return weights
+    beside = Path(weights.checkpoint).with_name(f"best-{network}.pt")
+    return weights.model_copy(update={"checkpoint": str(beside)}) if beside.exists() else NoWeights()
+
+
+def _fresh(entry: BaseModel, classes: int, frame: Frame, **how: Any) -> Model:
+    match entry.network:
+        case Network.CLASSIFICATION:
+            return _classifier(entry, classes, frame, **how)
+        case Network.SEGMENTATION:
+            return build_segmenter(entry.architecture, entry.timm_name, classes, **how)
+        case Network.DETECTION:
+            return build_detector(entry.timm_name, classes, **how)
+
+
+def _classifier(entry: BaseModel, classes: int, frame: Frame, **how: Any) -> Classifier:
     with compiler_deferred():
         from timm import create_model
     net: Any = create_model(entry.timm_name, num_classes=classes, **how)
     config = net.pretrained_cfg
-    if input_size <= SMALL_INPUT:
+    if max(frame.height, frame.width) <= SMALL_INPUT:
         _keep_resolution(net)
     return Classifier(net, config["mean"], config["std"], config["classifier"])
 
@@ -54,10 +74,3 @@ def _keep_resolution(net: nn.Module) -> None:
         first.padding = (first.kernel_size[0] // 2, first.kernel_size[1] // 2)
     if hasattr(net, "maxpool"):  # ResNet's second halving
         net.maxpool = nn.Identity()
-
-
-def _entry(name: str) -> BaseModel:
-    try:
-        return base_model(name)
-    except KeyError as error:
-        raise RunFailure(Code.BAD_SPEC, error.args[0], detail=error.args[0]) from error

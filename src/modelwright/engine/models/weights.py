@@ -16,12 +16,17 @@ from modelwright.contract.run_spec import VersionWeights
 from modelwright.engine import checkpoint
 from modelwright.engine.errors import RunFailure
 from modelwright.engine.models.classifier import Classifier
+from modelwright.engine.models.detector import Detector
+from modelwright.engine.models.segmenter import Segmenter
+
+Model = Classifier | Segmenter | Detector
+"""Each has the normalisation inside, and names the weights of its head, which belong to the classes."""
 
 CONNECT_TIMEOUT_S: Final = 3.0
 SUFFIXES: Final = (".safetensors", ".pth")
 
 
-def from_library(entry: BaseModel, create: Callable[[], Classifier]) -> Classifier:
+def from_library(entry: BaseModel, create: Callable[[], Model]) -> Model:
     """Through timm's own loader: its cache, or the network. Without a network it fails at once instead of trying on."""
     try:
         with _offline_unless_reachable():
@@ -30,7 +35,7 @@ def from_library(entry: BaseModel, create: Callable[[], Classifier]) -> Classifi
         raise _unavailable(entry, "") from error
 
 
-def from_folder(entry: BaseModel, folder: str, create: Callable[..., Classifier]) -> Classifier:
+def from_folder(entry: BaseModel, folder: str, create: Callable[..., Model]) -> Model:
     """From `<timm name>.safetensors` or `.pth` in the folder; the head is new where its classes differ."""
     for suffix in SUFFIXES:
         file = Path(folder) / f"{entry.timm_name}{suffix}"
@@ -39,14 +44,14 @@ def from_folder(entry: BaseModel, folder: str, create: Callable[..., Classifier]
     raise _unavailable(entry, folder)
 
 
-def _from_file(entry: BaseModel, file: Path, create: Callable[..., Classifier]) -> Classifier:
+def _from_file(entry: BaseModel, file: Path, create: Callable[..., Model]) -> Model:
     try:
         return create(pretrained=True, pretrained_cfg_overlay={"file": str(file)})
     except Exception as error:
         raise RunFailure(Code.WEIGHTS_DO_NOT_FIT, f"{file}: {error}", name=entry.name) from error
 
 
-def from_version(weights: VersionWeights, classes: Sequence[str], model: Classifier) -> Classifier:
+def from_version(weights: VersionWeights, classes: Sequence[str], model: Model) -> Model:
     """From the `model` of a checkpoint of ours. With other `classes` than the checkpoint's the head starts anew."""
     state = checkpoint.load(Path(weights.checkpoint))
     name = weights.name or weights.checkpoint
@@ -58,7 +63,7 @@ def from_version(weights: VersionWeights, classes: Sequence[str], model: Classif
     return model
 
 
-def _load(model: Classifier, state: dict[str, Tensor], missing: Sequence[str], name: str) -> None:
+def _load(model: Model, state: dict[str, Tensor], missing: Sequence[str], name: str) -> None:
     try:
         result = model.load_state_dict(state, strict=False)
     except RuntimeError as error:  # shapes differ
