@@ -1,1 +1,1 @@
-"""What the planes agree on: run spec, events, run directory, reports. Pydantic and the standard library only."""
+"""What the planes agree on: run spec, events, run directory, reports. Pydantic, PyYAML and the standard library only."""

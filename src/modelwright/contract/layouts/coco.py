@@ -1,0 +1,169 @@
+"""COCO: a JSON file with images, annotations and categories, beside or above the images that it names."""
+
+import json
+import mmap
+import os
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, ClassVar, Final, NamedTuple, Self
+
+from modelwright.contract.annotations import AnnotationProblem, Region, Unusable, region
+from modelwright.contract.layouts.base import Format, FoundSample, Layout, label_of
+from modelwright.contract.layouts.files import entries, files_below, folder_named, folders_in
+from modelwright.contract.layouts.pairs import IMAGES
+from modelwright.contract.tasks import Task
+
+_JSON: Final = frozenset({".json"})
+_KEYS: Final = (b'"images"', b'"annotations"', b'"categories"')
+
+
+class _Said(NamedTuple):
+    """What the files say about one image."""
+
+    size: tuple[int, int] | None
+    annotations: list[dict[str, Any]]
+    classes: dict[Any, str]
+
+
+class Coco(Layout):
+    format: ClassVar[Format] = Format.COCO
+
+    def __init__(self, folder: Path, base: Path, files: list[Path]) -> None:
+        super().__init__(folder)
+        self._files = files
+        self._images = folder_named(base, *IMAGES) or base
+
+    @classmethod
+    def found_in(cls, base: Path, folder: Path, *, deep: bool) -> Self | None:
+        files = [file for file in _json_files(base) if _looks_right(file)]
+        return cls(folder, base, files) if files else None
+
+    def _read(self, task: Task) -> Iterator[FoundSample]:
+        images = list(files_below(self._images))
+        said = self._all_said(_Finder(images, self._images))
+        for path in images:
+            yield self._sample(path, said.pop(str(path), []), task)
+
+    def _all_said(self, finder: "_Finder") -> dict[str, list[_Said]]:
+        """By path of the image: several files, or several entries of one, may speak of the same image."""
+        said: dict[str, list[_Said]] = defaultdict(list)
+        names: dict[str, None] = {}
+        for file in self._files:
+            for path, what in self._said_by(file, finder):
+                said[path].append(what)
+                names |= dict.fromkeys(what.classes.values())
+        self.classes = tuple(names)
+        return said
+
+    def _said_by(self, file: Path, finder: "_Finder") -> Iterator[tuple[str, _Said]]:
+        try:
+            content = json.loads(file.read_bytes())
+            images, annotations = _objects(content, "images"), _objects(content, "annotations")
+            classes = {category["id"]: str(category["name"]).strip() for category in _objects(content, "categories")}
+            of_image: dict[Any, list[dict[str, Any]]] = {image["id"]: [] for image in images}
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+            self.tell(AnnotationProblem.UNREADABLE_FILE, file, f"{type(error).__name__}: {error}"[:200])
+            return
+        classes = dict(sorted(classes.items(), key=lambda item: str(item[0]).zfill(12)))
+        for annotation in annotations:
+            self._sort_in(annotation, of_image, file)
+        for image in images:
+            name = str(image.get("file_name"))
+            path = finder.path(file, name)
+            if image["id"] not in of_image:
+                self.tell(AnnotationProblem.DUPLICATE, name, f"image {image['id']} of {file.name} comes twice")
+            elif path is None:
+                self.tell(AnnotationProblem.IMAGE_MISSING, name, f"named by {file.name}")
+            else:
+                yield path, _Said(_size(image), of_image.pop(image["id"]), classes)
+
+    def _sort_in(self, annotation: dict[str, Any], of_image: dict[Any, list[dict[str, Any]]], file: Path) -> None:
+        image_id = annotation.get("image_id")
+        if isinstance(image_id, int | str) and image_id in of_image:
+            of_image[image_id].append(annotation)
+        else:
+            self.tell(AnnotationProblem.IMAGE_MISSING, file, f"annotation {annotation.get('id')} of image {image_id}")
+
+    def _sample(self, path: Path, said: list[_Said], task: Task) -> FoundSample:
+        if not said:
+            return FoundSample(path, "")
+        made = (_region(annotation, part.classes, task) for part in said for annotation in part.annotations)
+        regions = self.usable(made, path)
+        size = next((part.size for part in said if part.size), None)
+        return FoundSample(path, label_of(regions), regions=regions, annotated=True, size=size)
+
+
+class _Finder:
+    """Finds the image that a file means: relative to the file, to the folder of images, or by its name alone."""
+
+    def __init__(self, images: list[Path], folder: Path) -> None:
+        self._folder = folder
+        self._paths = {str(path) for path in images}
+        self._by_name: dict[str, str | None] = {}
+        for path in self._paths:
+            name = path.rpartition(os.sep)[2]
+            self._by_name[name] = None if name in self._by_name else path
+
+    def path(self, file: Path, name: str) -> str | None:
+        name = name.replace("\\", "/")
+        for folder in (file.parent, self._folder, self._folder.parent):
+            path = os.path.normpath(f"{folder}/{name}")
+            if path in self._paths:
+                return path
+        return self._by_name.get(name.rpartition("/")[2])
+
+
+def _region(annotation: dict[str, Any], classes: dict[Any, str], task: Task) -> Region | Unusable:
+    """What an annotation says, or why it cannot be used; a file may hold anything in any place."""
+    number = f"annotation {annotation.get('id')}"
+    try:
+        if annotation.get("iscrowd"):
+            raise Unusable(AnnotationProblem.CROWD)
+        label = classes.get(annotation.get("category_id"))
+        if not label:
+            raise Unusable(AnnotationProblem.UNKNOWN_CLASS, f"category {annotation.get('category_id')}")
+        return region(label, annotation.get("bbox"), _outlines(annotation, task))
+    except Unusable as problem:
+        return Unusable(problem.reason, f"{number}: {problem.detail}".removesuffix(": "))
+    except TypeError as error:
+        return Unusable(AnnotationProblem.NOT_A_NUMBER, f"{number}: {error}")
+
+
+def _outlines(annotation: dict[str, Any], task: Task) -> list[list[object]]:
+    outlines = annotation.get("segmentation") or []
+    if isinstance(outlines, dict):
+        if task is not Task.DETECTION:
+            raise Unusable(AnnotationProblem.RUN_LENGTHS)
+        return []
+    return [outline for outline in outlines if outline != []]
+
+
+def _json_files(base: Path) -> list[Path]:
+    """In the folder and its folder of annotations; and those of each set, which say in their name what they are."""
+    found = [base / name for name, is_folder in entries(base, _JSON) if not is_folder]
+    for below in folders_in(base)[:200]:
+        named = [below / name for name, is_folder in entries(below, _JSON) if not is_folder]
+        found += [file for file in named if below.name.lower() == "annotations" or "coco" in file.name.lower()]
+    return found
+
+
+def _looks_right(file: Path) -> bool:
+    """Whether the keys are there, without reading more of the file than it takes to find them."""
+    try:
+        with file.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
+            return all(content.find(key) >= 0 for key in _KEYS)
+    except (OSError, ValueError):
+        return False
+
+
+def _objects(content: Any, key: str) -> list[dict[str, Any]]:
+    found = content[key]
+    if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
+        raise ValueError(f"{key} is not a list of objects")
+    return found
+
+
+def _size(image: dict[str, Any]) -> tuple[int, int] | None:
+    width, height = image.get("width"), image.get("height")
+    return (width, height) if isinstance(width, int) and isinstance(height, int) and width > 0 < height else None
