@@ -34,6 +34,8 @@ ROSE: Final = 0.04
 """Too high: a point stood above the first ones by this share; a rate that is too low makes the loss rise nowhere."""
 HARDLY: Final = 0.15
 """Too low: at its present slope the loss will have gained less than this share of its first value at the end."""
+MODERATE: Final = 1 / 3
+"""Too low: and the rate is under this share of one that is high; above it, the rate is not what is wrong."""
 TRIED: Final = 0.15
 """Share of the run after which a loss that does not fall is told."""
 DECAYED: Final = 0.01
@@ -214,13 +216,13 @@ def _diverges(view: _View) -> list[Hint]:
 
 
 def _too_low(view: _View) -> list[Hint]:
-    """The loss hardly falls, or the policy has taken the rate away while there was much to learn."""
+    """The loss hardly falls under a rate that is not high, or the policy has taken the rate away too early."""
     if view.progress < TRIED or view.level <= view.bands.loss_good:
         return []
-    decayed = view.progress < EARLY and view.rate[-1] < DECAYED * view.rate.max()
-    if view.rate.max() < view.brisk and (decayed or _gain_at_the_end(view) < HARDLY * view.start):
-        return [Hint(Code.COACH_RATE_TOO_LOW, {"learning_rate": float(view.rate[-1])})]
-    return []
+    highest = float(view.rate.max())
+    decayed = view.progress < EARLY and view.rate[-1] < DECAYED * highest
+    hardly = highest < MODERATE * view.brisk and _gain_at_the_end(view) < HARDLY * view.start
+    return [Hint(Code.COACH_RATE_TOO_LOW, {"learning_rate": float(view.rate[-1])})] if decayed or hardly else []
 
 
 def _gain_at_the_end(view: _View) -> float:
