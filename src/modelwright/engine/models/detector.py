@@ -1,0 +1,105 @@
+"""A network that finds boxes: for every place of a fine map, which class has its centre here and how far its sides are."""
+
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from modelwright.engine.models.deferral import compiler_deferred
+from modelwright.engine.models.detection.losses import Boxes, centres, decode, detection_loss
+from modelwright.engine.models.detection.pyramid import Pyramid, convolution
+
+__all__ = ["PAD", "SIDE_MULTIPLE", "Boxes", "Detector", "Raw", "build_detector"]
+
+SIDE_MULTIPLE: Final = 32
+"""Heights and widths that a detector takes are multiples of this, in pixels."""
+PAD: Final = 128
+"""Value of the pixels of a canvas that the image does not cover."""
+STRIDE: Final = 4
+"""Pixels a place of the map, in both directions."""
+WIDTH: Final = 64
+"""Channels of the decoder."""
+CANDIDATES: Final = 300
+"""Boxes an image before suppression."""
+RARE: Final = -4.6
+"""Logit of 0.01: so sure is an untrained detector that a place is no centre."""
+
+
+class Raw(NamedTuple):
+    """What the network says, at every place of a map of h by w."""
+
+    heat: Tensor
+    """Logits that a class has a box centre here: (n, classes, h, w)."""
+    sides: Tensor
+    """Distances to the left, top, right and bottom side, as logarithms: (n, 4, h, w)."""
+
+
+class Detector(nn.Module):
+    """Images (n, 3, height, width), 0 to 255, uint8 or float, sides multiples of 32 -> Raw.
+
+    The exported model contains the normalisation, too.
+    """
+
+    scale: Tensor
+    shift: Tensor
+
+    def __init__(self, encoder: nn.Module, classes: int, mean: Sequence[float], std: Sequence[float]) -> None:
+        """`encoder` is one of timm's that give features; `mean` and `std` of the three channels are for values 0 to 1."""
+        super().__init__()
+        info: Any = encoder.feature_info
+        self.encoder = encoder
+        self.finest = info.reduction().index(STRIDE)
+        self.pyramid = Pyramid(info.channels()[self.finest :], info.reduction()[self.finest :], WIDTH)
+        self.tower = nn.Sequential(convolution(WIDTH, WIDTH, 3), convolution(WIDTH, WIDTH, 3))
+        self.heat, self.sides = nn.Conv2d(WIDTH, classes, 1), nn.Conv2d(WIDTH, 4, 1)
+        self.head_weights = ("heat.weight", "heat.bias")
+        for layer, start in ((self.heat, RARE), (self.sides, 0.5)):
+            nn.init.normal_(layer.weight, std=0.01)
+            layer.bias = nn.Parameter(torch.full((layer.out_channels,), start))
+        means, stds = torch.tensor(mean).view(1, 3, 1, 1), torch.tensor(std).view(1, 3, 1, 1)
+        self.register_buffer("scale", 1 / (255 * stds))
+        self.register_buffer("shift", -means / stds)
+
+    def forward(self, images: Tensor) -> Raw:
+        maps = self.encoder(images * self.scale + self.shift)
+        seen = self.tower(self.pyramid(maps[self.finest :]))
+        with torch.autocast(seen.device.type, enabled=False):  # a bfloat16 logarithm is off by up to 2 % of a distance
+            seen = seen.float()
+            return Raw(self.heat(seen), self.sides(seen))
+
+    def loss(self, raw: Raw, targets: Sequence[Boxes]) -> Tensor:
+        """Mean over the boxes of the batch, a float32 scalar. One `targets` an image; an image may have no box."""
+        return detection_loss(raw.heat, raw.sides, targets, STRIDE)
+
+    def detections(self, raw: Raw) -> tuple[Tensor, Tensor]:
+        """The best candidates of every image: boxes (n, k, 4) in pixels of the canvas, scores (n, k, classes), 0 to 1.
+
+        Before suppression; k is CANDIDATES, or the number of places where that is less.
+        """
+        _, _, height, width = raw.heat.shape
+        heat = raw.heat.float().sigmoid()
+        peaks = (heat * (heat == functional.max_pool2d(heat, 3, 1, 1))).flatten(2)
+        _, best = peaks.amax(1).topk(min(CANDIDATES, height * width), dim=1)
+        down, right = centres(height, width, STRIDE, heat.device)
+        points = torch.stack([down.repeat_interleave(width), right.repeat(height)])[:, best]
+        sides = _pick(raw.sides.float().flatten(2), best)
+        return decode(sides, points[0], points[1]), _pick(peaks, best)
+
+
+def build_detector(timm_name: str, classes: int, **encoder: Any) -> Detector:
+    """A detector for `classes` kinds of box. `encoder` goes to timm, so that `pretrained=True` takes its weights for the
+
+    encoder and `pretrained_cfg_overlay={"file": …}` those of a file. The decoder is always new. Uses torch's global random
+    generator for what is not loaded.
+    """
+    with compiler_deferred():
+        from timm import create_model
+    net: Any = create_model(timm_name, features_only=True, **encoder)
+    return Detector(net, classes, net.pretrained_cfg["mean"], net.pretrained_cfg["std"])
+
+
+def _pick(maps: Tensor, places: Tensor) -> Tensor:
+    """From (n, c, h * w) the given places (n, k): (n, k, c)."""
+    return maps.gather(2, places[:, None].expand(-1, maps.shape[1], -1)).transpose(1, 2)
