@@ -129,6 +129,18 @@ SetResult = Annotated[
 ]
 
 
+def in_words(of: ClassificationResult | SegmentationResult | DetectionResult) -> str:
+    """The numbers that matter most, in English, for logs and terminals."""
+    match of:
+        case ClassificationResult(accuracy_interval=(low, high)):
+            numbers = f"accuracy {of.accuracy:.4f} (95 %: {low:.3f} to {high:.3f}), macro F1 {of.macro_f1:.4f}"
+        case SegmentationResult(mean_iou_interval=(low, high)):
+            numbers = f"mean IoU {of.mean_iou:.4f} (95 %: {low:.3f} to {high:.3f}), macro F1 {of.macro_f1:.4f}"
+        case DetectionResult(ap50_interval=(low, high)):
+            numbers = f"AP50 {of.ap50:.4f} (95 %: {low:.3f} to {high:.3f}), AP {of.ap:.4f}"
+    return f"{of.part}: {numbers}, {of.samples} samples"
+
+
 class TrainedNetwork(Strict):
     """How one of the run's networks came about."""
 

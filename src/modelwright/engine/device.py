@@ -40,7 +40,7 @@ class Arithmetic:
 
 
 def choose(options: RunOptions, watcher: Watcher, model: nn.Module, size: tuple[int, int]) -> Arithmetic:
-    """The arithmetic for training `model` on images of `size` (height, width) pixels. Moves the model there and tells the watcher.
+    """The arithmetic for training `model` on images of `size` (height, width) pixels. Moves the model; tells the watcher.
 
     Takes a fraction of a second, draws no random numbers and leaves the weights as they are. What is chosen does not
     depend on a measurement: noise in one would make the losses of two equal runs differ.

@@ -7,7 +7,7 @@ from typing import Any
 
 from modelwright.contract.events import StageName
 from modelwright.contract.parameters import Precision
-from modelwright.contract.report import Report, Result, SetResult, TrainedNetwork
+from modelwright.contract.report import Report, Result, SetResult, TrainedNetwork, in_words
 from modelwright.contract.run_dir import write_atomically
 from modelwright.contract.tasks import Network, Part
 from modelwright.engine import checkpoint
@@ -39,21 +39,10 @@ def evaluate_and_export(parts: Parts, trained: list[Trained]) -> None:
     write_atomically(parts.run_dir.report_file, report.model_dump_json(indent=2))
     parts.reporter.finish(samples=sum(of.samples for of in report.sets))
     for of in report.sets:
-        parts.reporter.log(f"{of.part}: {in_words(of)}, {of.samples} samples")
+        parts.reporter.log(in_words(of))
     parts.reporter.start(StageName.EXPORT)
-    certificate = export(parts, [(of.parts, measured[of.parts.network][0]) for of in trained], report)
+    certificate = export(parts, [of.parts.task for of in trained], report)
     parts.reporter.finish(samples=certificate.samples)
-
-
-def in_words(of: SetResult) -> str:
-    """The numbers that matter most, in English."""
-    match of.kind:
-        case "classification":
-            return f"accuracy {of.accuracy:.4f}, macro F1 {of.macro_f1:.4f}"
-        case "segmentation":
-            return f"mean IoU {of.mean_iou:.4f}, macro F1 {of.macro_f1:.4f}"
-        case "detection":
-            return f"AP50 {of.ap50:.4f}, AP {of.ap:.4f}, macro F1 {of.macro_f1:.4f} at {of.threshold}"
 
 
 def _load_best(parts: NetworkParts) -> dict[str, Any]:

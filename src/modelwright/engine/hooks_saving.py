@@ -39,9 +39,7 @@ class KeepBest:
         weights = self._average.model.state_dict()
         state = {**self._task.facts, "model": weights, "iteration": iteration, "score": list(score)}
         checkpoint.save(self._path, state)
-        self._reporter.emit(
-            Checkpoint(time=time.time(), network=self._task.network, which="best", iteration=iteration)
-        )
+        self._reporter.emit(Checkpoint(time=time.time(), network=self._task.network, which="best", iteration=iteration))
         self._reporter.log(f"Best state so far at iteration {iteration}")
 
 
@@ -127,9 +125,7 @@ class Evaluate(Hook):
     def _measured(self) -> dict[str, float]:
         values: dict[str, float] = {}
         for part in self._task.measured_parts:
-            measured = self._task.measure(
-                self._average.model, part, self._arithmetic, self._reporter.stop_requested
-            )
+            measured = self._task.measure(self._average.model, part, self._arithmetic, self._reporter.stop_requested)
             values |= {f"{part}.{name}": value for name, value in measured.series().items()}
             values[f"{part}.loss"] = measured.loss
         return values

@@ -39,6 +39,9 @@ REASONS: Final = (EMPTY_FILE, NOT_AN_IMAGE, TRUNCATED, TOO_MANY_PIXELS, UNREADAB
 PREPROCESSING_VERSION: Final = 1
 """Raised when the same file would give other pixels than before; packed stores and bundles name it."""
 
+PADDING: Final = 128
+"""Grey value of a canvas where no image lies: neither a bright nor a dark edge where the image ends."""
+
 Source = Path | BinaryIO | bytes
 
 _FORMATS: Final = ("JPEG", "PNG", "BMP", "DIB", "TIFF", "WEBP", "GIF")
@@ -94,7 +97,7 @@ def read_square(source: Source, side: int) -> np.ndarray:
 
 
 class Canvas(NamedTuple):
-    """An image laid on a canvas: enlarged or reduced with its proportions kept, at the top left; the rest is black."""
+    """An image laid on a canvas: enlarged or reduced with its proportions kept, at the top left; the rest is grey."""
 
     pixels: np.ndarray
     """uint8 of shape (height, width, 3) of the canvas, RGB."""
@@ -153,7 +156,7 @@ def _covered(side: int, scale: float, most: int) -> int:
 
 
 def _laid_on(image: Image.Image, covered: tuple[int, int], height: int, width: int) -> np.ndarray:
-    canvas = np.zeros((height, width, 3), np.uint8)
+    canvas = np.full((height, width, 3), PADDING, np.uint8)
     canvas[: covered[1], : covered[0]] = np.asarray(image.resize(covered, Image.Resampling.BILINEAR, reducing_gap=2.0))
     return canvas
 

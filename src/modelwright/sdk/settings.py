@@ -10,10 +10,8 @@ from pydantic import ValidationError
 
 from modelwright.contract.catalogue import BaseModel, merge
 from modelwright.contract.parameters import Parameters
+from modelwright.contract.tasks import Network
 from modelwright.sdk.problems import UsageProblem
-
-SHORT_KEYS_BELONG_TO = "training.classification."
-"""Which of several keys of the same name a short one means; segmentation's twins need their whole path."""
 
 
 def parameters(base: BaseModel, file: Path | None, settings: Iterable[str], overrides: dict[str, Any]) -> Parameters:
@@ -25,7 +23,7 @@ def parameters(base: BaseModel, file: Path | None, settings: Iterable[str], over
         key, equals, text = setting.partition("=")
         if not equals:
             raise UsageProblem(f"--set {setting}: write it as key=value")
-        values = merge(values, _nested(_whole_path(key.strip()), _value(text.strip())))
+        values = merge(values, _nested(_whole_path(key.strip(), base.network), _value(text.strip())))
     for path, value in overrides.items():
         values = merge(values, _nested(path, value))
     return _validated(values)
@@ -43,11 +41,11 @@ def _read(file: Path) -> dict[str, Any]:
     return content
 
 
-def _whole_path(key: str) -> str:
-    """`base_lr` -> `training.classification.base_lr`; a whole path stays as it is."""
+def _whole_path(key: str, network: Network) -> str:
+    """`base_lr` -> `training.<network>.base_lr`, of the main network; a whole path stays as it is."""
     paths = list(_paths(Parameters().model_dump(mode="json")))
     ending = [path for path in paths if path == key or path.endswith(f".{key}")]
-    preferred = [path for path in ending if path == SHORT_KEYS_BELONG_TO + key] or ending
+    preferred = [path for path in ending if path in (f"training.{network}.{key}", f"model.{network}.{key}")] or ending
     if key in paths or len(preferred) == 1:
         return key if key in paths else preferred[0]
     if preferred:

@@ -19,7 +19,13 @@ from modelwright.contract.events import (
 
 WIDTH: Final = 28
 PLAIN_INTERVAL_S: Final = 10.0
-SHOWN: Final = {"loss": "loss", "validation.accuracy": "accuracy", "validation.macro_f1": "F1"}
+SHOWN: Final = {
+    "loss": "loss",
+    "validation.accuracy": "accuracy",
+    "validation.macro_f1": "F1",
+    "validation.mean_iou": "IoU",
+    "validation.ap50": "AP50",
+}
 """Series -> the word for it."""
 
 
@@ -70,10 +76,11 @@ class Terminal:
         return f"{bar} {iteration}/{total}{shown}  {_duration(remaining_s)} left"
 
     def _planned(self, event: Plan) -> None:
-        """The first plan in full; a time budget changes the number later, and the progress shows it."""
-        if self._plan is None:
+        """A network's first plan in full; a time budget changes the number later, and the progress shows it."""
+        if self._plan is None or self._plan.network is not event.network:
+            self._numbers = {}
             self.line(
-                f"{event.iterations} iterations of {event.batch_size} images, {event.epochs} epochs, "
+                f"{event.network}: {event.iterations} iterations of {event.batch_size} images, {event.epochs} epochs, "
                 f"{len(event.classes)} classes, on {event.device} in {event.precision}"
             )
         self._plan = event

@@ -7,8 +7,11 @@ from pathlib import Path
 from statistics import median
 from typing import Final, NamedTuple
 
+import numpy as np
+from PIL import Image
+
 from modelwright.contract.tasks import Network
-from modelwright.imaging.reading import ImageProblem, probe
+from modelwright.imaging.reading import ImageProblem, covered_size, probe, to_canvas, to_square
 
 STEP: Final = 32
 """Sides of a canvas are multiples of it: encoders halve five times."""
@@ -30,15 +33,21 @@ class Frame(NamedTuple):
         """By what factors x and y of an image of that size become those of the frame."""
         if self.stretched:
             return self.width / width, self.height / height
-        fitted_width, fitted_height = self.extent(width, height)
-        return fitted_width / width, fitted_height / height
+        scale = min(self.width / width, self.height / height)
+        return scale, scale
 
     def extent(self, width: int, height: int) -> tuple[int, int]:
         """Width and height of an image of that size within the frame."""
         if self.stretched:
             return self.width, self.height
-        scale = min(self.width / width, self.height / height)
-        return max(1, round(width * scale)), max(1, round(height * scale))
+        return covered_size((width, height), self.height, self.width)
+
+    def lay(self, image: Image.Image) -> np.ndarray:
+        """`image` (RGB) in the frame: uint8 of shape (height, width, 3)."""
+        if self.stretched:
+            return to_square(image, self.width)
+        pixels, _ = to_canvas(image, self.height, self.width)
+        return pixels
 
 
 def square(side: int) -> Frame:

@@ -22,13 +22,13 @@ from modelwright.engine.data.dataset import Dataset, Source
 from modelwright.engine.data.detection import DetectionDataset
 from modelwright.engine.data.frames import Frame, frame_of
 from modelwright.engine.data.known import KnownFiles
-from modelwright.engine.data.targets import class_mask, mask_key, mask_rows
 from modelwright.engine.data.parallel import in_order, usable_cores, watched
 from modelwright.engine.data.progress import Watcher
 from modelwright.engine.data.segmentation import SegmentationDataset
 from modelwright.engine.data.split import manifest_of, report_oddities, split
 from modelwright.engine.data.store import Cache, Pack, Rows, Store
 from modelwright.engine.data.survey import Found, Inspector, KeepPixels, decode, find, rule_of
+from modelwright.engine.data.targets import class_mask, mask_key, mask_rows
 from modelwright.engine.errors import RunFailure
 from modelwright.imaging.reading import ImageProblem
 
@@ -121,9 +121,10 @@ class _Preparation:
     def _split(self, samples: list[ManifestSample], found: int) -> Manifest:
         self.watcher.start(StageName.SPLIT, len(samples))
         parameters = self.spec.parameters
-        classes = labels.choose(samples, self.spec, found)
-        divided = split(samples, classes, parameters.preprocessing.split_ratio, parameters.run.seed)
-        manifest = manifest_of(divided, classes)
+        classes = labels.choose(samples, self.spec, found, self.watcher)
+        main = classes[MAIN_NETWORK[self.spec.task]]
+        divided = split(samples, main, parameters.preprocessing.split_ratio, parameters.run.seed)
+        manifest = manifest_of(divided, main).model_copy(update={"networks": classes})
         report_oddities(manifest, self.watcher)
         self.watcher.finish(**_counts(manifest))
         return manifest

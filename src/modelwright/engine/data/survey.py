@@ -2,7 +2,7 @@
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,17 +17,18 @@ from modelwright.contract.parameters import Preprocessing
 from modelwright.contract.report import ManifestSample, NonComplianceReason, NonCompliant
 from modelwright.contract.run_spec import RunData
 from modelwright.contract.tasks import Part
+from modelwright.engine.data.frames import Frame
 from modelwright.engine.data.known import KnownFiles
 from modelwright.engine.errors import RunFailure
-from modelwright.imaging.reading import UNREADABLE, ImageProblem, probe, read_square
+from modelwright.imaging.reading import UNREADABLE, ImageProblem, probe, read_image
 
 LARGE_PIXELS: Final = 24_000_000
 """Larger images are decoded one at a time, so that memory does not depend on the number of threads."""
 
 _one_large_at_a_time: Final = threading.Lock()
 
-KeepPixels = Callable[[int, str, np.ndarray], None]
-"""Takes the image's position, its sha256, and its pixels at working size."""
+KeepPixels = Callable[[int, str, Sequence[np.ndarray]], None]
+"""Takes the image's position, its sha256, and its pixels in each frame."""
 
 
 class Found(NamedTuple):
@@ -90,7 +91,7 @@ def _images(folder: Path) -> Iterator[tuple[Path, str]]:
 class Inspector:
     """Looks at one image after the other; safe to use from several threads."""
 
-    side: int
+    frames: tuple[Frame, ...]
     rule: Rule
     known: KnownFiles
     keep: KeepPixels
@@ -114,7 +115,7 @@ class Inspector:
         width, height = probe(data)
         if out := self._judged(found, sha256, width, height):
             return out
-        self.keep(found.position, sha256, decode(data, self.side, width * height))
+        self.keep(found.position, sha256, decode(data, self.frames, width * height))
         self.known.put(found.path, stamp, (sha256, width, height))
         return _sample(found, sha256, width, height)
 
@@ -130,10 +131,12 @@ def _bytes(path: Path) -> bytes:
         raise ImageProblem(UNREADABLE, str(error)) from error
 
 
-def decode(data: bytes, side: int, pixels: int) -> np.ndarray:
-    """The image at working size. Raises ImageProblem."""
+def decode(data: bytes, frames: Sequence[Frame], pixels: int) -> list[np.ndarray]:
+    """The image in each of the frames, decoded once. Raises ImageProblem."""
+    least = 2 * max((max(frame.height, frame.width) for frame in frames), default=1)
     with _one_large_at_a_time if pixels > LARGE_PIXELS else nullcontext():
-        return read_square(data, side)
+        image = read_image(data, at_least=least)
+        return [frame.lay(image) for frame in frames]
 
 
 def _sample(found: Found, sha256: str, width: int, height: int) -> ManifestSample:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import numpy as np
 from torch import Tensor, nn
@@ -44,13 +44,13 @@ class Detection(NetworkTask[list[Boxes]]):
         *,
         keep: bool = False,
     ) -> "MeasuredBoxes":
-        assert isinstance(model, Detector)
         found: list[Found] = []
         losses: list[float] = []
+        detector = cast(Detector, model)
         with predicting(model):
             for raw, targets, _ in outputs(model, self.data, part, arithmetic, should_stop):
-                losses += [float(model.loss(raw, targets))] * len(targets)
-                boxes, scores = (of.float().cpu().numpy() for of in model.detections(raw))
+                losses += [float(detector.loss(raw, targets))] * len(targets)
+                boxes, scores = (of.float().cpu().numpy() for of in detector.detections(raw))
                 found += [_kept(*of) for of in zip(boxes, scores, strict=True)]
         truths = [Truth(*arrays) for arrays in self.data.truth(part)]
         samples = self.data.samples(part)
@@ -92,7 +92,9 @@ class MeasuredBoxes:
     def _row(self, sample: ManifestSample, truth: Truth, found: Found) -> Result:
         matches = metrics.match(truth, found, threshold=self.threshold)
         scale = np.array(self.frame.scale(sample.width, sample.height) * 2)
-        boxes = _boxes(self.classes, Truth(truth.boxes / scale, truth.labels), found._replace(boxes=found.boxes / scale), matches)
+        boxes = _boxes(
+            self.classes, Truth(truth.boxes / scale, truth.labels), found._replace(boxes=found.boxes / scale), matches
+        )
         shown = [box.confidence for box in boxes if box.confidence is not None]
         wrong = len(matches.missed) + len(matches.wrong)
         hits = len(matches.hits)

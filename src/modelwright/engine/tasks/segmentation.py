@@ -60,7 +60,9 @@ class Segmentation(NetworkTask[Tensor]):
                     confusions.append(metrics.pixel_confusion(true, one, 1 + len(self.classes)))
                     if keep:
                         surest = logits[position].float().softmax(dim=0).amax(dim=0).cpu().numpy()
-                        found.append(_found(samples[indices[position]], self.classes, self.data.frame, true, one, surest))
+                        found.append(
+                            _found(samples[indices[position]], self.classes, self.data.frame, true, one, surest)
+                        )
         return MeasuredPixels(part, self.classes, samples, np.stack(confusions), float(np.mean(losses)), found)
 
 

@@ -1,4 +1,7 @@
-"""Train a classifier on a folder of images, one subfolder a class, with the engine of the server but without one.
+"""Train on a folder of images, with the engine of the server but without one.
+
+The folder may hold a subfolder per class; `images/` with `masks/` of the same names; a COCO file beside `images/`; YOLO's
+`images/` and `labels/`; VOC's `Annotations/`; or regions.json. Which one is found by looking, and said.
 
 OUT gets report.json, log.txt, the checkpoints and bundle.zip. Ctrl-C stops cleanly and keeps a checkpoint.
 """
@@ -7,30 +10,60 @@ import argparse
 import signal
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, Final
 
-from modelwright.contract.catalogue import BASE_MODELS, BaseModel, base_model
+from modelwright.contract.catalogue import BASE_MODELS, DEFAULT_BASE_MODELS, BaseModel, base_model
 from modelwright.contract.events import Finished, Outcome
+from modelwright.contract.layout import Format, Layout, look
 from modelwright.contract.parameters import Parameters
-from modelwright.contract.report import Report
+from modelwright.contract.report import Report, in_words
 from modelwright.contract.run_dir import RunDir
-from modelwright.contract.run_spec import NoWeights, PretrainedWeights, RunData, RunSpec, VersionWeights, Weights
+from modelwright.contract.run_spec import (
+    GroupTable,
+    NoWeights,
+    PretrainedWeights,
+    RunData,
+    RunSpec,
+    VersionWeights,
+    Weights,
+)
+from modelwright.contract.tasks import MAIN_NETWORK, NETWORKS, Network, Task
 from modelwright.sdk import settings
 from modelwright.sdk.input_size import fitting_input_size
 from modelwright.sdk.local import LocalRun, default_cache
 from modelwright.sdk.problems import UsageProblem
 from modelwright.sdk.terminal import Terminal
 
+TASK_OF: Final = {
+    Format.FOLDERS: Task.CLASSIFICATION,
+    Format.MASKS: Task.SEGMENTATION,
+    Format.COCO: Task.DETECTION,
+    Format.YOLO: Task.DETECTION,
+    Format.VOC: Task.DETECTION,
+    Format.REGIONS: Task.DETECTION,
+}
+"""What a folder of that format is trained for unless the person says otherwise."""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    names = ", ".join(entry.name for entry in BASE_MODELS)
-    parser.add_argument("data", type=Path, metavar="DATA", help="folder with one subfolder of images per class")
+    names = ", ".join(f"{entry.name} ({entry.network})" for entry in BASE_MODELS)
+    parser.add_argument("data", type=Path, metavar="DATA", help="folder of images, as described above")
+    parser.add_argument(
+        "--task",
+        type=Task,
+        choices=list(Task),
+        metavar="TASK",
+        help=f"one of {', '.join(Task)}; default: what the format of the folder is made for",
+    )
     parser.add_argument("--test", type=Path, metavar="DATA2", help="a test set of the same shape, measured apart")
     parser.add_argument(
         "--out", type=Path, required=True, metavar="DIR", help="new directory for everything that the run makes"
     )
+    parser.add_argument("--base-model", metavar="NAME", help=f"one of {names}; default: the first one for the task")
     parser.add_argument(
-        "--base-model", default=BASE_MODELS[0].name, metavar="NAME", help=f"one of {names}; default %(default)s"
+        "--group",
+        metavar="FILE.csv:COLUMN",
+        help="a table that names the part on each image: images of one part never cross the split",
     )
     length = parser.add_mutually_exclusive_group()
     length.add_argument("--iterations", type=int, metavar="N", help="how many batches to learn from")
@@ -56,7 +89,7 @@ def run(options: argparse.Namespace) -> int:
     spec = _spec(options)
     local = LocalRun(options.out.resolve(), spec)
     terminal = Terminal()
-    terminal.line(f"{spec.base_model}, images brought to {spec.parameters.preprocessing.input_size} px a side")
+    terminal.line(f"{spec.task.replace('_', ' ')} with {spec.base_model}")
     finished = _followed(local, terminal)
     if finished is None:
         terminal.line(f"failed: the engine ended without a word; {local.last_words() or 'its output is empty'}")
@@ -88,19 +121,42 @@ def _followed(local: LocalRun, terminal: Terminal) -> Finished | None:
 
 
 def _spec(options: argparse.Namespace) -> RunSpec:
-    base = _base_model(options.base_model)
-    parameters = settings.parameters(base, options.params, options.set, _overrides(options))
     train = _folder(options.data)
-    if parameters.preprocessing.input_size is None:
-        parameters = _with_input_size(parameters, fitting_input_size(Path(train), base.input_size))
+    layout = _layout(Path(train))
+    task = options.task or TASK_OF[layout.format]
+    network = MAIN_NETWORK[task]
+    base = _base_model(options.base_model or DEFAULT_BASE_MODELS[network], network)
+    parameters = settings.parameters(base, options.params, options.set, _overrides(options, task))
+    if network is Network.CLASSIFICATION and parameters.preprocessing.input_size is None:
+        side = fitting_input_size((found.path for found in layout.samples(task)), base.input_size)
+        parameters = _with_input_size(parameters, side)
     return RunSpec(
+        task=task,
         base_model=base.name,
         weights=_weights(options.weights),
         parameters=parameters,
-        data=RunData(train=(train,), test=() if options.test is None else (_folder(options.test),)),
+        data=RunData(
+            train=(train,),
+            test=() if options.test is None else (_folder(options.test),),
+            groups=None if options.group is None else _groups(options.group),
+        ),
         cache_dir=str(default_cache()),
         resume_from=None if options.resume is None else _earlier(options.resume),
     )
+
+
+def _layout(folder: Path) -> Layout:
+    try:
+        return look(folder)
+    except OSError as error:
+        raise UsageProblem(f"{folder} cannot be read: {error.strerror}") from error
+
+
+def _groups(text: str) -> GroupTable:
+    file, _, column = text.rpartition(":")
+    if not Path(file).is_file():
+        raise UsageProblem(f"--group {text}: write it as FILE.csv:COLUMN, with a file that is there")
+    return GroupTable(file=str(Path(file).resolve()), column=column)
 
 
 def _with_input_size(parameters: Parameters, side: int) -> Parameters:
@@ -108,28 +164,26 @@ def _with_input_size(parameters: Parameters, side: int) -> Parameters:
     return parameters.model_copy(update={"preprocessing": preprocessing})
 
 
-def _overrides(options: argparse.Namespace) -> dict[str, Any]:
+def _overrides(options: argparse.Namespace, task: Task) -> dict[str, Any]:
     """What has an option of its own, by the path of its parameter."""
-    given = {
-        "training.classification.max_iter": options.iterations,
-        "run.minutes": options.minutes,
-        "run.seed": options.seed,
-    }
+    given = {f"training.{network}.max_iter": options.iterations for network in NETWORKS[task]}
+    given |= {"run.minutes": options.minutes, "run.seed": options.seed}
     return {path: value for path, value in given.items() if value is not None}
 
 
-def _base_model(name: str) -> BaseModel:
+def _base_model(name: str, network: Network) -> BaseModel:
     try:
-        return base_model(name)
+        base = base_model(name)
     except KeyError as error:
         raise UsageProblem(f"--base-model: {error.args[0]}") from error
+    if base.network is not network:
+        raise UsageProblem(f"--base-model: {base.name} is made for {base.network}; this task needs one for {network}")
+    return base
 
 
 def _folder(path: Path) -> str:
     if not path.is_dir():
-        raise UsageProblem(
-            f"{path} is {'no folder' if path.exists() else 'not there'}; give a folder with one subfolder per class"
-        )
+        raise UsageProblem(f"{path} is {'no folder' if path.exists() else 'not there'}; give a folder of images")
     return str(path.resolve())
 
 
@@ -156,9 +210,5 @@ def _earlier(path: Path) -> str:
 def _show_report(run_dir: RunDir, terminal: Terminal) -> None:
     report = Report.model_validate_json(run_dir.report_file.read_bytes())
     for of in report.sets:
-        low, high = of.accuracy_interval
-        terminal.line(
-            f"{of.part}: accuracy {of.accuracy:.4f} (95 %: {low:.3f} to {high:.3f}), macro F1 {of.macro_f1:.4f}, "
-            f"{of.samples} samples"
-        )
+        terminal.line(in_words(of))
     terminal.line(f"report, log, checkpoints and bundle.zip are in {run_dir.path}")
