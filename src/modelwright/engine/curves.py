@@ -22,7 +22,7 @@ MOST_POINTS: Final = 200
 RECENT: Final = 5
 """Points whose median is the level of the curve at a place: two outliers do not move it."""
 
-FIRST: Final = 0.02
+FIRST: Final = 0.01
 """The points within this share of the run say what the loss was in the beginning."""
 LOST: Final = 0.4
 """Divergence: this share of what the loss had gained is lost again."""
@@ -183,9 +183,9 @@ class _View:
         return float(self.loss[: self.warm + LEAST_POINTS].max()) - self.first - 5 * self.noise
 
     @cached_property
-    def levels(self) -> np.ndarray:
-        """The level at each place that has RECENT points behind it."""
-        return np.median(np.lib.stride_tricks.sliding_window_view(self.loss, RECENT), axis=1)
+    def lowest(self) -> float:
+        """The lowest level so far."""
+        return float(np.median(np.lib.stride_tricks.sliding_window_view(self.loss, RECENT), axis=1).min())
 
     @cached_property
     def noise(self) -> float:
@@ -201,14 +201,14 @@ class _View:
 def _too_high(view: _View) -> list[Hint]:
     """Nothing is learned, and the rate is higher than is usual, or the loss rose under it."""
     highest = float(view.rate.max())
-    if view.level > (1 - NO_GAIN) * view.start and (highest >= view.brisk or view.rise > ROSE * view.first):
+    if view.lowest > (1 - NO_GAIN) * view.start and (highest >= view.brisk or view.rise > ROSE * view.first):
         return [Hint(Code.COACH_RATE_TOO_HIGH, {"learning_rate": highest})]
     return []
 
 
 def _diverges(view: _View) -> list[Hint]:
     """The loss has risen again by half of what it had fallen, or above where it began."""
-    lowest, now = float(view.levels.min()), view.level
+    lowest, now = view.lowest, view.level
     gained = max(view.start - lowest, 0.1 * view.start)
     if now - lowest > max(LOST * gained, 4 * view.noise) and now > CLEARLY * lowest:
         return [Hint(Code.COACH_DIVERGES, {"loss": now + view.floor, "lowest": lowest + view.floor})]
@@ -229,7 +229,7 @@ def _gain_at_the_end(view: _View) -> float:
     """By how much the loss will have fallen when each unit of learning rate goes on bringing what it brought so far."""
     spent = float(view.rate.mean()) * view.progress
     left = float(view.rate[-1]) * (1 - view.progress)
-    gained = view.start - view.level
+    gained = view.start - view.lowest
     return gained + max(gained, 0) * left / spent if spent else gained
 
 
