@@ -270,6 +270,8 @@ class ManifestSample(Strict):
     mask: str = ""
     """Path of the mask file; empty: there is none."""
     mask_sha256: str = ""
+    mask_codes: dict[int, str] = {}
+    """What the values of the mask stand for beside 0, the background. Empty: every other value stands for `label`."""
     regions: tuple[Region, ...] = ()
     codes: tuple[str, ...] = ()
     """The classes that the mask or the regions hold."""

@@ -8,10 +8,9 @@ from statistics import median
 from typing import Final, NamedTuple
 
 import numpy as np
-from PIL import Image
 
 from modelwright.contract.tasks import Network
-from modelwright.imaging.reading import ImageProblem, covered_size, probe, to_canvas, to_square
+from modelwright.imaging.reading import ImageProblem, Source, covered_size, probe, read_canvas, read_square
 
 STEP: Final = 32
 """Sides of a canvas are multiples of it: encoders halve five times."""
@@ -42,12 +41,11 @@ class Frame(NamedTuple):
             return self.width, self.height
         return covered_size((width, height), self.height, self.width)
 
-    def lay(self, image: Image.Image) -> np.ndarray:
-        """`image` (RGB) in the frame: uint8 of shape (height, width, 3)."""
+    def read(self, source: Source) -> np.ndarray:
+        """The image in the frame, as a bundle reads it: uint8 of shape (height, width, 3). Raises ImageProblem."""
         if self.stretched:
-            return to_square(image, self.width)
-        pixels, _ = to_canvas(image, self.height, self.width)
-        return pixels
+            return read_square(source, self.width)
+        return read_canvas(source, self.height, self.width).pixels
 
 
 def square(side: int) -> Frame:

@@ -20,7 +20,7 @@ from modelwright.contract.tasks import Part
 from modelwright.engine.data.frames import Frame
 from modelwright.engine.data.known import KnownFiles
 from modelwright.engine.errors import RunFailure
-from modelwright.imaging.reading import UNREADABLE, ImageProblem, probe, read_image
+from modelwright.imaging.reading import UNREADABLE, ImageProblem, probe
 
 LARGE_PIXELS: Final = 24_000_000
 """Larger images are decoded one at a time, so that memory does not depend on the number of threads."""
@@ -132,11 +132,9 @@ def _bytes(path: Path) -> bytes:
 
 
 def decode(data: bytes, frames: Sequence[Frame], pixels: int) -> list[np.ndarray]:
-    """The image in each of the frames, decoded once. Raises ImageProblem."""
-    least = 2 * max((max(frame.height, frame.width) for frame in frames), default=1)
+    """The image in each of the frames. Raises ImageProblem."""
     with _one_large_at_a_time if pixels > LARGE_PIXELS else nullcontext():
-        image = read_image(data, at_least=least)
-        return [frame.lay(image) for frame in frames]
+        return [frame.read(data) for frame in frames]
 
 
 def _sample(found: Found, sha256: str, width: int, height: int) -> ManifestSample:
