@@ -216,3 +216,37 @@ def test_a_large_jpeg_on_a_canvas_is_measured_in_its_full_size(turned):
 def test_an_image_of_one_pixel_height_still_covers_a_row():
     canvas = reading.read_canvas(encoded(gradient(1000, 1), "PNG"), 32, 32)
     assert canvas.covered == (32, 1)
+
+
+def mask_of(image, kind="PNG", **options):
+    return reading.read_mask(encoded(image, kind, **options))
+
+
+@pytest.mark.parametrize("mode", ["L", "P", "RGB", "LA"])
+def test_a_mask_keeps_its_values(mode):
+    values = np.array([[0, 1, 2], [3, 0, 200]], np.uint8)
+    image = Image.fromarray(values)
+    if mode == "P":
+        image.putpalette([(7 * n) % 256 for n in range(768)])
+    assert (mask_of(image if mode == "P" else image.convert(mode)) == values).all()
+
+
+def test_a_mask_of_16_bits_keeps_its_values():
+    values = np.array([[0, 300], [65_535, 1]], np.uint16)
+    assert (mask_of(Image.fromarray(values)) == values).all()
+
+
+def test_a_one_bit_mask_is_zero_and_one():
+    assert mask_of(Image.fromarray(np.array([[True, False]]))).tolist() == [[1, 0]]
+
+
+def test_a_mask_saved_as_jpeg_is_black_and_white_again():
+    values = np.zeros((32, 32), np.uint8)
+    values[8:24, 8:24] = 255
+    assert (mask_of(Image.fromarray(values), "JPEG", quality=60) == values).all()
+
+
+def test_a_mask_in_colours_is_refused():
+    with pytest.raises(ImageProblem) as caught:
+        mask_of(Image.new("RGB", (3, 3), (255, 0, 0)))
+    assert caught.value.reason == "unreadable"

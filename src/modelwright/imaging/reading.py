@@ -167,6 +167,36 @@ def _upright(image: Image.Image) -> Image.Image:
     return decoded if turn is None else decoded.transpose(turn)
 
 
+def read_mask(source: Source) -> np.ndarray:
+    """A mask as it is: (height, width) of class values, uint8 or uint16, upright; palette images give their indices.
+
+    A mask stored as JPEG has lost its values: from the middle of the range on they become 255, below it 0. Colours that
+    are not grey say nothing about classes. Raises ImageProblem.
+    """
+    with _opened(source) as image:
+        image.load()
+        turn = _turn(image)
+        values = _mask_values(image if turn is None else image.transpose(turn))
+        lossy = image.format == "JPEG"
+    return np.where(values < 128, 0, 255).astype(np.uint8) if lossy else values
+
+
+def _mask_values(image: Image.Image) -> np.ndarray:
+    if image.mode in ("1", "L", "P"):
+        return np.asarray(image).astype(np.uint8)
+    if image.mode.startswith("I"):
+        values = np.asarray(image)
+        if values.min(initial=0) < 0 or values.max(initial=0) > 65_535:
+            raise ImageProblem(UNREADABLE, "values of more than 16 bits")
+        return values.astype(np.uint16)
+    if image.mode in ("LA", "RGB", "RGBA"):
+        channels = np.asarray(image)
+        colours = channels[..., :3] if image.mode != "LA" else channels[..., :1]
+        if (colours == colours[..., :1]).all():
+            return colours[..., 0]
+    raise ImageProblem(UNREADABLE, f"a mask in colours ({image.mode})")
+
+
 @contextmanager
 def _opened(source: Source) -> Iterator[Image.Image]:
     """The image with its header read and its size checked; whatever goes wrong inside becomes an ImageProblem."""
