@@ -92,7 +92,7 @@ class _Preparation:
             manifest, non_compliant = self._taken_over(RunDir(self.spec.resume_from))
             frames = self._frames([Path(sample.path) for sample in manifest.samples if sample.part is not Part.TEST])
             return self._packed(manifest, non_compliant, frames, [])
-        found = labels.keep_wanted(find(self.spec), self.spec, self.watcher)
+        found = labels.keep_wanted(find(self.spec.data), self.spec, self.watcher)
         frames = self._frames([image.path for image in found if image.part is Part.TRAIN])
         with ExitStack() as closing:
             packs = [closing.enter_context(self.cache.pack(len(found), rows_of(f))) for f in _distinct(frames)]
