@@ -63,13 +63,17 @@ _DATASETS: Final[dict[Network, Callable[[Source], Dataset[Any]]]] = {
 }
 
 
-def prepare(spec: RunSpec, watcher: Watcher) -> Prepared:
+Narrow = Callable[[list[Found]], list[Found]]
+"""Which of the images of a run are looked at."""
+
+
+def prepare(spec: RunSpec, watcher: Watcher, narrow: Narrow = lambda found: found) -> Prepared:
     """The data of a run, packed for quick reading. Tells the watcher of the stages compliance, split, augmentation.
 
     Raises RunFailure when nothing can be learned from the data or the disk is full; Stopped when asked to stop.
     """
     try:
-        return _Preparation(spec, watcher).carry_out()
+        return _Preparation(spec, watcher, narrow).carry_out()
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise RunFailure(Code.DISK_FULL, str(error), folder=spec.cache_dir) from error
@@ -79,9 +83,10 @@ def prepare(spec: RunSpec, watcher: Watcher) -> Prepared:
 class _Preparation:
     """The steps share the spec, the cache and the watcher."""
 
-    def __init__(self, spec: RunSpec, watcher: Watcher) -> None:
+    def __init__(self, spec: RunSpec, watcher: Watcher, narrow: Narrow) -> None:
         self.spec = spec
         self.watcher = watcher
+        self.narrow = narrow
         self.networks = spec.parameters.networks(spec.task)
         self.bases = {network: base_of(spec, network) for network in self.networks}
         self.cache = Cache(Path(spec.cache_dir), spec.cache_limit_gb)
@@ -94,6 +99,7 @@ class _Preparation:
             return self._packed(manifest, non_compliant, frames, [])
         found = labels.keep_wanted(find(self.spec.data), self.spec, self.watcher)
         frames = self._frames([image.path for image in found if image.part is Part.TRAIN])
+        found = [image._replace(position=position) for position, image in enumerate(self.narrow(found))]
         with ExitStack() as closing:
             packs = [closing.enter_context(self.cache.pack(len(found), rows_of(f))) for f in _distinct(frames)]
             samples, non_compliant = self._surveyed(found, _distinct(frames), packs)
