@@ -76,3 +76,5 @@ class RunSpec(Strict):
     """The classes of the model version that the weights come from, in the order of its outputs."""
     resume_from: str | None = None
     """A run directory whose last checkpoint this run continues; its manifest and split are taken over."""
+    forecast_s: float | None = None
+    """What a rehearsal had said that this run will take, seconds; the report shows it beside the truth."""

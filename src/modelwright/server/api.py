@@ -19,6 +19,7 @@ from modelwright.server.packages.api import router as packages
 from modelwright.server.registry.api import router as registry
 from modelwright.server.training.api import router as training
 from modelwright.server.training.api_live import router as live
+from modelwright.server.training.api_rehearsals import router as rehearsals
 from modelwright.server.training.api_report import router as reports
 
 log = logging.getLogger(__name__)
@@ -38,7 +39,7 @@ class Api(NinjaAPI):
 
 
 api = Api(title="Modelwright", version=__version__, auth=SessionAuth(csrf=True), docs_url=None, openapi_url=None)
-for router in (accounts, datasets, packages, jobs, training, live, reports, registry):
+for router in (accounts, datasets, packages, jobs, training, live, rehearsals, reports, registry):
     api.add_router("", router)
 
 

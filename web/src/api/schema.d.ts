@@ -189,6 +189,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/measured/{measured_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Measured */
+        get: operations["get_measured"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/measured/{measured_id}/image": {
         parameters: {
             query?: never;
@@ -391,7 +408,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Parameters Schema */
+        /**
+         * Get Parameters Schema
+         * @description `segmentation_model`: of a task that trains a segmentation beside its main network. Empty: the default ones.
+         */
         get: operations["get_parameters_schema"];
         put?: never;
         post?: never;
@@ -480,7 +500,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Download Curves */
+        /**
+         * Download Curves
+         * @description Of one network; without a name, of the task's main one.
+         */
         get: operations["download_curves"];
         put?: never;
         post?: never;
@@ -531,7 +554,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Log */
+        /**
+         * Get Log
+         * @description The whole log, or what it says about the training of one network (E60).
+         */
         get: operations["get_log"];
         put?: never;
         post?: never;
@@ -567,7 +593,9 @@ export interface paths {
         };
         /**
          * List Measured
-         * @description Measured samples of one set; with `non_compliant`, the ones that were kept out.
+         * @description Measured samples of one set, the worst first; with `non_compliant`, the ones that were kept out.
+         *
+         *     `region_label` and `region_outcome`: those with a box or mask of that class, or one that was missed, falsely found …
          */
         get: operations["list_measured"];
         put?: never;
@@ -816,6 +844,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rehearsals/{rehearsal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Rehearsal */
+        get: operations["get_rehearsal"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Rehearsal
+         * @description One that is at work is stopped; it can be deleted once it has ended.
+         */
+        delete: operations["delete_rehearsal"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rehearsals/{rehearsal_id}/previews/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Preview */
+        get: operations["get_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/samples/{sample_id}/image": {
         parameters: {
             query?: never;
@@ -935,8 +1001,51 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Readiness */
+        /**
+         * Get Readiness
+         * @description With a machine, also what it cannot give.
+         */
         get: operations["get_readiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{template_id}/rehearsals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Rehearsal
+         * @description Renders eight augmented samples and measures two batches on the machine. Takes the place of an earlier one there.
+         */
+        post: operations["start_rehearsal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{template_id}/rehearsals/latest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Latest Rehearsal
+         * @description On that machine, or on any; null where there is none.
+         */
+        get: operations["get_latest_rehearsal"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1080,6 +1189,10 @@ export interface components {
         };
         /** BaseModelOut */
         BaseModelOut: {
+            /** Architecture */
+            architecture: string;
+            /** Crop Size */
+            crop_size: number;
             /** Defaults */
             defaults: {
                 [key: string]: unknown;
@@ -1092,14 +1205,15 @@ export interface components {
             licence: string;
             /** Name */
             name: string;
+            network: components["schemas"]["Network"];
             /** Parameter Count */
             parameter_count: number;
             /** Pretrained On */
             pretrained_on: string;
             /** Summary */
             summary: string;
-            /** Task */
-            task: string;
+            /** Tasks */
+            tasks: components["schemas"]["Task"][];
             /** Version */
             version: string;
         };
@@ -1126,6 +1240,8 @@ export interface components {
             latency_ms: number;
             /** Limit */
             limit: number;
+            /** @default classification */
+            network: components["schemas"]["Network"];
             /** Onnx Sha256 */
             onnx_sha256: string;
             /** Passed */
@@ -1165,18 +1281,60 @@ export interface components {
             /** Support */
             support: number;
         };
+        /**
+         * ClassificationResult
+         * @description The numbers on one set. Macro values are the mean over the classes that have support.
+         */
+        ClassificationResult: {
+            /** Accuracy */
+            accuracy: number;
+            /** Accuracy Interval */
+            accuracy_interval: [
+                number,
+                number
+            ];
+            /** Classes */
+            classes: components["schemas"]["ClassResult"][];
+            /** Confusion */
+            confusion: number[][];
+            /** Correct */
+            correct: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "classification";
+            /** Macro F1 */
+            macro_f1: number;
+            /** Macro Precision */
+            macro_precision: number;
+            /** Macro Recall */
+            macro_recall: number;
+            part: components["schemas"]["Part"];
+            /** Samples */
+            samples: number;
+        };
+        /**
+         * CurveNetwork
+         * @description What the axes of a network's chart need.
+         */
+        CurveNetwork: {
+            /** Batch Size */
+            batch_size: number;
+            /** Images */
+            images: number;
+            /** Iterations */
+            iterations: number;
+            measured_on: components["schemas"]["Part"];
+            metric: components["schemas"]["Metric"];
+            network: components["schemas"]["Network"];
+        };
         /** CurvesOut */
         CurvesOut: {
-            /** Batch Size */
-            batch_size: number | null;
-            /** Images */
-            images: number | null;
-            /** Iterations */
-            iterations: number | null;
             /** Last Event */
             last_event: number;
-            /** Measured On */
-            measured_on: string;
+            /** Networks */
+            networks: components["schemas"]["CurveNetwork"][];
             /** Series */
             series: components["schemas"]["Series"][];
         };
@@ -1246,6 +1404,39 @@ export interface components {
             /** Name */
             name: string;
         };
+        /**
+         * DetectionResult
+         * @description The numbers on one set. Means are over the classes that have support.
+         */
+        DetectionResult: {
+            /** Ap */
+            ap: number;
+            /** Ap50 */
+            ap50: number;
+            /** Ap50 Interval */
+            ap50_interval: [
+                number,
+                number
+            ];
+            /** Classes */
+            classes: components["schemas"]["FieldResult"][];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "detection";
+            /** Macro F1 */
+            macro_f1: number;
+            /** Macro Precision */
+            macro_precision: number;
+            /** Macro Recall */
+            macro_recall: number;
+            part: components["schemas"]["Part"];
+            /** Samples */
+            samples: number;
+            /** Threshold */
+            threshold: number;
+        };
         /** FieldError */
         FieldError: {
             /** Column */
@@ -1256,6 +1447,40 @@ export interface components {
             message: string;
             /** Path */
             path: string;
+        };
+        /**
+         * FieldResult
+         * @description One class of a detection: a field of a document, a kind of part or defect.
+         */
+        FieldResult: {
+            /** Ap */
+            ap: number | null;
+            /** Ap50 */
+            ap50: number | null;
+            /** F1 */
+            f1: number | null;
+            /** Hits */
+            hits: number;
+            /** Label */
+            label: string;
+            /** Precision */
+            precision: number | null;
+            /** Precision Interval */
+            precision_interval: [
+                number,
+                number
+            ] | null;
+            /** Predicted */
+            predicted: number;
+            /** Recall */
+            recall: number | null;
+            /** Recall Interval */
+            recall_interval: [
+                number,
+                number
+            ] | null;
+            /** Support */
+            support: number;
         };
         /**
          * FolderOut
@@ -1279,6 +1504,39 @@ export interface components {
             parent: string | null;
             /** Path */
             path: string;
+        };
+        /**
+         * ForecastOut
+         * @description What two batches on the target machine told about the training.
+         */
+        ForecastOut: {
+            /** Advice */
+            advice: string[];
+            /** Device */
+            device: string;
+            /** Disk Mb */
+            disk_mb: number;
+            /** Fits */
+            fits: boolean;
+            /** Free Disk Mb */
+            free_disk_mb: number;
+            /** Gpu Mb */
+            gpu_mb: number | null;
+            /** Memory Mb */
+            memory_mb: number;
+            /** Networks */
+            networks: components["schemas"]["NetworkForecast"][];
+            /** Peak Gpu Mb */
+            peak_gpu_mb: number | null;
+            /** Peak Memory Mb */
+            peak_memory_mb: number;
+            /** Total Band */
+            total_band: [
+                number,
+                number
+            ];
+            /** Total S */
+            total_s: number;
         };
         /** GpuOut */
         GpuOut: {
@@ -1305,6 +1563,11 @@ export interface components {
             /** Warning */
             warning: string;
         };
+        /**
+         * Level
+         * @enum {string}
+         */
+        Level: "info" | "warning" | "error";
         /** LogLine */
         LogLine: {
             /** Level */
@@ -1382,18 +1645,119 @@ export interface components {
         };
         /** ManifestRow */
         ManifestRow: {
+            /**
+             * Group
+             * @default
+             */
+            group: string;
             /** Height */
             height: number;
             /** Label */
             label: string;
+            /**
+             * Mask
+             * @default
+             */
+            mask: string;
             /** Part */
             part: string;
             /** Path */
             path: string;
+            /**
+             * Regions
+             * @default 0
+             */
+            regions: number;
             /** Sha256 */
             sha256: string;
             /** Width */
             width: number;
+        };
+        /**
+         * MarkOut
+         * @description A hint of the curve coach (A27), at its place on a network's chart.
+         */
+        MarkOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Code */
+            code: string;
+            /** Iteration */
+            iteration: number;
+            level: components["schemas"]["Level"];
+            /** Message */
+            message: string;
+            network: components["schemas"]["Network"];
+        };
+        /**
+         * Mask
+         * @description Pixels of one class, at the working size of the run.
+         */
+        Mask: {
+            /** Label */
+            label: string;
+            /** Runs */
+            runs: number[];
+            /** Size */
+            size: [
+                number,
+                number
+            ];
+        };
+        /**
+         * MeasuredBox
+         * @description A true or predicted box of a measured sample.
+         */
+        MeasuredBox: {
+            /** Box */
+            box: [
+                number,
+                number,
+                number,
+                number
+            ];
+            /** Confidence */
+            confidence?: number | null;
+            /** Label */
+            label: string;
+            outcome: components["schemas"]["Outcome"];
+        };
+        /**
+         * MeasuredDetail
+         * @description With what is drawn over the image.
+         */
+        MeasuredDetail: {
+            /** Boxes */
+            boxes: components["schemas"]["MeasuredBox"][];
+            /** Confidence */
+            confidence: number | null;
+            /** Correct */
+            correct: boolean;
+            /** Id */
+            id: number;
+            /** Label */
+            label: string;
+            /** Label Confidence */
+            label_confidence: number | null;
+            /** Masks */
+            masks: components["schemas"]["Mask"][];
+            /** Message */
+            message: string;
+            /** Part */
+            part: string;
+            /** Path */
+            path: string;
+            /** Predicted */
+            predicted: string;
+            /** Reason */
+            reason: string;
+            /** Score */
+            score: number | null;
+            /** True Masks */
+            true_masks: components["schemas"]["Mask"][];
         };
         /** MeasuredOut */
         MeasuredOut: {
@@ -1417,7 +1781,15 @@ export interface components {
             predicted: string;
             /** Reason */
             reason: string;
+            /** Score */
+            score: number | null;
         };
+        /**
+         * Metric
+         * @description Which number of the validation set decides what the best checkpoint is.
+         * @enum {string}
+         */
+        Metric: "accuracy" | "macro_f1" | "macro_recall" | "mean_iou" | "ap50" | "ap";
         /** ModelEdit */
         ModelEdit: {
             /** Description */
@@ -1440,10 +1812,73 @@ export interface components {
             name: string;
             /** Project Id */
             project_id: number;
-            /** Task */
-            task: string;
+            task: components["schemas"]["Task"];
             /** Versions */
             versions: number;
+        };
+        /**
+         * Network
+         * @description What a run trains. Its name is also that of its block of solver parameters, and prefixes its series.
+         * @enum {string}
+         */
+        Network: "segmentation" | "classification" | "detection";
+        /** NetworkForecast */
+        NetworkForecast: {
+            /** Batch Size */
+            batch_size: number;
+            /** Iterations */
+            iterations: number;
+            network: components["schemas"]["Network"];
+            /** Parts */
+            parts: number;
+            /** Seconds Per Iteration */
+            seconds_per_iteration: number;
+        };
+        /**
+         * NetworkOut
+         * @description One network of a run: the header of its chart (A26).
+         */
+        NetworkOut: {
+            /** Batch Size */
+            batch_size: number | null;
+            /** Classes */
+            classes: string[];
+            /** Device */
+            device: string;
+            /** Epoch */
+            epoch: number | null;
+            /** Epochs */
+            epochs: number | null;
+            /** Images */
+            images: number | null;
+            /** Iteration */
+            iteration: number | null;
+            /** Iterations */
+            iterations: number | null;
+            /** Learning Rate */
+            learning_rate: number | null;
+            /** Loss */
+            loss: number | null;
+            /** Measured */
+            measured: {
+                [key: string]: number;
+            };
+            measured_on: components["schemas"]["Part"] | null;
+            /** Measured Samples */
+            measured_samples: number | null;
+            metric: components["schemas"]["Metric"] | null;
+            /** Metric Value */
+            metric_value: number | null;
+            network: components["schemas"]["Network"];
+            /** Precision */
+            precision: string;
+            /** Seconds Per Iteration */
+            seconds_per_iteration: number | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "running" | "completed" | "stopped" | "failed";
         };
         /** NoticeOut */
         NoticeOut: {
@@ -1458,6 +1893,7 @@ export interface components {
             level: string;
             /** Message */
             message: string;
+            network?: components["schemas"]["Network"] | null;
         };
         /** OneTimeIn */
         OneTimeIn: {
@@ -1469,6 +1905,12 @@ export interface components {
          * @enum {string}
          */
         Optimizer: "sgd" | "adamw";
+        /**
+         * Outcome
+         * @description What became of a box.
+         * @enum {string}
+         */
+        Outcome: "hit" | "missed" | "false";
         /** Page[DatasetOut] */
         Page_DatasetOut_: {
             /** Items */
@@ -1548,20 +1990,28 @@ export interface components {
         };
         /**
          * ParametersSchemaOut
-         * @description JSON schema of the parameters with words in the person's language, and the base model's defaults.
+         * @description JSON schema of the parameters with words in the person's language, and what a template of the task starts with.
          */
         ParametersSchemaOut: {
+            /** Base Model */
+            base_model: string;
             /** Defaults */
             defaults: {
                 [key: string]: unknown;
             };
+            main_network: components["schemas"]["Network"];
+            /** Networks */
+            networks: components["schemas"]["Network"][];
             /** Parameters Schema */
             parameters_schema: {
                 [key: string]: unknown;
             };
+            task: components["schemas"]["Task"];
         };
         /** ParametersTextIn */
         ParametersTextIn: {
+            /** @default classification */
+            task: components["schemas"]["Task"];
             /** Text */
             text: string;
         };
@@ -1635,25 +2085,67 @@ export interface components {
          * @enum {string}
          */
         Policy: "fixed" | "exp" | "inv" | "poly" | "warmup_cosine";
-        /** PredictionOut */
-        PredictionOut: {
+        /** PredictedBox */
+        PredictedBox: {
+            /** Box */
+            box: [
+                number,
+                number,
+                number,
+                number
+            ];
             /** Confidence */
             confidence: number;
             /** Label */
             label: string;
+        };
+        /** PredictionOut */
+        PredictionOut: {
+            /**
+             * Areas
+             * @default {}
+             */
+            areas: {
+                [key: string]: number;
+            };
+            /**
+             * Boxes
+             * @default []
+             */
+            boxes: components["schemas"]["PredictedBox"][];
+            /** Confidence */
+            confidence: number;
+            /** Label */
+            label: string;
+            /**
+             * Masks
+             * @default []
+             */
+            masks: components["schemas"]["Mask"][];
             /** Probabilities */
             probabilities: {
                 [key: string]: number;
             };
+            task: components["schemas"]["Task"];
             /** Took Ms */
             took_ms: number;
             /** Version */
             version: string;
         };
+        /**
+         * PreviewOut
+         * @description One augmented sample as the training would see it: `GET /rehearsals/{id}/previews/{file}` is its picture.
+         */
+        PreviewOut: {
+            /** File */
+            file: string;
+            /** Label */
+            label: string;
+            /** Path */
+            path: string;
+        };
         /** ProcessDetail */
         ProcessDetail: {
-            /** Accuracy */
-            accuracy: number | null;
             actions: components["schemas"]["Actions"];
             /** Attempt */
             attempt: number;
@@ -1662,15 +2154,11 @@ export interface components {
             author: components["schemas"]["PersonOut"] | null;
             /** Base Model */
             base_model: string;
-            /** Batch Size */
-            batch_size: number | null;
             /**
              * Created At
              * Format: date-time
              */
             created_at: string;
-            /** Device */
-            device: string;
             /** Disabled */
             disabled: boolean;
             /** Epoch */
@@ -1687,8 +2175,6 @@ export interface components {
             finished_at: string | null;
             /** Id */
             id: number;
-            /** Images */
-            images: number | null;
             /** Iteration */
             iteration: number | null;
             /** Iterations */
@@ -1698,12 +2184,17 @@ export interface components {
             /** Loss */
             loss: number | null;
             machine: components["schemas"]["MachineRef"];
-            /** Macro F1 */
-            macro_f1: number | null;
-            /** Measured On */
-            measured_on: string;
+            /** Marks */
+            marks: components["schemas"]["MarkOut"][];
+            measured_on: components["schemas"]["Part"] | null;
             /** Measured Samples */
             measured_samples: number | null;
+            metric: components["schemas"]["Metric"] | null;
+            /** Metric Value */
+            metric_value: number | null;
+            network: components["schemas"]["Network"] | null;
+            /** Networks */
+            networks: components["schemas"]["NetworkOut"][];
             /** Notices */
             notices: components["schemas"]["NoticeOut"][];
             /** Number */
@@ -1712,8 +2203,6 @@ export interface components {
             parameters: {
                 [key: string]: unknown;
             };
-            /** Precision */
-            precision: string;
             /** Progress */
             progress: number;
             /** Project Id */
@@ -1730,8 +2219,6 @@ export interface components {
             remaining_s: number | null;
             /** Running At */
             running_at: string | null;
-            /** Seconds Per Iteration */
-            seconds_per_iteration: number | null;
             /** Stages */
             stages: components["schemas"]["StageOut"][];
             /** Started At */
@@ -1739,8 +2226,7 @@ export interface components {
             status: components["schemas"]["Status"];
             /** Status Label */
             status_label: string;
-            /** Task */
-            task: string;
+            task: components["schemas"]["Task"];
             /** Template Id */
             template_id: number;
             /** Template Name */
@@ -1756,23 +2242,17 @@ export interface components {
          * @description A row of the table, its expanded row (A21), and the header of the monitoring page (A26).
          */
         ProcessOut: {
-            /** Accuracy */
-            accuracy: number | null;
             actions: components["schemas"]["Actions"];
             /** Attempt */
             attempt: number;
             author: components["schemas"]["PersonOut"] | null;
             /** Base Model */
             base_model: string;
-            /** Batch Size */
-            batch_size: number | null;
             /**
              * Created At
              * Format: date-time
              */
             created_at: string;
-            /** Device */
-            device: string;
             /** Disabled */
             disabled: boolean;
             /** Epoch */
@@ -1789,8 +2269,6 @@ export interface components {
             finished_at: string | null;
             /** Id */
             id: number;
-            /** Images */
-            images: number | null;
             /** Iteration */
             iteration: number | null;
             /** Iterations */
@@ -1800,18 +2278,21 @@ export interface components {
             /** Loss */
             loss: number | null;
             machine: components["schemas"]["MachineRef"];
-            /** Macro F1 */
-            macro_f1: number | null;
-            /** Measured On */
-            measured_on: string;
+            /** Marks */
+            marks: components["schemas"]["MarkOut"][];
+            measured_on: components["schemas"]["Part"] | null;
             /** Measured Samples */
             measured_samples: number | null;
+            metric: components["schemas"]["Metric"] | null;
+            /** Metric Value */
+            metric_value: number | null;
+            network: components["schemas"]["Network"] | null;
+            /** Networks */
+            networks: components["schemas"]["NetworkOut"][];
             /** Notices */
             notices: components["schemas"]["NoticeOut"][];
             /** Number */
             number: number;
-            /** Precision */
-            precision: string;
             /** Progress */
             progress: number;
             /** Project Id */
@@ -1828,8 +2309,6 @@ export interface components {
             remaining_s: number | null;
             /** Running At */
             running_at: string | null;
-            /** Seconds Per Iteration */
-            seconds_per_iteration: number | null;
             /** Stages */
             stages: components["schemas"]["StageOut"][];
             /** Started At */
@@ -1837,8 +2316,7 @@ export interface components {
             status: components["schemas"]["Status"];
             /** Status Label */
             status_label: string;
-            /** Task */
-            task: string;
+            task: components["schemas"]["Task"];
             /** Template Id */
             template_id: number;
             /** Template Name */
@@ -1916,6 +2394,11 @@ export interface components {
              */
             count: number;
             /**
+             * Examples
+             * @default []
+             */
+            examples: string[];
+            /**
              * Level
              * @enum {string}
              */
@@ -1944,6 +2427,42 @@ export interface components {
             /** Ready */
             ready: boolean;
         };
+        /** RehearsalIn */
+        RehearsalIn: {
+            /** Machine Id */
+            machine_id: number;
+        };
+        /** RehearsalOut */
+        RehearsalOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Failure */
+            failure: string;
+            /** Failure Code */
+            failure_code: string;
+            /** Finished At */
+            finished_at: string | null;
+            forecast: components["schemas"]["ForecastOut"] | null;
+            /** Id */
+            id: number;
+            machine: components["schemas"]["MachineRef"];
+            /** Notices */
+            notices: components["schemas"]["NoticeOut"][];
+            /** Previews */
+            previews: components["schemas"]["PreviewOut"][];
+            /** Queue Position */
+            queue_position: number | null;
+            status: components["schemas"]["Status"];
+            /** Status Label */
+            status_label: string;
+            /** Template Id */
+            template_id: number;
+            /** Valid */
+            valid: boolean;
+        };
         /** Report */
         Report: {
             /** Base Model */
@@ -1952,31 +2471,27 @@ export interface components {
             classes: string[];
             /** Device */
             device: string;
+            /** Forecast S */
+            forecast_s?: number | null;
             /**
              * Format
              * @default 1
              * @constant
              */
             format: 1;
-            /** Iteration */
-            iteration: number;
             /** Manifest Hash */
             manifest_hash: string;
-            /** Metric */
-            metric: string;
+            /** Networks */
+            networks: components["schemas"]["TrainedNetwork"][];
             /** Non Compliant */
             non_compliant: number;
-            /** Precision */
-            precision: string;
             /** Sets */
-            sets: components["schemas"]["SetResult"][];
+            sets: (components["schemas"]["ClassificationResult"] | components["schemas"]["SegmentationResult"] | components["schemas"]["DetectionResult"])[];
             task: components["schemas"]["Task"];
             /** Total S */
             total_s: number;
             /** Training S */
             training_s: number;
-            /** Training Samples */
-            training_samples: number;
         };
         /**
          * ReportOut
@@ -1985,9 +2500,13 @@ export interface components {
         ReportOut: {
             /** Attempt */
             attempt: number;
+            /** Forecast Error */
+            forecast_error: number | null;
             /** Formulas */
             formulas: {
-                [key: string]: string;
+                [key: string]: {
+                    [key: string]: string;
+                };
             };
             /** Misjudged */
             misjudged: {
@@ -2018,6 +2537,66 @@ export interface components {
             /** Width */
             width: number | null;
         };
+        /**
+         * SegmentResult
+         * @description One class of a segmentation, counted in pixels.
+         */
+        SegmentResult: {
+            /** F1 */
+            f1: number | null;
+            /** Iou */
+            iou: number | null;
+            /** Iou Interval */
+            iou_interval: [
+                number,
+                number
+            ] | null;
+            /** Label */
+            label: string;
+            /** Pixels */
+            pixels: number;
+            /** Precision */
+            precision: number | null;
+            /** Predicted */
+            predicted: number;
+            /** Recall */
+            recall: number | null;
+            /** Support */
+            support: number;
+        };
+        /**
+         * SegmentationResult
+         * @description The numbers on one set. Means are over the classes that have support, without the background.
+         */
+        SegmentationResult: {
+            /** Accuracy */
+            accuracy: number;
+            /** Classes */
+            classes: components["schemas"]["SegmentResult"][];
+            /** Confusion */
+            confusion: number[][];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "segmentation";
+            /** Macro F1 */
+            macro_f1: number;
+            /** Macro Precision */
+            macro_precision: number;
+            /** Macro Recall */
+            macro_recall: number;
+            /** Mean Iou */
+            mean_iou: number;
+            /** Mean Iou Interval */
+            mean_iou_interval: [
+                number,
+                number
+            ];
+            part: components["schemas"]["Part"];
+            /** Samples */
+            samples: number;
+        };
         /** Series */
         Series: {
             /** Count */
@@ -2042,34 +2621,6 @@ export interface components {
             /** Version */
             version: string;
         };
-        /**
-         * SetResult
-         * @description The numbers on one set. Macro values are the mean over the classes that have support.
-         */
-        SetResult: {
-            /** Accuracy */
-            accuracy: number;
-            /** Accuracy Interval */
-            accuracy_interval: [
-                number,
-                number
-            ];
-            /** Classes */
-            classes: components["schemas"]["ClassResult"][];
-            /** Confusion */
-            confusion: number[][];
-            /** Correct */
-            correct: number;
-            /** Macro F1 */
-            macro_f1: number;
-            /** Macro Precision */
-            macro_precision: number;
-            /** Macro Recall */
-            macro_recall: number;
-            part: components["schemas"]["Part"];
-            /** Samples */
-            samples: number;
-        };
         /** SignInIn */
         SignInIn: {
             /** Password */
@@ -2082,6 +2633,12 @@ export interface components {
          * @description E49: how one network is trained. `max_iter` counts batches, not epochs.
          */
         Solver: {
+            /**
+             * Gradient accumulation
+             * @description Works a batch off in this many parts: the same step with less memory.
+             * @default 1
+             */
+            accumulate: number;
             /**
              * Class balance
              * @description 0: samples as they are; 1: every class is drawn equally often.
@@ -2100,6 +2657,12 @@ export interface components {
              * @default 256
              */
             batch_size: number;
+            /**
+             * Weight averaging
+             * @description Measures and keeps a moving average of the weights; 0.99 looks back over about 100 iterations, 0 is off.
+             * @default 0
+             */
+            ema: number;
             /**
              * Gamma
              * @description Rate of the policies exp and inv.
@@ -2197,7 +2760,7 @@ export interface components {
          * Task
          * @enum {string}
          */
-        Task: "classification";
+        Task: "classification" | "segmentation_classification" | "segmentation" | "detection";
         /** TemplateEdit */
         TemplateEdit: {
             /** Base Model */
@@ -2210,6 +2773,7 @@ export interface components {
             parameters?: {
                 [key: string]: unknown;
             } | null;
+            task?: components["schemas"]["Task"] | null;
             /** Test Dataset */
             test_dataset?: number | null;
             /** Training Datasets */
@@ -2218,11 +2782,8 @@ export interface components {
         };
         /** TemplateIn */
         TemplateIn: {
-            /**
-             * Base Model
-             * @default ResNet18
-             */
-            base_model: string;
+            /** Base Model */
+            base_model?: string | null;
             /**
              * Description
              * @default
@@ -2234,6 +2795,8 @@ export interface components {
             parameters?: {
                 [key: string]: unknown;
             } | null;
+            /** @default classification */
+            task: components["schemas"]["Task"];
             /** Test Dataset */
             test_dataset?: number | null;
             /**
@@ -2272,6 +2835,8 @@ export interface components {
             modified_at: string;
             /** Name */
             name: string;
+            /** Networks */
+            networks: components["schemas"]["Network"][];
             /** Parameters */
             parameters: {
                 [key: string]: unknown;
@@ -2280,12 +2845,33 @@ export interface components {
             processes: number;
             /** Project Id */
             project_id: number;
-            /** Task */
-            task: string;
+            task: components["schemas"]["Task"];
             test_dataset: components["schemas"]["DatasetRef"] | null;
             /** Training Datasets */
             training_datasets: components["schemas"]["DatasetRef"][];
             weights: components["schemas"]["WeightsIn"];
+        };
+        /**
+         * TrainedNetwork
+         * @description How one of the run's networks came about.
+         */
+        TrainedNetwork: {
+            /** Base Model */
+            base_model: string;
+            /** Best */
+            best: number;
+            /** Classes */
+            classes: string[];
+            /** Iteration */
+            iteration: number;
+            metric: components["schemas"]["Metric"];
+            network: components["schemas"]["Network"];
+            /** Precision */
+            precision: string;
+            /** Training S */
+            training_s: number;
+            /** Training Samples */
+            training_samples: number;
         };
         /** UploadIn */
         UploadIn: {
@@ -2332,8 +2918,6 @@ export interface components {
         };
         /** VersionDetail */
         VersionDetail: {
-            /** Accuracy */
-            accuracy: number;
             /** Base Model */
             base_model: string;
             /** Bundle Sha256 */
@@ -2347,24 +2931,30 @@ export interface components {
             description: string;
             /** Formulas */
             formulas: {
-                [key: string]: string;
+                [key: string]: {
+                    [key: string]: string;
+                };
             };
             /** Id */
             id: number;
-            /** Macro F1 */
-            macro_f1: number;
             /** Manifest Hash */
             manifest_hash: string;
-            /** Measured On */
-            measured_on: string;
+            measured_on: components["schemas"]["Part"];
             /** Measured Samples */
             measured_samples: number;
+            metric: components["schemas"]["Metric"];
+            /** Metric Value */
+            metric_value: number;
             /** Model Id */
             model_id: number;
             /** Model Name */
             model_name: string;
             /** Name */
             name: string;
+            /** Numbers */
+            numbers: {
+                [key: string]: number;
+            };
             /** Parameters */
             parameters: {
                 [key: string]: unknown;
@@ -2384,11 +2974,10 @@ export interface components {
             source: {
                 [key: string]: unknown;
             };
+            task: components["schemas"]["Task"];
         };
         /** VersionOut */
         VersionOut: {
-            /** Accuracy */
-            accuracy: number;
             /** Base Model */
             base_model: string;
             /** Bundle Sha256 */
@@ -2401,18 +2990,22 @@ export interface components {
             description: string;
             /** Id */
             id: number;
-            /** Macro F1 */
-            macro_f1: number;
-            /** Measured On */
-            measured_on: string;
+            measured_on: components["schemas"]["Part"];
             /** Measured Samples */
             measured_samples: number;
+            metric: components["schemas"]["Metric"];
+            /** Metric Value */
+            metric_value: number;
             /** Model Id */
             model_id: number;
             /** Model Name */
             model_name: string;
             /** Name */
             name: string;
+            /** Numbers */
+            numbers: {
+                [key: string]: number;
+            };
             /** Project Id */
             project_id: number;
             /**
@@ -2425,6 +3018,7 @@ export interface components {
             source: {
                 [key: string]: unknown;
             };
+            task: components["schemas"]["Task"];
         };
         /** WeightsIn */
         WeightsIn: {
@@ -2494,7 +3088,10 @@ export interface operations {
     };
     list_base_models: {
         parameters: {
-            query?: never;
+            query?: {
+                task?: components["schemas"]["Task"] | null;
+                network?: components["schemas"]["Network"] | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2744,6 +3341,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MachineOut"][];
+                };
+            };
+        };
+    };
+    get_measured: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                measured_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasuredDetail"];
                 };
             };
         };
@@ -3053,7 +3672,9 @@ export interface operations {
     get_parameters_schema: {
         parameters: {
             query?: {
+                task?: "classification" | "segmentation_classification" | "segmentation" | "detection";
                 base_model?: string;
+                segmentation_model?: string;
             };
             header?: never;
             path?: never;
@@ -3184,7 +3805,9 @@ export interface operations {
     };
     download_curves: {
         parameters: {
-            query?: never;
+            query?: {
+                network?: components["schemas"]["Network"] | null;
+            };
             header?: never;
             path: {
                 process_id: number;
@@ -3254,6 +3877,7 @@ export interface operations {
                 search?: string;
                 limit?: number;
                 tail?: boolean;
+                network?: components["schemas"]["Network"] | null;
             };
             header?: never;
             path: {
@@ -3276,7 +3900,9 @@ export interface operations {
     };
     download_log: {
         parameters: {
-            query?: never;
+            query?: {
+                network?: components["schemas"]["Network"] | null;
+            };
             header?: never;
             path: {
                 process_id: number;
@@ -3301,6 +3927,8 @@ export interface operations {
                 label?: string | null;
                 predicted?: string | null;
                 correct?: boolean | null;
+                region_label?: string | null;
+                region_outcome?: components["schemas"]["Outcome"] | null;
                 non_compliant?: boolean;
                 sort?: string;
                 cursor?: string;
@@ -3768,6 +4396,69 @@ export interface operations {
             };
         };
     };
+    get_rehearsal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rehearsal_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RehearsalOut"];
+                };
+            };
+        };
+    };
+    delete_rehearsal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rehearsal_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rehearsal_id: number;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     get_image: {
         parameters: {
             query?: never;
@@ -3992,7 +4683,9 @@ export interface operations {
     };
     get_readiness: {
         parameters: {
-            query?: never;
+            query?: {
+                machine_id?: number | null;
+            };
             header?: never;
             path: {
                 template_id: number;
@@ -4008,6 +4701,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReadinessOut"];
+                };
+            };
+        };
+    };
+    start_rehearsal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RehearsalIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RehearsalOut"];
+                };
+            };
+        };
+    };
+    get_latest_rehearsal: {
+        parameters: {
+            query?: {
+                machine_id?: number | null;
+            };
+            header?: never;
+            path: {
+                template_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RehearsalOut"] | null;
                 };
             };
         };

@@ -1,6 +1,7 @@
 """What happened and what to do about it, in the person's language, for every code that an engine may report."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from django.utils.functional import Promise
@@ -105,6 +106,18 @@ def sentence(code: str, values: Mapping[str, Any], otherwise: str = "") -> str:
     return str(SENTENCES[Code(code)]) % _Values(
         {**{name: _shown(value) for name, value in values.items()}, "cause": cause}
     )
+
+
+def notice_out(notice: Mapping[str, Any]) -> dict[str, Any]:
+    """One of `Job.notices` in the shape that the API gives."""
+    return {
+        "level": notice["level"],
+        "code": notice["code"] or "",
+        "message": sentence(notice["code"] or "", notice["values"], notice["text"]),
+        "at": datetime.fromtimestamp(notice["time"], UTC),
+        "network": notice.get("network"),
+        "iteration": notice.get("iteration"),
+    }
 
 
 def failure_of(job: Job) -> str:

@@ -22,6 +22,7 @@ from modelwright.contract.events import (
     Stage,
 )
 from modelwright.contract.run_dir import RunDir
+from modelwright.contract.tasks import Network
 from modelwright.server.jobs import kinds
 from modelwright.server.jobs.kinds import NumberedEvent
 from modelwright.server.jobs.models import Job
@@ -84,15 +85,19 @@ def _summary(job: Job, events: Sequence[NumberedEvent]) -> dict[str, Any]:
 def _apply(changes: dict[str, Any], event: Event) -> None:
     match event:
         case Metrics():
-            changes["progress"].update(event.values, iteration=event.iteration, epoch=event.epoch)
+            _tell(changes, event.network, {**event.values, "iteration": event.iteration, "epoch": event.epoch})
         case Progress():
-            changes["progress"].update(event.model_dump(exclude={"kind", "time"}), at=event.time)
+            own = event.model_dump(include={"iteration", "epoch", "seconds_per_iteration"})
+            _tell(changes, event.network, own)
+            changes["progress"].update(remaining_s=event.remaining_s, share=event.share, at=event.time)
         case Stage():
             changes["stages"] = _with_stage(changes["stages"], event)
         case Plan():
-            changes["plan"] = event.model_dump(mode="json", exclude={"kind"})
+            planned = event.model_dump(mode="json", exclude={"kind", "time"})
+            changes["plan"] = {"networks": {**changes["plan"].get("networks", {}), event.network.value: planned}}
+            changes["progress"]["network"] = event.network.value
         case Checkpoint(which="last"):
-            changes["progress"]["checkpoint"] = event.iteration
+            changes["progress"]["checkpoint"] = {"network": event.network.value, "iteration": event.iteration}
         case Message() if event.code or event.level != Level.INFO:
             notice = event.model_dump(mode="json", exclude={"kind"})
             changes["notices"] = [*changes["notices"], notice][-_NOTICES_KEPT:]
@@ -103,6 +108,13 @@ def _apply(changes: dict[str, Any], event: Event) -> None:
                 "failure_values": event.values,
                 "failure_detail": event.detail,
             }
+
+
+def _tell(changes: dict[str, Any], network: Network, values: dict[str, Any]) -> None:
+    """The latest numbers of one network; it is the one in training."""
+    known = changes["progress"].get("networks", {})
+    told = {**known.get(network, {}), **values}
+    changes["progress"].update(network=network.value, networks={**known, network.value: told})
 
 
 def _with_stage(stages: list[dict[str, Any]], event: Stage) -> list[dict[str, Any]]:

@@ -98,13 +98,15 @@ class Job(models.Model):
     last_offset = models.PositiveBigIntegerField(default=0)
     """Where it ends in events.jsonl."""
     plan = models.JSONField(default=dict)
-    """The engine's latest plan event."""
+    """{"networks": {network: the engine's latest plan of it}}"""
     stages = models.JSONField(default=list)
     """[{name, state, started, took_s, done, total, counts}] in order."""
     progress = models.JSONField(default=dict)
-    """The latest numbers: iteration, epoch, loss, learning_rate, seconds_per_iteration, remaining_s, <part>.<metric> …"""
+    """The latest of the whole run, and of each of its networks: {network: the one in training, share, remaining_s, at,
+    checkpoint, resumed_at: {network, iteration}, outcome, "networks": {network: {iteration, epoch, seconds_per_iteration,
+    loss, learning_rate, <part>.<metric> …}}}"""
     notices = models.JSONField(default=list)
-    """[{level, code, values, text, time}]"""
+    """[{level, code, values, text, time, network, iteration}]; with an iteration, it is a mark on the network's chart."""
     claimed_until = models.DateTimeField(null=True)
 
     objects = JobQuerySet.as_manager()

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from ninja import Schema
 
+from modelwright.contract.tasks import Network
 from modelwright.server.jobs.models import Status
 
 
@@ -46,6 +47,8 @@ class NoticeOut(Schema):
     message: str
     """In the person's language."""
     at: datetime
+    network: Network | None = None
+    """Which one's training it is about; null for the whole run."""
 
 
 class AttemptOut(Schema):

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from modelwright.contract.report import Certificate
 from modelwright.contract.run_dir import RunDir
+from modelwright.contract.tasks import Network
 from modelwright.server.core.errors import Conflict, NotFound
 from modelwright.server.core.sending import SentFile
 from modelwright.server.registry.models import ModelVersion
@@ -25,14 +27,19 @@ MANIFEST: Final = "manifest.json"
 _UNSAFE: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
-def sources(run_dir: RunDir) -> dict[str, Path]:
+def checkpoint_name(network: Network) -> str:
+    """Of a network's weights in a version's folder; those of a second network lie beside the main one's."""
+    return f"best-{network}.pt"
+
+
+def sources(run_dir: RunDir, networks: Sequence[Network]) -> dict[str, Path]:
     """What a version keeps of its run, by the name it gets. Raises Conflict when a file is gone."""
     kept = {
         BUNDLE: run_dir.bundle_file,
         CERTIFICATE: run_dir.certificate_file,
         MANIFEST: run_dir.manifest_file,
         "report.json": run_dir.report_file,
-        "best.pt": run_dir.best_checkpoint,
+        **{checkpoint_name(network): run_dir.best_checkpoint(network) for network in networks},
     }
     gone = [file.name for file in kept.values() if not file.is_file()]
     if gone:

@@ -56,7 +56,7 @@ class ModelVersion(models.Model):
     certificate = models.JSONField()
     manifest_hash = models.CharField(max_length=64)
     folder = models.CharField(max_length=4096)
-    """Holds bundle.zip, certificate.json, manifest.json, checkpoint best.pt, report.json, below the models folder."""
+    """Holds bundle.zip, certificate.json, manifest.json, report.json, a best-<network>.pt of each, below the models folder."""
     bundle_size = models.PositiveBigIntegerField()
     bundle_sha256 = models.CharField(max_length=64)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")

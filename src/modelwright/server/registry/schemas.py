@@ -6,7 +6,9 @@ from typing import Any
 from ninja import Schema
 from pydantic import Field
 
-from modelwright.contract.report import Certificate, Report
+from modelwright.contract.parameters import Metric
+from modelwright.contract.report import Certificate, Mask, Report
+from modelwright.contract.tasks import Part, Task
 from modelwright.server.core.schemas import PersonOut
 
 
@@ -16,14 +18,19 @@ class VersionOut(Schema):
     model_name: str
     project_id: int
     name: str
+    task: Task
     base_model: str
     description: str
     source: dict[str, Any]
     published_by: PersonOut | None
     published_at: datetime
-    accuracy: float
-    macro_f1: float
-    measured_on: str
+    metric: Metric
+    """What chose the checkpoint of the main network."""
+    metric_value: float
+    numbers: dict[str, float]
+    """The headline numbers of the main network by name, such as accuracy, macro_f1, mean_iou, ap50."""
+    measured_on: Part
+    """The test set where there was one, else the validation set; all these numbers are of it."""
     measured_samples: int
     bundle_size: int
     bundle_sha256: str
@@ -33,8 +40,8 @@ class VersionOut(Schema):
 class VersionDetail(VersionOut):
     parameters: dict[str, Any]
     report: Report
-    formulas: dict[str, str]
-    """Name of the number: how it is computed, in the person's language."""
+    formulas: dict[str, dict[str, str]]
+    """By the kind of a set's result: name of the number: how it is computed, in the person's language."""
     certificate: Certificate
     manifest_hash: str
     process_id: int | None
@@ -45,7 +52,7 @@ class ModelOut(Schema):
     id: int
     project_id: int
     name: str
-    task: str
+    task: Task
     description: str
     versions: int
     latest: VersionOut | None
@@ -64,6 +71,10 @@ class ManifestRow(Schema):
     sha256: str
     width: int
     height: int
+    group: str = ""
+    mask: str = ""
+    regions: int = 0
+    """How many."""
 
 
 class ManifestOut(Schema):
@@ -74,9 +85,22 @@ class ManifestOut(Schema):
     total: int
 
 
-class PredictionOut(Schema):
+class PredictedBox(Schema):
     label: str
     confidence: float
+    box: tuple[float, float, float, float]
+    """x, y, width, height in pixels of the upright image."""
+
+
+class PredictionOut(Schema):
+    task: Task
+    label: str
+    """The predicted class; empty for a detection."""
+    confidence: float
     probabilities: dict[str, float]
+    boxes: list[PredictedBox] = []
+    areas: dict[str, float] = {}
+    """By class: the share of the image that the segmentation gives it."""
+    masks: list[Mask] = []
     took_ms: float
     version: str

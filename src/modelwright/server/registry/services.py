@@ -40,9 +40,9 @@ def publish_version(
 
     Raises Conflict when the job was published already or files of the run are gone.
     """
-    kept = files.sources(run_dir)
+    report = _report(run_dir)
+    kept = files.sources(run_dir, [trained.network for trained in report.networks])
     model = _model(user, project, name, task)
-    report = Report.model_validate_json(run_dir.report_file.read_bytes())
     version = ModelVersion(
         model=model,
         job=job,
@@ -63,6 +63,14 @@ def publish_version(
     version.save(update_fields=["folder"])
     audit.record(user, "model_version.published", version, {"model": name, "version": version.name})
     return version
+
+
+def _report(run_dir: RunDir) -> Report:
+    """Raises Conflict when it is gone."""
+    try:
+        return Report.model_validate_json(run_dir.report_file.read_bytes())
+    except OSError as error:
+        raise Conflict(_("The report of this training is gone. Run the training again to publish it.")) from error
 
 
 def list_models(project: Project, *, search: str, sort: str, cursor: str, limit: int) -> dict[str, Any]:
@@ -109,7 +117,8 @@ def manifest(version: ModelVersion, *, part: str, offset: int, limit: int) -> di
         of_part = counts.setdefault(sample["part"], {})
         of_part[sample["label"]] = of_part.get(sample["label"], 0) + 1
     rows = [sample for sample in stored["samples"] if part in ("", sample["part"])]
-    return {"hash": stored["hash"], "counts": counts, "items": rows[offset : offset + limit], "total": len(rows)}
+    items = [{**row, "regions": len(row.get("regions", ()))} for row in rows[offset : offset + limit]]
+    return {"hash": stored["hash"], "counts": counts, "items": items, "total": len(rows)}
 
 
 def _model(user: User, project: Project, name: str, task: str) -> Model:

@@ -1,6 +1,6 @@
 """Models and versions in the shape that the API gives."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
@@ -15,6 +15,7 @@ def version_out(version: ModelVersion) -> dict[str, Any]:
         "model_name": version.model.name,
         "project_id": version.model.project_id,
         "certificate_passed": version.certificate["passed"],
+        "task": version.report["task"],
         **_measured(version.report),
     }
 
@@ -53,12 +54,18 @@ def _model_out(model: Model, counted: Any, latest: dict[int, ModelVersion]) -> d
     }
 
 
+_HEADLINE: Final = ("accuracy", "mean_iou", "ap50", "ap", "macro_precision", "macro_recall", "macro_f1")
+
+
 def _measured(report: dict[str, Any]) -> dict[str, Any]:
-    """The headline numbers: of the test set where there was one, else of the validation samples."""
-    measured = report["sets"][-1]
+    """The headline numbers of the main network: of the test set where there was one, else of the validation samples."""
+    main = report["networks"][-1]
+    measured = [of for of in report["sets"] if of["kind"] == main["network"]][-1]
+    numbers = {name: measured[name] for name in _HEADLINE if name in measured}
     return {
-        "accuracy": measured["accuracy"],
-        "macro_f1": measured["macro_f1"],
+        "metric": main["metric"],
+        "metric_value": numbers[main["metric"]],
+        "numbers": numbers,
         "measured_on": measured["part"],
         "measured_samples": measured["samples"],
     }

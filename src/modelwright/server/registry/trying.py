@@ -30,7 +30,7 @@ def predict(version: ModelVersion, image: UploadedFile) -> dict[str, Any]:
         answer = predictor.predict(image.read())
     except ImageProblem as problem:
         raise _refused(sample_sentence(problem.reason)) from problem
-    return {**answer.as_dict(), "version": version.name}
+    return {**answer.as_dict(), "task": version.model.task, "version": version.name}
 
 
 @functools.lru_cache(maxsize=_READY)

@@ -1,10 +1,11 @@
-"""Routes of training templates and processes. Monitoring and reports are in `api_live` and `api_report`."""
+"""Routes of training templates and processes. Monitoring, reports and rehearsals have modules of their own."""
 
 from typing import Any
 
 from django.http import HttpRequest
 from ninja import Router, Status
 
+from modelwright.contract.tasks import Task
 from modelwright.server.accounts.models import Project
 from modelwright.server.accounts.rights import Access, Right, found, rule
 from modelwright.server.core.schemas import Page
@@ -33,14 +34,17 @@ router = Router(tags=["training"])
 
 @router.get("/parameters/schema", response=ParametersSchemaOut)
 @rule(Access.SIGNED_IN)
-def get_parameters_schema(request: HttpRequest, base_model: str = "ResNet18") -> Any:
-    return parameters.parameters_schema(base_model)
+def get_parameters_schema(
+    request: HttpRequest, task: Task = Task.CLASSIFICATION, base_model: str = "", segmentation_model: str = ""
+) -> Any:
+    """`segmentation_model`: of a task that trains a segmentation beside its main network. Empty: the default ones."""
+    return parameters.parameters_schema(task, base_model, segmentation_model)
 
 
 @router.post("/parameters/check", response=ParametersCheckOut)
 @rule(Access.SIGNED_IN)
 def check_parameters(request: HttpRequest, body: ParametersTextIn) -> Any:
-    return parameters.check_parameters_text(body.text)
+    return parameters.check_parameters_text(body.text, body.task)
 
 
 @router.post("/parameters/learning-rate", response=LearningRateOut)
@@ -92,8 +96,9 @@ def delete_template(request: HttpRequest, template_id: int) -> Any:
 
 @router.get("/templates/{template_id}/readiness", response=ReadinessOut)
 @rule(Right.TEMPLATES_VIEW)
-def get_readiness(request: HttpRequest, template_id: int) -> Any:
-    return readiness.readiness(found(request, Template.objects.all(), template_id))
+def get_readiness(request: HttpRequest, template_id: int, machine_id: int | None = None) -> Any:
+    """With a machine, also what it cannot give."""
+    return readiness.readiness(found(request, Template.objects.all(), template_id), machine_id)
 
 
 @router.get("/projects/{project_id}/processes", response=Page[ProcessOut])

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from ninja import Router
 
+from modelwright.contract.tasks import Network
 from modelwright.server.accounts.rights import Right, found, rule
 from modelwright.server.training import actions, live, logs
 from modelwright.server.training.models import Process
@@ -35,8 +36,9 @@ def get_curves(
 
 @router.get("/processes/{process_id}/curves.csv", response={200: None})
 @rule(Right.PROCESSES_VIEW)
-def download_curves(request: HttpRequest, process_id: int) -> HttpResponse:
-    return live.curves_csv(_watched(request, process_id))
+def download_curves(request: HttpRequest, process_id: int, network: Network | None = None) -> HttpResponse:
+    """Of one network; without a name, of the task's main one."""
+    return live.curves_csv(_watched(request, process_id), network)
 
 
 @router.get("/processes/{process_id}/log", response=LogOut)
@@ -49,15 +51,17 @@ def get_log(
     search: str = "",
     limit: int = 500,
     tail: bool = False,
+    network: Network | None = None,
 ) -> Any:
+    """The whole log, or what it says about the training of one network (E60)."""
     process = _watched(request, process_id)
-    return logs.read(process, after=after, level=level, search=search, limit=limit, tail=tail)
+    return logs.read(process, after=after, level=level, search=search, limit=limit, tail=tail, network=network)
 
 
 @router.get("/processes/{process_id}/log.txt", response={200: None})
 @rule(Right.PROCESSES_VIEW)
-def download_log(request: HttpRequest, process_id: int) -> HttpResponse:
-    return logs.download(_watched(request, process_id))
+def download_log(request: HttpRequest, process_id: int, network: Network | None = None) -> HttpResponse:
+    return logs.download(_watched(request, process_id), network)
 
 
 def _watched(request: HttpRequest, process_id: int) -> Process:

@@ -5,11 +5,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from ninja import Router
 
+from modelwright.contract.report import Outcome
 from modelwright.server.accounts.rights import Right, found, rule
 from modelwright.server.core.schemas import Page
 from modelwright.server.training import reports
 from modelwright.server.training.models import MeasuredSample, Process
-from modelwright.server.training.schemas import ArchiveIn, MeasuredOut, ReportOut
+from modelwright.server.training.schemas import ArchiveIn, MeasuredDetail, MeasuredOut, ReportOut
 
 router = Router(tags=["reports"])
 
@@ -29,12 +30,17 @@ def list_measured(
     label: str | None = None,
     predicted: str | None = None,
     correct: bool | None = None,
+    region_label: str | None = None,
+    region_outcome: Outcome | None = None,
     non_compliant: bool = False,
-    sort: str = "-confidence",
+    sort: str = "score",
     cursor: str = "",
     limit: int = 100,
 ) -> Any:
-    """Measured samples of one set; with `non_compliant`, the ones that were kept out."""
+    """Measured samples of one set, the worst first; with `non_compliant`, the ones that were kept out.
+
+    `region_label` and `region_outcome`: those with a box or mask of that class, or one that was missed, falsely found …
+    """
     process = found(request, Process.objects.all(), process_id)
     return reports.list_measured(
         process,
@@ -42,11 +48,19 @@ def list_measured(
         label=label,
         predicted=predicted,
         correct=correct,
+        region_label=region_label,
+        region_outcome=region_outcome,
         non_compliant=non_compliant,
         sort=sort,
         cursor=cursor,
         limit=limit,
     )
+
+
+@router.get("/measured/{measured_id}", response=MeasuredDetail)
+@rule(Right.PROCESSES_VIEW)
+def get_measured(request: HttpRequest, measured_id: int) -> Any:
+    return reports.measured_detail(found(request, MeasuredSample.objects.all(), measured_id))
 
 
 @router.get("/measured/{measured_id}/thumbnail", response={200: None})

@@ -12,5 +12,6 @@ class TrainingConfig(AppConfig):
         from modelwright.server.training import jobs, processes, templates
 
         kinds.register(jobs.Training())
+        kinds.register(jobs.Rehearsing())
         datasets.USERS.append(templates.users_of)
         BEFORE_DELETION.append(processes.delete_trainings_of)

@@ -11,7 +11,18 @@ from typing import Final
 from modelwright.server.datasets import places
 from modelwright.server.training.models import MeasuredSample
 
-_COLUMNS: Final = ("file", "path", "set", "label", "predicted", "confidence", "label_confidence", "correct", "reason")
+_COLUMNS: Final = (
+    "file",
+    "path",
+    "set",
+    "label",
+    "predicted",
+    "confidence",
+    "label_confidence",
+    "score",
+    "correct",
+    "reason",
+)
 
 
 async def stream(rows: Sequence[MeasuredSample]) -> AsyncIterator[bytes]:
@@ -61,6 +72,7 @@ def _line(name: str, row: MeasuredSample) -> list[str]:
         row.predicted,
         None if row.reason else row.confidence,
         None if row.reason else row.label_confidence,
+        None if row.reason else row.score,
         None if row.reason else row.correct,
         row.reason,
     )

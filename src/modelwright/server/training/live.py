@@ -15,13 +15,14 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import translation
 from django.utils.encoding import iri_to_uri
 
+from modelwright.contract.tasks import MAIN_NETWORK, Network, Task
 from modelwright.server.accounts.rights import Right
 from modelwright.server.core import sse
 from modelwright.server.jobs.models import Job
 from modelwright.server.training import metrics
 from modelwright.server.training.models import Process
 from modelwright.server.training.outputs import processes_out, shown
-from modelwright.server.training.schemas import CurvesOut, ProcessOut, Series
+from modelwright.server.training.schemas import CurveNetwork, CurvesOut, ProcessOut, Series
 
 POINTS_SENT: Final = 6_000
 """Of all series together: more than a screen shows, and under 100 kB."""
@@ -37,14 +38,20 @@ Result = TypeVar("Result")
 
 def curves(process: Process, *, width: int, first: int | None = None, last: int | None = None) -> CurvesOut:
     """All series between two iterations, thinned out to the width with the extremes kept."""
-    job, plan = process.job, process.job.plan
+    job = process.job
     series = {name: _within(points, first, last) for name, points in metrics.whole(job).items()}
     buckets = _buckets([len(points) for points in series.values()], max(10, min(width, POINTS_SENT)))
     return CurvesOut(
         last_event=job.last_event,
-        **{name: plan.get(name) for name in ("images", "batch_size", "iterations")},
-        measured_on=plan.get("measured_on", ""),
+        networks=[_axes(job, network) for network in Network if network in job.plan.get("networks", {})],
         series=[_series(name, points, buckets) for name, points in series.items()],
+    )
+
+
+def _axes(job: Job, network: Network) -> CurveNetwork:
+    plan = job.plan["networks"][network]
+    return CurveNetwork(
+        network=network, **{name: plan[name] for name in CurveNetwork.model_fields if name != "network"}
     )
 
 
@@ -74,9 +81,12 @@ def _series(name: str, points: metrics.Points, buckets: int) -> Series:
     )
 
 
-def curves_csv(process: Process) -> HttpResponse:
-    """Every point: a row per iteration, a column per series."""
-    series = metrics.whole(process.job)
+def curves_csv(process: Process, network: Network | None) -> HttpResponse:
+    """Every point of one network, or of the task's main one: a row per iteration, a column per series."""
+    chosen = network or MAIN_NETWORK[Task(process.template.task)]
+    prefix = f"{chosen}."
+    whole = metrics.whole(process.job).items()
+    series = {name.removeprefix(prefix): points for name, points in whole if name.startswith(prefix)}
     rows: dict[int, dict[str, float]] = {}
     for name, points in series.items():
         for iteration, value in zip(points["iteration"].tolist(), points["value"].tolist(), strict=True):
@@ -85,7 +95,7 @@ def curves_csv(process: Process) -> HttpResponse:
     writer = csv.DictWriter(text, ["iteration", *series], lineterminator="\n")
     writer.writeheader()
     writer.writerows({"iteration": iteration, **rows[iteration]} for iteration in sorted(rows))
-    name = iri_to_uri(f"{process.template.name}-{process.number}.csv")
+    name = iri_to_uri(f"{process.template.name}-{process.number}-{chosen}.csv")
     return HttpResponse(
         text.getvalue(), content_type="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )

@@ -9,6 +9,7 @@ from django.utils.encoding import iri_to_uri
 
 from modelwright.contract.events import Level
 from modelwright.contract.run_dir import RunDir
+from modelwright.contract.tasks import Network
 from modelwright.server.jobs.models import Job, Status
 from modelwright.server.training.models import Process
 from modelwright.server.training.schemas import LogLine, LogOut
@@ -17,10 +18,15 @@ MOST_LINES: Final = 5_000
 _SEVERITY: Final = {level.value: rank for rank, level in enumerate(Level)}
 
 
-def read(process: Process, *, after: int, level: str, search: str, limit: int, tail: bool) -> LogOut:
-    """Lines past number `after`, or the last ones, at least as severe as `level` and with `search` in them."""
+def read(
+    process: Process, *, after: int, level: str, search: str, limit: int, tail: bool, network: Network | None
+) -> LogOut:
+    """Lines past number `after`, or the last ones, at least as severe as `level` and with `search` in them.
+
+    Of the whole run, or of one network's training (E60).
+    """
     over = process.job.status in (*Job.FINISHED, Status.CREATED)  # read before the lines, so the last are never missed
-    lines = _lines(process.job)
+    lines = _lines(process.job, network)
     limit = max(1, min(limit, MOST_LINES))
     matching = (
         line
@@ -31,9 +37,10 @@ def read(process: Process, *, after: int, level: str, search: str, limit: int, t
     return LogOut(lines=chosen, next=reached, total=len(lines), complete=over and reached >= len(lines))
 
 
-def download(process: Process) -> HttpResponse:
-    text = "\n".join((*_lines(process.job), ""))
-    name = iri_to_uri(f"{process.template.name}-{process.number}.log.txt")
+def download(process: Process, network: Network | None) -> HttpResponse:
+    text = "\n".join((*_lines(process.job, network), ""))
+    part = f"-{network}" if network else ""
+    name = iri_to_uri(f"{process.template.name}-{process.number}{part}.log.txt")
     return HttpResponse(
         text,
         content_type="text/plain; charset=utf-8",
@@ -41,12 +48,14 @@ def download(process: Process) -> HttpResponse:
     )
 
 
-def _lines(job: Job) -> list[str]:
+def _lines(job: Job, network: Network | None) -> list[str]:
     """Of the log; for a failed attempt also what its process printed, where a crash leaves its trace."""
     if not job.run_dir:
         return []
     run_dir = RunDir(job.run_dir)
-    files = [run_dir.log_file, run_dir.output_file] if job.status == Status.FAILED else [run_dir.log_file]
+    files = [run_dir.network_log(network) if network else run_dir.log_file]
+    if job.status == Status.FAILED and network is None:
+        files.append(run_dir.output_file)
     texts = [file.read_text(encoding="utf-8", errors="replace") for file in files if file.exists()]
     return [line for text in texts for line in text.split("\n")[:-1]]
 

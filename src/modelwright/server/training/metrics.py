@@ -4,15 +4,19 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from modelwright.contract.events import Metrics
+from modelwright.contract.tasks import Network
 from modelwright.server.jobs.kinds import NumberedEvent
 from modelwright.server.jobs.models import Job
 from modelwright.server.training.models import MetricBlock
+
+_ORDER: Final = tuple(Network)
+"""In which networks of one run are trained."""
 
 Points = npt.NDArray[np.void]
 """Rows of POINT, by event number."""
@@ -22,13 +26,20 @@ FULL: Final = 1024
 """A block with this many points is not extended: rewriting it would cost more than reading another one."""
 
 
+class Place(NamedTuple):
+    """Where a run was, of all its networks together."""
+
+    network: Network
+    iteration: int
+
+
 def store(job: Job, events: Iterable[NumberedEvent]) -> None:
     """Add the points of new events. Call once per event, in one transaction with counting it."""
     series = defaultdict(list)
     for number, event in events:
         if isinstance(event, Metrics):
             for name, value in event.values.items():
-                series[name].append((number, event.iteration, value))
+                series[f"{event.network}.{name}"].append((number, event.iteration, value))
     for name, rows in series.items():
         _append(job, name, np.array(rows, dtype=POINT))
 
@@ -58,24 +69,32 @@ def between(job: Job, after: int, last: int) -> dict[str, Points]:
 def whole(job: Job) -> dict[str, Points]:
     """By series: all points of the attempt, and before them those of the attempts that it goes on from.
 
-    An earlier attempt counts up to the iteration at which the next one took over.
+    An earlier attempt counts up to where the next one took over: whole networks, and the last one up to an iteration.
     """
     parts: list[dict[str, Points]] = []
-    until: int | None = None
+    until: Place | None = None
     attempt: Job | None = job
     while attempt is not None:
         parts.insert(0, _until(between(attempt, 0, attempt.last_event), until))
         start = taken_over_at(attempt)
-        until = start if until is None or start is None else min(start, until)
+        until = min(start, until, key=_order) if start and until else start or until
         attempt = attempt.continues
     names = sorted({name for part in parts for name in part})
     return {name: np.concatenate([part[name] for part in parts if name in part]) for name in names}
 
 
-def taken_over_at(attempt: Job) -> int | None:
-    """The iteration from which a resumed attempt goes on: as its engine said, or as the checkpoint was when it started."""
-    first = attempt.plan.get("first_iteration", attempt.progress.get("resumed_at"))
-    return None if first is None else int(first)
+def taken_over_at(attempt: Job) -> Place | None:
+    """Where a resumed attempt goes on: as its engine said, or as the checkpoint was when it started."""
+    resumed_at = attempt.progress.get("resumed_at")
+    if resumed_at is None:
+        return None
+    network = Network(resumed_at["network"])
+    planned = attempt.plan.get("networks", {}).get(network, {})
+    return Place(network, int(planned.get("first_iteration", resumed_at["iteration"])))
+
+
+def _order(place: Place) -> tuple[int, int]:
+    return _ORDER.index(place.network), place.iteration
 
 
 def thin_out(points: Points, buckets: int) -> Points:
@@ -96,10 +115,16 @@ def rounded(values: Any) -> list[float]:
     return [float(f"{value:.5g}") for value in values.tolist()]
 
 
-def _until(series: dict[str, Points], iteration: int | None) -> dict[str, Points]:
-    if iteration is None:
+def _until(series: dict[str, Points], place: Place | None) -> dict[str, Points]:
+    """What came before the place: all of the networks that were trained before its own, nothing of those after it."""
+    if place is None:
         return series
-    return {name: points[points["iteration"] <= iteration] for name, points in series.items()}
+    kept = {}
+    for name, points in series.items():
+        distance = _ORDER.index(Network(name.partition(".")[0])) - _ORDER.index(place.network)
+        if distance <= 0:
+            kept[name] = points if distance < 0 else points[points["iteration"] <= place.iteration]
+    return kept
 
 
 def _joined(blocks: Iterable[bytes | memoryview]) -> Points:

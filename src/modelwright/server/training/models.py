@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from modelwright.contract.parameters import Parameters
-from modelwright.contract.tasks import Task
+from modelwright.contract.tasks import MAIN_NETWORK, NETWORKS, Network, Task
 from modelwright.server.accounts.models import Project
 from modelwright.server.datasets.models import Dataset
 from modelwright.server.jobs.models import Job
@@ -48,6 +48,36 @@ class Template(models.Model):
 
     def parameters_of(self) -> Parameters:
         return Parameters.model_validate(self.parameters)
+
+    def networks(self) -> tuple[Network, ...]:
+        """What a run trains: as `Parameters.networks` says, without reading all of them for every row of a list."""
+        task = Task(self.task)
+        if task is Task.SEGMENTATION_CLASSIFICATION and not self.parameters["preprocessing"]["segmentation"]:
+            return (MAIN_NETWORK[task],)
+        return NETWORKS[task]
+
+
+class RehearsalQuerySet(models.QuerySet["Rehearsal"]):
+    def visible_to(self, user: object) -> Self:
+        return self.filter(template__project__in=Project.objects.visible_to(user))  # type: ignore[arg-type]
+
+
+class Rehearsal(models.Model):
+    """What a training of the template would take and see on a machine, measured before it is started."""
+
+    template = models.ForeignKey(Template, on_delete=models.CASCADE, related_name="rehearsals")
+    job = models.OneToOneField(Job, on_delete=models.PROTECT, related_name="+")
+    spec_hash = models.CharField(max_length=64)
+    """Of the settings and the data; the rehearsal speaks for the template while its hash is still this one."""
+    result = models.JSONField(null=True)
+    """A contract.report.Rehearsal, once it is there."""
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = RehearsalQuerySet.as_manager()
+
+    def project_of(self) -> Project:
+        return self.template.project
 
 
 class ProcessQuerySet(models.QuerySet["Process"]):
@@ -122,6 +152,11 @@ class MeasuredSample(models.Model):
     label_confidence = models.FloatField(default=0.0)
     """Without meaning where there is a reason: such a sample was not measured."""
     correct = models.BooleanField(default=False)
+    score = models.FloatField(default=0.0)
+    regions = models.TextField(blank=True)
+    """What it holds and what became of it, to filter by: |label:outcome|label:outcome|"""
+    detail = models.JSONField(default=dict)
+    """{"boxes", "true_masks", "masks"} of contract.report.Result; large, and never read for a list."""
     reason = models.CharField(max_length=30, blank=True)
     """Non-compliant: contract.report.NonComplianceReason."""
 
@@ -130,6 +165,7 @@ class MeasuredSample(models.Model):
     class Meta:
         indexes = [
             # in the list's order; what it filters by is in the index too, so that counting reads no rows
+            models.Index(fields=["job", "part", "reason", "score", "id", "correct", "label", "predicted"]),
             models.Index(fields=["job", "part", "reason", "confidence", "id", "correct", "label", "predicted"]),
             models.Index(fields=["job", "part", "label", "predicted", "id"]),
         ]

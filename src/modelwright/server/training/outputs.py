@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from modelwright.contract.events import StageName, StageState
 from modelwright.contract.run_dir import RunDir
+from modelwright.contract.tasks import Network
 from modelwright.server.accounts.models import Project
 from modelwright.server.accounts.rights import Right
-from modelwright.server.jobs.failures import failure_of, sentence
+from modelwright.server.jobs.failures import failure_of, notice_out
 from modelwright.server.jobs.models import Job, Status
 from modelwright.server.jobs.services import queue_positions
 from modelwright.server.training import actions
@@ -23,13 +24,12 @@ STAGE_TITLES: Final[dict[StageName, Promise]] = {
     StageName.COMPLIANCE: _("Normalisation"),
     StageName.SPLIT: _("Data split"),
     StageName.AUGMENTATION: _("Augmentation"),
+    StageName.SEGMENTATION_TRAINING: _("Training of the segmentation"),
     StageName.TRAINING: _("Training"),
     StageName.EVALUATION: _("Evaluation"),
     StageName.EXPORT: _("Export"),
 }
 _CUT_SHORT: Final[dict[str, StageState]] = {Status.FAILED: StageState.FAILED, Status.STOPPED: StageState.STOPPED}
-_TRAINING_SHARE: Final = 0.95
-"""Of the progress bar; evaluation and export share the rest."""
 
 
 def shown(rows: "QuerySet[Process]") -> "QuerySet[Process]":
@@ -94,14 +94,18 @@ def _out(process: Process, user: Any, rights: frozenset[Right], positions: dict[
         "published_version_id": process.published_version_id,
         "created_at": process.created_at,
         "queue_position": positions.get(job.pk),
-        **_of_job(job),
-        **_numbers(job),
+        **_of_job(job, template.networks()),
         "actions": actions.of(process, user, rights),
     }
 
 
-def _of_job(job: Job) -> dict[str, Any]:
+def _of_job(job: Job, expected: tuple[Network, ...]) -> dict[str, Any]:
+    """`expected`: the networks that the template asks for, until the run has planned its own."""
     failed = job.status == Status.FAILED
+    planned = job.plan.get("networks", {})
+    trained = tuple(network for network in Network if network in planned or network in expected)
+    stages = _stages(job, two=len(trained) > 1)
+    shown = [network_out(job, network, stages, main=network is trained[-1]) for network in trained]
     return {
         "status": job.status,
         "status_label": str(Status(job.status).label),
@@ -112,37 +116,49 @@ def _of_job(job: Job) -> dict[str, Any]:
         "finished_at": job.finished_at,
         "failure": failure_of(job) if failed else "",
         "failure_code": job.failure_code if failed else "",
-        "stages": _stages(job),
-        "notices": [_notice(notice) for notice in job.notices],
+        "stages": stages,
+        "notices": [notice_out(notice) for notice in job.notices if not _is_mark(notice)],
+        "marks": [notice_out(notice) for notice in job.notices if _is_mark(notice)],
+        "networks": shown,
+        **_current(job, shown),
+        **_whole(job),
     }
 
 
-def _numbers(job: Job) -> dict[str, Any]:
-    """What the run last said of itself."""
-    now, plan = job.progress, job.plan
-    measured_on = plan.get("measured_on", "")
+def _is_mark(notice: dict[str, Any]) -> bool:
+    """It has a place on a network's chart."""
+    return notice.get("iteration") is not None and notice.get("network") is not None
+
+
+_CURRENT: Final = (
+    "network",
+    "iteration",
+    "iterations",
+    "epoch",
+    "epochs",
+    "loss",
+    "learning_rate",
+    "metric",
+    "metric_value",
+    "measured_on",
+    "measured_samples",
+)
+
+
+def _current(job: Job, shown: list[dict[str, Any]]) -> dict[str, Any]:
+    """The numbers of the network that is in training, or was last."""
+    name = job.progress.get("network")
+    current = next((of for of in shown if of["network"] == name), {})
+    return {column: current.get(column) for column in _CURRENT}
+
+
+def _whole(job: Job) -> dict[str, Any]:
     going = job.status in Job.ACTIVE
     return {
-        "progress": _progress(job),
-        **{name: now.get(name) for name in ("iteration", "epoch", "loss", "learning_rate", "seconds_per_iteration")},
-        **{name: plan.get(name) for name in ("iterations", "epochs", "images", "batch_size")},
-        **{name: plan.get(name, "") for name in ("device", "precision", "measured_on")},
-        "accuracy": now.get(f"{measured_on}.accuracy"),
-        "macro_f1": now.get(f"{measured_on}.macro_f1"),
-        "measured_samples": plan.get(f"{measured_on}_images"),
-        "remaining_s": now.get("remaining_s") if going else None,
-        "expected_end": _expected_end(now) if going else None,
+        "progress": 1.0 if job.status == Status.COMPLETED else job.progress.get("share", 0.0),
+        "remaining_s": job.progress.get("remaining_s") if going else None,
+        "expected_end": _expected_end(job.progress) if going else None,
     }
-
-
-def _progress(job: Job) -> float:
-    if job.status == Status.COMPLETED:
-        return 1.0
-    planned = job.plan.get("iterations") or 0
-    trained = min(1.0, (job.progress.get("iteration") or 0) / planned) if planned else 0.0
-    done = {stage["name"] for stage in job.stages if stage["state"] == StageState.COMPLETED}
-    after = len(done & {StageName.EVALUATION, StageName.EXPORT}) / 2
-    return _TRAINING_SHARE * trained + (1 - _TRAINING_SHARE) * after
 
 
 def _expected_end(progress: dict[str, Any]) -> datetime | None:
@@ -151,12 +167,37 @@ def _expected_end(progress: dict[str, Any]) -> datetime | None:
     return datetime.fromtimestamp(progress["at"], UTC) + timedelta(seconds=progress["remaining_s"])
 
 
-def _stages(job: Job) -> list[dict[str, Any]]:
-    """All of them, in order; those that the run has not come to are waiting."""
+def network_out(job: Job, network: Network, stages: list[dict[str, Any]], *, main: bool) -> dict[str, Any]:
+    """What the run last said of one of its networks."""
+    now = job.progress.get("networks", {}).get(network, {})
+    plan = job.plan.get("networks", {}).get(network, {})
+    part, metric = plan.get("measured_on"), plan.get("metric")
+    prefix = f"{part}."
+    measured = {name.removeprefix(prefix): value for name, value in now.items() if name.startswith(prefix)}
+    stage = StageName.TRAINING if main else StageName.SEGMENTATION_TRAINING
+    return {
+        "network": network,
+        "state": next(known["state"] for known in stages if known["name"] == stage),
+        "classes": plan.get("classes", ()),
+        **{name: now.get(name) for name in ("iteration", "epoch", "loss", "learning_rate", "seconds_per_iteration")},
+        **{name: plan.get(name) for name in ("iterations", "epochs", "images", "batch_size")},
+        **{name: plan.get(name, "") for name in ("device", "precision")},
+        "metric": metric,
+        "metric_value": measured.get(metric),
+        "measured": measured,
+        "measured_on": part,
+        "measured_samples": plan.get(f"{part}_images"),
+    }
+
+
+def _stages(job: Job, *, two: bool) -> list[dict[str, Any]]:
+    """All of them, in order; those that the run has not come to are waiting. `two`: of a run that trains two networks."""
     known = {stage["name"]: stage for stage in job.stages}
     cut_short = _CUT_SHORT.get(job.status)
     stages = []
     for name, title in _titles(get_language()).items():
+        if name is StageName.SEGMENTATION_TRAINING and not two:
+            continue
         stage = {"state": StageState.WAITING, **known.get(name, {}), "name": name, "title": title}
         if stage["state"] == StageState.RUNNING and cut_short:
             stage["state"] = cut_short
@@ -168,12 +209,3 @@ def _stages(job: Job) -> list[dict[str, Any]]:
 def _titles(language: str | None) -> dict[StageName, str]:
     """In the language that is active; translated once rather than for every row of every list."""
     return {name: str(title) for name, title in STAGE_TITLES.items()}
-
-
-def _notice(notice: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "level": notice["level"],
-        "code": notice["code"] or "",
-        "message": sentence(notice["code"] or "", notice["values"], notice["text"]),
-        "at": datetime.fromtimestamp(notice["time"], UTC),
-    }

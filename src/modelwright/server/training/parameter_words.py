@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from modelwright.contract import catalogue
 from modelwright.contract.parameters import Parameters
+from modelwright.contract.tasks import Network
 from modelwright.server.core import validation
 from modelwright.server.core.errors import Sentence
 from modelwright.server.training.json_text import Path
@@ -29,6 +30,11 @@ _OTHERWISE: Final = _("%(value)s is not accepted here.")
 def unknown_network(name: str) -> str:
     known = ", ".join(entry.name for entry in catalogue.BASE_MODELS)
     return now("There is no base model “%(name)s”. Choose one of: %(known)s.") % {"name": name, "known": known}
+
+
+def not_of_its_kind(name: str, network: Network) -> str:
+    known = ", ".join(entry.name for entry in catalogue.BASE_MODELS if entry.network is network)
+    return now("“%(name)s” is a base model of another kind. Choose one of: %(known)s.") % {"name": name, "known": known}
 
 
 def problems_of(error: ValidationError) -> dict[Path, str]:

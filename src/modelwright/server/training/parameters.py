@@ -3,38 +3,38 @@
 import json
 import math
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
 from modelwright.contract import catalogue
-from modelwright.contract.parameters import Parameters, SegmentationSolver, Solver, described_schema
-from modelwright.contract.schedules import schedule, vanishes
-from modelwright.server.core.errors import Invalid, NotFound, Sentence
+from modelwright.contract.parameters import Parameters, Solver, described_schema
+from modelwright.contract.schedules import schedule
+from modelwright.contract.tasks import MAIN_NETWORK, NETWORKS, Network, Task
+from modelwright.server.core.errors import Invalid, Sentence
 from modelwright.server.core.schemas import FieldError
+from modelwright.server.training.base_models import base_model_for, defaults_of, name_in
 from modelwright.server.training.json_text import JsonText, NotJson, Path
-from modelwright.server.training.parameter_words import problems_of, unknown_network
+from modelwright.server.training.parameter_warnings import policy_warning, warnings_of
+from modelwright.server.training.parameter_words import not_of_its_kind, problems_of, unknown_network
 from modelwright.server.training.schemas import LearningRateOut, ParametersCheckOut, ParametersSchemaOut
 
-DEFAULT_BASE_MODEL: Final = "ResNet18"
 
-
-def parameters_schema(base_model: str) -> ParametersSchemaOut:
-    """JSON schema with words in the person's language, and the base model's defaults in full. Raises NotFound."""
+def parameters_schema(task: Task, base_model: str, segmentation_model: str) -> ParametersSchemaOut:
+    """JSON schema with words in the person's language, and what a template starts with. Raises NotFound or Invalid."""
+    main = MAIN_NETWORK[task]
+    entry = base_model_for(main, base_model)
+    beside = {"model": {"segmentation": {"name": segmentation_model}}} if segmentation_model else {}
     return ParametersSchemaOut(
+        task=task,
+        networks=list(NETWORKS[task]),
+        main_network=main,
+        base_model=entry.name,
         parameters_schema=_translated(described_schema()),
-        defaults=known_base_model(base_model).parameters().model_dump(mode="json"),
+        defaults=defaults_of(task, entry.name, beside),
     )
-
-
-def known_base_model(name: str) -> catalogue.BaseModel:
-    """Raises NotFound with the names that there are."""
-    try:
-        return catalogue.base_model(name)
-    except KeyError as error:
-        raise NotFound(unknown_network(name)) from error
 
 
 def _translated(schema: dict[str, Any]) -> dict[str, Any]:
@@ -45,17 +45,17 @@ def _translated(schema: dict[str, Any]) -> dict[str, Any]:
     return schema
 
 
-def completed(values: Mapping[str, Any], base_model: str) -> Parameters:
-    """The base model's parameters with `values` put over them. Raises Invalid with a sentence for each wrong value."""
-    full, prefix = _merged(dict(values), base_model)
-    parameters, problems = _validated(full)
+def completed(values: Mapping[str, Any], task: Task, base_model: str) -> Parameters:
+    """The base models' parameters with `values` put over them. Raises Invalid with a sentence for each wrong value."""
+    full, prefix = _merged(dict(values), task, base_model)
+    parameters, problems = _validated(full, task)
     if parameters is None:
         fields: dict[str, Sentence] = {_dotted(_given(path, prefix)): text for path, text in problems.items()}
         raise Invalid(_("Some parameters are not accepted."), fields=fields)
     return parameters
 
 
-def check_parameters_text(text: str) -> ParametersCheckOut:
+def check_parameters_text(text: str, task: Task) -> ParametersCheckOut:
     """Parse what a person wrote: the full parameters, a part of them, or one of the sources' blocks alone (E44, E49)."""
     try:
         parsed = JsonText(text)
@@ -64,40 +64,12 @@ def check_parameters_text(text: str) -> ParametersCheckOut:
     if not isinstance(parsed.value, dict):
         message = now("The parameters must begin with { and end with }.")
         return _refused([FieldError(path="", message=message, line=1, column=1)])
-    full, prefix = _merged(parsed.value, _named_base_model(parsed.value))
-    parameters, problems = _validated(full)
+    full, prefix = _merged(parsed.value, task)
+    parameters, problems = _validated(full, task)
     if parameters is None:
         return _refused([_located(parsed, path, prefix, sentence) for path, sentence in problems.items()])
-    warnings = [_located(parsed, path, prefix, sentence) for path, sentence in warnings_of(parameters).items()]
+    warnings = [_located(parsed, path, prefix, sentence) for path, sentence in warnings_of(parameters, task)]
     return ParametersCheckOut(parameters=parameters.model_dump(mode="json"), errors=[], warnings=warnings)
-
-
-def warnings_of(parameters: Parameters) -> dict[Path, str]:
-    """What is allowed and probably not meant, by the path it is about."""
-    found: dict[Path, str] = {}
-    if sentence := policy_warning(parameters.training.classification):
-        found["training", "classification", "lr_policy"] = sentence
-    if parameters.training.segmentation != SegmentationSolver():
-        found["training", "segmentation"] = now(
-            "The task is classification: the values for segmentation have no effect."
-        )
-    return found
-
-
-def policy_warning(solver: Solver) -> str:
-    """Says so when the learning rate vanishes at once (X13), or grows without end; empty otherwise."""
-    values = {"policy": solver.lr_policy.value, "gamma": solver.gamma}
-    if not math.isfinite(schedule(solver)(solver.max_iter)):
-        return now("The policy “%(policy)s” with gamma %(gamma)s grows without end. Choose a gamma below 1.") % values
-    if vanishes(solver):
-        return (
-            now(
-                "With the policy “%(policy)s” and gamma %(gamma)s the learning rate is practically zero before a tenth of "
-                "the run is over: the model would stop learning. Choose a gamma close to 1, or the policy “poly”."
-            )
-            % values
-        )
-    return ""
 
 
 def learning_rate_plot(solver: Solver, points: int) -> LearningRateOut:
@@ -118,49 +90,47 @@ def _refused(errors: list[FieldError]) -> ParametersCheckOut:
     return ParametersCheckOut(parameters=None, errors=errors, warnings=[])
 
 
-def _validated(values: Mapping[str, Any]) -> tuple[Parameters | None, dict[Path, str]]:
+def _validated(values: Mapping[str, Any], task: Task) -> tuple[Parameters | None, dict[Path, str]]:
     """The parameters, or what is wrong. Read as JSON and strictly: a text is no number, and a number no switch."""
     try:
         parameters = Parameters.model_validate_json(json.dumps(values), strict=True)
     except ValidationError as error:
         return None, problems_of(error)
-    try:
-        catalogue.base_model(parameters.model.classification.name)
-    except KeyError:
-        return None, {_NETWORK: unknown_network(parameters.model.classification.name)}
-    return parameters, {}
+    problems = _wrong_networks(parameters, task)
+    return (None, problems) if problems else (parameters, {})
 
 
-_NETWORK: Final[Path] = ("model", "classification", "name")
+def _wrong_networks(parameters: Parameters, task: Task) -> dict[Path, str]:
+    """Base models that do not exist, or are of another kind than the network that they are to be."""
+    wrong: dict[Path, str] = {}
+    for network in NETWORKS[task]:
+        name = parameters.model.name_of(network)
+        path = ("model", network.value, "name")
+        try:
+            if catalogue.base_model(name).network is not network:
+                wrong[path] = not_of_its_kind(name, network)
+        except KeyError:
+            wrong[path] = unknown_network(name)
+    return wrong
 
 
-def _merged(values: dict[str, Any], base_model: str) -> tuple[dict[str, Any], Path]:
+def _merged(values: dict[str, Any], task: Task, base_model: str = "") -> tuple[dict[str, Any], Path]:
     """The full values, and the path at which the given ones belong: a block of the sources may stand alone."""
     prefix = _block_of(values)
     for name in reversed(prefix):
         values = {str(name): values}
-    try:
-        defaults = catalogue.base_model(base_model).parameters()
-    except KeyError:
-        defaults = Parameters()
-    return catalogue.merge(defaults.model_dump(mode="json"), values), prefix
+    main = base_model or name_in(values, MAIN_NETWORK[task])
+    return catalogue.merge(defaults_of(task, main, values), values), prefix
 
 
 def _block_of(values: Mapping[str, Any]) -> Path:
     """`model` for E44's block alone, `training` for E49's, nothing for the parameters themselves."""
-    if not values or not set(values) <= {"classification", "segmentation", "code_list"}:
+    networks = {network.value for network in Network}
+    if not values or not set(values) <= networks | {"code_list", "special_min_area"}:
         return ()
-    classification = values.get("classification")
-    names = set(classification) if isinstance(classification, dict) else set()
-    return ("model",) if "code_list" in values or names & {"name", "num_of_classes"} else ("training",)
-
-
-def _named_base_model(values: Mapping[str, Any]) -> str:
-    """The network that the text names, or the default one."""
-    place: Any = values.get("model", values)
-    for name in ("classification", "name"):
-        place = place.get(name) if isinstance(place, dict) else None
-    return place if isinstance(place, str) else DEFAULT_BASE_MODEL
+    named = [set(values[network]) for network in networks & set(values) if isinstance(values[network], dict)]
+    of_model = set(values) - networks or any(names & {"name", "num_of_classes", "threshold"} for names in named)
+    return ("model",) if of_model else ("training",)
 
 
 def _given(path: Path, prefix: Path) -> Path:

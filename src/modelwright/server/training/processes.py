@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from modelwright.contract.run_dir import RunDir
 from modelwright.server.accounts.models import Project
 from modelwright.server.core.audit import record
-from modelwright.server.core.errors import Conflict, Invalid, Sentence
+from modelwright.server.core.errors import Conflict, Invalid
 from modelwright.server.core.pagination import page
 from modelwright.server.jobs import wake
 from modelwright.server.jobs.models import Job, Machine, Status
@@ -22,9 +22,11 @@ from modelwright.server.registry.models import ModelVersion
 from modelwright.server.registry.shapes import version_out
 from modelwright.server.training import actions
 from modelwright.server.training.jobs import KIND, checkpoint_holder
+from modelwright.server.training.machines import available_machine, check_workers, refused
 from modelwright.server.training.models import Process, Template
 from modelwright.server.training.outputs import process_out, processes_out, shown
-from modelwright.server.training.readiness import blocking
+from modelwright.server.training.readiness import insist_on_readiness
+from modelwright.server.training.rehearsals import delete_rehearsals_of
 
 _SORTS: Final = {
     "created_at": "created_at",
@@ -90,7 +92,7 @@ def _searched(rows: "QuerySet[Process]", search: str) -> "QuerySet[Process]":
 def create_process(user: Any, template: Template, machine_id: int) -> dict[str, Any]:
     """A17, A18. The machine must be there; whether it is busy matters only at the start (X5), unless a setting says more."""
     machine = _machine_for_new(machine_id)
-    _check_workers(template, machine)
+    check_workers(template, machine)
     Template.objects.filter(pk=template.pk).update(name=F("name"))  # locks the row: numbers are given one by one
     number = (template.processes.aggregate(last=Max("number"))["last"] or 0) + 1
     # a job names its process and a process its job: the job has a stand-in until the process is there
@@ -102,22 +104,14 @@ def create_process(user: Any, template: Template, machine_id: int) -> dict[str, 
 
 
 def _machine_for_new(machine_id: int) -> Machine:
-    machine = Machine.objects.filter(pk=machine_id).first()
-    if machine is None:
-        raise _no_machine(_("There is no such machine. Choose one of the list."))
-    if refusal := actions.why_not_on(machine):
-        raise _no_machine(refusal)
+    machine = available_machine(machine_id)
     if holder := _holder_of(machine):
         refusal = _(
             "The machine %(machine)s already has the process %(process)s, and may have only one. Delete that one, or "
             "choose another machine."
         ) % {"machine": machine.name, "process": f"{holder.template.name} #{holder.number}"}
-        raise _no_machine(refusal)
+        raise refused(refusal)
     return machine
-
-
-def _no_machine(sentence: Sentence) -> Invalid:
-    return Invalid(sentence, fields={"machine_id": sentence})
 
 
 def _holder_of(machine: Machine) -> Process | None:
@@ -130,39 +124,18 @@ def _holder_of(machine: Machine) -> Process | None:
     return held.first()
 
 
-def _check_workers(template: Template, machine: Machine) -> None:
-    """X15: loading threads beyond the machine's cores make a training slower."""
-    workers = template.parameters_of().run.num_workers
-    if workers is not None and workers > machine.cores:
-        sentence = _(
-            "The template asks for %(workers)s loading threads, the machine %(machine)s has %(cores)s physical cores. Lower "
-            "the number in the template, or choose another machine."
-        ) % {"workers": workers, "machine": machine.name, "cores": machine.cores}
-        raise Invalid(sentence, fields={"run.num_workers": sentence})
-
-
 def start_process(user: Any, process: Process, *, resume: bool) -> dict[str, Any]:
     """Put the process on its machine's queue, as its first or next attempt (X9)."""
     process = shown(Process.objects.filter(pk=process.pk)).get()
     actions.insist(actions.resume(process) if resume else actions.start(process))
-    _check_workers(process.template, process.job.machine)
+    check_workers(process.template, process.job.machine)
     if not resume:
-        _check_readiness(process.template)
+        insist_on_readiness(process.template)
     with transaction.atomic():
         job = _next_attempt(process, user, _to_continue(process) if resume else None)
         record(user, "training_process.started", process, _named(process) | {"attempt": job.attempt, "resume": resume})
         transaction.on_commit(wake.up)
     return process_out(process, user)
-
-
-def _check_readiness(template: Template) -> None:
-    reasons = blocking(template)
-    if reasons:
-        raise Invalid(
-            _("The training cannot start yet. %(reasons)s") % {"reasons": " ".join(item.message for item in reasons)},
-            fields={item.code: item.message for item in reasons},
-            detail={"items": [item.model_dump() for item in reasons]},
-        )
 
 
 def _to_continue(process: Process) -> Job:
@@ -175,8 +148,7 @@ def _to_continue(process: Process) -> Job:
 def _next_attempt(process: Process, user: Any, continues: Job | None) -> Job:
     """The waiting attempt. Of two people who start at once one gets it, the other gets Conflict."""
     job = process.job
-    resumed_at = continues.progress["checkpoint"] if continues else None
-    begun = {"checkpoint": resumed_at, "resumed_at": resumed_at, "iteration": resumed_at} if continues else {}
+    begun = _begun(continues.progress["checkpoint"]) if continues else {}
     if job.status == Status.CREATED:
         if not job.move_to(Status.WAITING, started_by=user, continues=continues, progress=begun):
             raise Conflict(_TOLD_AT_ONCE)
@@ -198,6 +170,13 @@ def _next_attempt(process: Process, user: Any, continues: Job | None) -> Job:
     if not Process.objects.filter(pk=process.pk, job=job).update(job=new):
         raise Conflict(_TOLD_AT_ONCE)
     return new
+
+
+def _begun(checkpoint: dict[str, Any]) -> dict[str, Any]:
+    """The progress of an attempt that goes on from a checkpoint, before its engine says anything."""
+    network, iteration = checkpoint["network"], checkpoint["iteration"]
+    place = {"checkpoint": checkpoint, "resumed_at": checkpoint}
+    return {**place, "network": network, "networks": {network: {"iteration": iteration}}}
 
 
 def withdraw_process(user: Any, process: Process) -> dict[str, Any]:
@@ -253,6 +232,8 @@ def delete_trainings_of(user: Any, project: Project) -> None:
         raise Conflict(_("Process %(number)s of “%(template)s” has not ended. Stop it first.") % _named(busy))
     for process in rows:
         delete_process(user, process)
+    for template in project.templates.all():
+        delete_rehearsals_of(template)
     project.templates.all().delete()
 
 

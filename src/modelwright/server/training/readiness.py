@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 
 from modelwright.contract import catalogue
 from modelwright.contract.parameters import Parameters
+from modelwright.server.core.errors import Invalid
 from modelwright.server.datasets.models import DataPath, PathStatus, Sample
+from modelwright.server.jobs.models import Machine
 from modelwright.server.training.models import Template
-from modelwright.server.training.parameters import policy_warning
+from modelwright.server.training.parameter_warnings import policy_warning
 from modelwright.server.training.schemas import ReadinessItem, ReadinessOut
 
 FEW_IMAGES: Final = 10
@@ -23,16 +25,23 @@ EXAMPLES: Final = 20
 Level = Literal["ok", "warning", "blocking"]
 
 
-def readiness(template: Template) -> ReadinessOut:
-    looked = _Look(template)
+def readiness(template: Template, machine_id: int | None = None) -> ReadinessOut:
+    """With a machine, also what it cannot give."""
+    looked = _Look(template, Machine.objects.filter(pk=machine_id).first() if machine_id is not None else None)
     items = [item for rule in _RULES for item in rule(looked)]
     ready = all(item.level != "blocking" for item in items)
     return ReadinessOut(ready=ready, images=looked.classes.total(), classes=dict(looked.classes), items=items)
 
 
-def blocking(template: Template) -> list[ReadinessItem]:
-    """What keeps the template from being started; empty when it is ready."""
-    return [item for item in readiness(template).items if item.level == "blocking"]
+def insist_on_readiness(template: Template) -> None:
+    """Raises Invalid, with what keeps the template from being started."""
+    reasons = [item for item in readiness(template).items if item.level == "blocking"]
+    if reasons:
+        raise Invalid(
+            _("The training cannot start yet. %(reasons)s") % {"reasons": " ".join(item.message for item in reasons)},
+            fields={item.code: item.message for item in reasons},
+            detail={"items": [item.model_dump() for item in reasons]},
+        )
 
 
 @dataclass
@@ -40,6 +49,7 @@ class _Look:
     """What the rules look at; every question is asked of the database once."""
 
     template: Template
+    machine: Machine | None
 
     @cached_property
     def parameters(self) -> Parameters:

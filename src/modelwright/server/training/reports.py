@@ -11,7 +11,7 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from modelwright.contract.report import NonCompliant, Report, Result
+from modelwright.contract.report import NonCompliant, Outcome, Report, Result
 from modelwright.contract.run_dir import RunDir
 from modelwright.server.core.errors import Invalid, NotFound
 from modelwright.server.core.pagination import page
@@ -21,9 +21,10 @@ from modelwright.server.jobs.models import Job
 from modelwright.server.registry.formulas import formulas
 from modelwright.server.training import archives
 from modelwright.server.training.models import MeasuredQuerySet, MeasuredSample, Process, StoredReport
-from modelwright.server.training.schemas import MeasuredOut, ReportOut
+from modelwright.server.training.schemas import MeasuredDetail, MeasuredOut, ReportOut
 
-_SORTS: Final = {name: name for name in ("confidence", "label_confidence", "label", "predicted", "path", "id")}
+_SORTS: Final = {name: name for name in ("score", "confidence", "label_confidence", "label", "predicted", "path", "id")}
+_DETAIL: Final = ("boxes", "true_masks", "masks")
 _CHUNK: Final = 2_000
 _PARTS_OF_NON_COMPLIANT: Final = ("train", "test")
 
@@ -43,9 +44,15 @@ def report(process: Process) -> ReportOut:
         attempt=process.job.attempt,
         report=stored.report,
         formulas=formulas(),
+        forecast_error=_forecast_error(stored.report),
         misjudged=dict.fromkeys((measured["part"] for measured in stored.report["sets"]), 0) | dict(wrong),
         non_compliant=_kept_out(rows, _PARTS_OF_NON_COMPLIANT).count(),
     )
+
+
+def _forecast_error(report: dict[str, Any]) -> float | None:
+    told, took = report["forecast_s"], report["total_s"]
+    return told / took - 1 if told is not None and took > 0 else None
 
 
 @transaction.atomic
@@ -63,9 +70,20 @@ def store(job: Job, process: Process, run_dir: RunDir) -> None:
 def _measured_rows(run_dir: RunDir, row: Callable[..., MeasuredSample]) -> Iterator[MeasuredSample]:
     for line in _lines(run_dir.results_file):
         result = Result.model_validate_json(line)
-        yield row(**result.model_dump(mode="json"), correct=result.label == result.predicted)
+        values = result.model_dump(mode="json")
+        detail = {name: values.pop(name) for name in _DETAIL}
+        yield row(**values, detail={name: held for name, held in detail.items() if held}, regions=_regions(result))
     for line in _lines(run_dir.non_compliant_file):
         yield row(**NonCompliant.model_validate_json(line).model_dump(mode="json", exclude={"width", "height"}))
+
+
+def _regions(result: Result) -> str:
+    """`MeasuredSample.regions`: of each class in the sample, what became of it."""
+    pairs = {(box.label, box.outcome) for box in result.boxes}
+    true, found = {mask.label for mask in result.true_masks}, {mask.label for mask in result.masks}
+    pairs |= {(label, Outcome.HIT) for label in true & found} | {(label, Outcome.MISSED) for label in true - found}
+    pairs |= {(label, Outcome.FALSE) for label in found - true}
+    return "".join(f"|{label}:{outcome}|" for label, outcome in sorted(pairs))
 
 
 def _lines(file: Path) -> Iterator[str]:
@@ -81,20 +99,28 @@ def list_measured(
     label: str | None,
     predicted: str | None,
     correct: bool | None,
+    region_label: str | None,
+    region_outcome: Outcome | None,
     non_compliant: bool,
     sort: str,
     cursor: str,
     limit: int,
 ) -> dict[str, Any]:
     """The samples of one set; with `non_compliant` the ones kept out, of every set unless `part` is train or test."""
-    rows = MeasuredSample.objects.filter(job=process.job_id)
+    rows = MeasuredSample.objects.filter(job=process.job_id).defer("detail", "regions")
     if non_compliant:
         rows = _kept_out(rows, (part,) if part in _PARTS_OF_NON_COMPLIANT else _PARTS_OF_NON_COMPLIANT)
     else:
         rows = rows.filter(part=part, reason="")
     wanted = {"label": label, "predicted": predicted, "correct": correct}
     rows = rows.filter(**{name: value for name, value in wanted.items() if value is not None})
+    if region_label is not None or region_outcome is not None:
+        rows = rows.filter(regions__contains=f"{_before(region_label)}:{region_outcome or ''}")
     return page(rows, sort=sort, sorts=_SORTS, cursor=cursor, limit=limit, show=_shown)
+
+
+def _before(label: str | None) -> str:
+    return "" if label is None else f"|{label}"
 
 
 def _kept_out(rows: MeasuredQuerySet, parts: tuple[str, ...]) -> MeasuredQuerySet:
@@ -115,10 +141,16 @@ def _shape(row: MeasuredSample) -> MeasuredOut:
         predicted=row.predicted,
         confidence=None if row.reason else row.confidence,
         label_confidence=None if row.reason else row.label_confidence,
+        score=None if row.reason else row.score,
         correct=row.correct,
         reason=row.reason,
         message=sample_sentence(row.reason),
     )
+
+
+def measured_detail(row: MeasuredSample) -> MeasuredDetail:
+    held = {name: row.detail.get(name, ()) for name in _DETAIL}
+    return MeasuredDetail.model_validate({**_shape(row).model_dump(), **held})
 
 
 def thumbnail(request: HttpRequest, measured: MeasuredSample, side: int) -> HttpResponse:

@@ -6,8 +6,10 @@ from typing import Any, Literal
 from ninja import Schema
 from pydantic import Field
 
-from modelwright.contract.parameters import Solver
-from modelwright.contract.report import Report
+from modelwright.contract.events import Level
+from modelwright.contract.parameters import Metric, Solver
+from modelwright.contract.report import Mask, MeasuredBox, NetworkForecast, Report
+from modelwright.contract.tasks import Network, Part, Task
 from modelwright.server.core.schemas import FieldError, PersonOut
 from modelwright.server.jobs.models import Status
 from modelwright.server.jobs.schemas import AttemptOut, NoticeOut, StageOut
@@ -19,14 +21,21 @@ class WeightsIn(Schema):
 
 
 class ParametersSchemaOut(Schema):
-    """JSON schema of the parameters with words in the person's language, and the base model's defaults."""
+    """JSON schema of the parameters with words in the person's language, and what a template of the task starts with."""
 
+    task: Task
+    networks: list[Network]
+    """Those of the task, in the order in which they are trained. A field or block is shown where its own `networks` are
+    empty or hold one of these."""
+    main_network: Network
+    base_model: str
     parameters_schema: dict[str, Any]
     defaults: dict[str, Any]
 
 
 class ParametersTextIn(Schema):
     text: str = Field(max_length=200_000)
+    task: Task = Task.CLASSIFICATION
 
 
 class ParametersCheckOut(Schema):
@@ -57,10 +66,12 @@ class DatasetRef(Schema):
 class TemplateIn(Schema):
     name: str
     description: str = Field("", max_length=2000)
-    base_model: str = "ResNet18"
+    task: Task = Task.CLASSIFICATION
+    base_model: str | None = None
+    """Of the task's main network; None: its default. That of a second network is named in the parameters."""
     weights: WeightsIn = WeightsIn()
     parameters: dict[str, Any] | None = None
-    """Partial values are put over the base model's defaults; None: the defaults."""
+    """Partial values are put over the base models' defaults; None: the defaults."""
     training_datasets: list[int] = []
     test_dataset: int | None = None
 
@@ -68,6 +79,8 @@ class TemplateIn(Schema):
 class TemplateEdit(Schema):
     name: str | None = None
     description: str | None = Field(None, max_length=2000)
+    task: Task | None = None
+    """Another task brings its own base model and defaults; refused once the template has processes."""
     base_model: str | None = None
     weights: WeightsIn | None = None
     parameters: dict[str, Any] | None = None
@@ -80,12 +93,14 @@ class TemplateOut(Schema):
     project_id: int
     name: str
     description: str
-    task: str
+    task: Task
+    networks: list[Network]
+    """What a run trains, in this order: with the segmentation switched off, only the classifier."""
     base_model: str
     weights: WeightsIn
     parameters: dict[str, Any]
     changed_from_default: list[str]
-    """Dotted paths of the parameters that differ from the base model's defaults."""
+    """Dotted paths of the parameters that differ from the base models' defaults."""
     training_datasets: list[DatasetRef]
     test_dataset: DatasetRef | None
     processes: int
@@ -102,6 +117,8 @@ class ReadinessItem(Schema):
     count: int = 0
     samples: list[int] = []
     """Ids of up to 20 dataset samples that it is about."""
+    examples: list[str] = []
+    """Up to 20 files or names that it is about, where these are not samples."""
 
 
 class ReadinessOut(Schema):
@@ -110,7 +127,52 @@ class ReadinessOut(Schema):
     ready: bool
     images: int
     classes: dict[str, int]
+    """Usable images of each class; for a detection, those that hold a box of it."""
     items: list[ReadinessItem]
+
+
+class PreviewOut(Schema):
+    """One augmented sample as the training would see it: `GET /rehearsals/{id}/previews/{file}` is its picture."""
+
+    file: str
+    path: str
+    label: str
+
+
+class ForecastOut(Schema):
+    """What two batches on the target machine told about the training."""
+
+    networks: list[NetworkForecast]
+    total_s: float
+    total_band: tuple[float, float]
+    peak_memory_mb: float
+    memory_mb: float
+    peak_gpu_mb: float | None
+    gpu_mb: float | None
+    disk_mb: float
+    free_disk_mb: float
+    device: str
+    fits: bool
+    advice: list[str]
+    """What is short and what to change, in the person's language; empty when it fits."""
+
+
+class RehearsalOut(Schema):
+    id: int
+    template_id: int
+    machine: "MachineRef"
+    status: Status
+    status_label: str
+    queue_position: int | None
+    created_at: datetime
+    finished_at: datetime | None
+    failure: str
+    failure_code: str
+    valid: bool
+    """It was completed, and the template and its data are still as they were then."""
+    forecast: ForecastOut | None
+    previews: list[PreviewOut]
+    notices: list[NoticeOut]
 
 
 class ProcessIn(Schema):
@@ -142,6 +204,45 @@ class MachineRef(Schema):
     address: str
 
 
+class NetworkOut(Schema):
+    """One network of a run: the header of its chart (A26)."""
+
+    network: Network
+    state: Literal["waiting", "running", "completed", "stopped", "failed"]
+    classes: list[str]
+    iteration: int | None
+    iterations: int | None
+    epoch: float | None
+    epochs: int | None
+    loss: float | None
+    learning_rate: float | None
+    metric: Metric | None
+    """The chart's precision: what chooses the best checkpoint."""
+    metric_value: float | None
+    """The latest measured; `measured_on` says on which set."""
+    measured: dict[str, float]
+    """All of the latest measured numbers on that set, by name, such as accuracy, macro_f1, mean_iou, ap50."""
+    measured_on: Part | None
+    measured_samples: int | None
+    seconds_per_iteration: float | None
+    images: int | None
+    batch_size: int | None
+    device: str
+    precision: str
+
+
+class MarkOut(Schema):
+    """A hint of the curve coach (A27), at its place on a network's chart."""
+
+    network: Network
+    iteration: int
+    level: Level
+    code: str
+    message: str
+    """What was seen and what to change, in the person's language."""
+    at: datetime
+
+
 class ProcessOut(Schema):
     """A row of the table, its expanded row (A21), and the header of the monitoring page (A26)."""
 
@@ -153,7 +254,7 @@ class ProcessOut(Schema):
     author: PersonOut | None
     machine: MachineRef
     base_model: str
-    task: str
+    task: Task
     status: Status
     status_label: str
     disabled: bool
@@ -171,24 +272,25 @@ class ProcessOut(Schema):
     failure_code: str
     progress: float
     """Of the whole run, 0 to 1."""
+    remaining_s: float | None
+    """To the end of the whole run."""
+    expected_end: datetime | None
+    network: Network | None
+    """The one that is in training, or was last; the numbers down to `metric_value` are its."""
     iteration: int | None
     iterations: int | None
     epoch: float | None
     epochs: int | None
     loss: float | None
     learning_rate: float | None
-    accuracy: float | None
-    """The latest measured (classification); `measured_on` says on which set."""
-    macro_f1: float | None
-    measured_on: str
+    metric: Metric | None
+    metric_value: float | None
+    measured_on: Part | None
     measured_samples: int | None
-    seconds_per_iteration: float | None
-    remaining_s: float | None
-    expected_end: datetime | None
-    images: int | None
-    batch_size: int | None
-    device: str
-    precision: str
+    networks: list[NetworkOut]
+    """In the order in which they are trained."""
+    marks: list[MarkOut]
+    """The curve coach's, oldest first."""
     stages: list[StageOut]
     notices: list[NoticeOut]
     actions: Actions
@@ -202,20 +304,29 @@ class ProcessDetail(ProcessOut):
 
 class Series(Schema):
     name: str
-    """loss, learning_rate, or <part>.<metric>."""
+    """<network>.<series>, such as classification.loss, segmentation.learning_rate, detection.validation.ap50."""
     iterations: list[int]
     values: list[float]
     count: int
     """Points there are; fewer are sent where the width asks for it, extremes kept."""
 
 
+class CurveNetwork(Schema):
+    """What the axes of a network's chart need."""
+
+    network: Network
+    images: int
+    batch_size: int
+    iterations: int
+    metric: Metric
+    measured_on: Part
+
+
 class CurvesOut(Schema):
     last_event: int
     """Follow the stream from here."""
-    images: int | None
-    batch_size: int | None
-    iterations: int | None
-    measured_on: str
+    networks: list[CurveNetwork]
+    """Those whose training has been planned, in order."""
     series: list[Series]
 
 
@@ -243,10 +354,21 @@ class MeasuredOut(Schema):
     predicted: str
     confidence: float | None
     label_confidence: float | None
+    score: float | None
+    """How good, 0 to 1: probability of the true class, mean IoU, or F1 of the boxes; null where it was not measured."""
     correct: bool
     reason: str
     message: str
     """Why it is non-compliant, in the person's language."""
+
+
+class MeasuredDetail(MeasuredOut):
+    """With what is drawn over the image."""
+
+    boxes: list[MeasuredBox]
+    """True ones without, predicted ones with a confidence; a true box that was found is told by its predicted one too."""
+    true_masks: list[Mask]
+    masks: list[Mask]
 
 
 class ArchiveIn(Schema):
@@ -259,8 +381,10 @@ class ReportOut(Schema):
     process_id: int
     attempt: int
     report: Report
-    formulas: dict[str, str]
-    """Name of the number: how it is computed, in the person's language."""
+    formulas: dict[str, dict[str, str]]
+    """By the kind of a set's result: name of the number: how it is computed, in the person's language."""
+    forecast_error: float | None
+    """Of the rehearsal, as a share of the truth: 0.1 where it had said ten per cent too much; null without one."""
     misjudged: dict[str, int]
     """By set."""
     non_compliant: int
@@ -268,3 +392,7 @@ class ReportOut(Schema):
 
 class PublishIn(Schema):
     description: str = Field("", max_length=2000)
+
+
+class RehearsalIn(Schema):
+    machine_id: int

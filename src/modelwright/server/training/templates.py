@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from modelwright.contract.catalogue import merge
+from modelwright.contract.tasks import MAIN_NETWORK, NETWORKS, Task
 from modelwright.server.accounts.models import Project
 from modelwright.server.core.audit import record
 from modelwright.server.core.errors import Conflict, Invalid, Sentence
@@ -14,8 +15,9 @@ from modelwright.server.core.names import check_name
 from modelwright.server.core.pagination import page
 from modelwright.server.datasets.models import Dataset, Purpose
 from modelwright.server.registry.models import ModelVersion
-from modelwright.server.training import parameters
+from modelwright.server.training import base_models, parameters
 from modelwright.server.training.models import Template
+from modelwright.server.training.rehearsals import delete_rehearsals_of
 from modelwright.server.training.schemas import TemplateEdit, TemplateIn, WeightsIn
 
 _SORTS: Final = {name: name for name in ("name", "created_at", "modified_at", "base_model")}
@@ -63,6 +65,7 @@ def delete_template(user: Any, template: Template) -> None:
             _("“%(name)s” has %(count)s processes. Delete them first.") % {"name": template.name, "count": count},
             detail={"processes": list(template.processes.order_by("number").values_list("number", flat=True)[:20])},
         )
+    delete_rehearsals_of(template)
     record(user, "training_template.deleted", template, {"name": template.name})
     template.delete()
 
@@ -82,8 +85,9 @@ def _out(template: Template) -> dict[str, Any]:
     plain = ("id", "project_id", "name", "description", "task", "base_model", "weights", "parameters")
     return {
         **{name: getattr(template, name) for name in plain},
+        "networks": template.networks(),
         "changed_from_default": _changed_paths(
-            parameters.known_base_model(template.base_model).parameters().model_dump(mode="json"), template.parameters
+            base_models.defaults_of(Task(template.task), template.base_model, template.parameters), template.parameters
         ),
         "training_datasets": list(template.training_datasets.all()),
         "test_dataset": template.test_dataset,
@@ -112,7 +116,7 @@ def _set(template: Template, values: dict[str, Any]) -> None:
         template.name = check_name(values["name"])
     if values.get("description") is not None:
         template.description = values["description"]
-    if values.get("base_model") is not None or values.get("parameters") is not None:
+    if any(values.get(name) is not None for name in ("task", "base_model", "parameters")) or not template.parameters:
         _set_parameters(template, values)
     if values.get("weights") is not None:
         template.weights = _weights(template, WeightsIn(**values["weights"]))
@@ -122,27 +126,50 @@ def _set(template: Template, values: dict[str, Any]) -> None:
 
 
 def _set_parameters(template: Template, values: dict[str, Any]) -> None:
-    """A new base model brings its defaults; what is given goes over them, else over what the template has."""
-    network = parameters.known_base_model(values.get("base_model") or template.base_model).name
+    """A new task or base model brings its defaults; what is given goes over them, else over what the template has."""
+    task = _task(template, values.get("task"))
+    main = MAIN_NETWORK[task]
+    kept = template.base_model if task == template.task else ""
+    network = base_models.base_model_for(main, values.get("base_model") or kept).name
     given = values.get("parameters") or {}
-    if network == template.base_model:
-        given = merge(template.parameters, given)
-    template.base_model = network
-    complete = parameters.completed(given, network)
-    named = parameters.known_base_model(complete.model.classification.name).name
+    if (task, network) == (template.task, template.base_model):
+        given = merge(_kept(template, given), given)
+    template.task, template.base_model = task.value, network
+    complete = parameters.completed(given, task, network)
+    named = base_models.known_base_model(complete.model.name_of(main)).name
     if named != network:
         sentence = _("The parameters name the network %(named)s, the template %(network)s.") % {
             "named": named,
             "network": network,
         }
-        raise Invalid(sentence, fields={"parameters.model.classification.name": sentence})
+        raise Invalid(sentence, fields={f"parameters.model.{main}.name": sentence})
     template.parameters = complete.model_dump(mode="json")
+
+
+def _task(template: Template, wanted: Task | None) -> Task:
+    """Raises Conflict when the template has been used for another task."""
+    if wanted is None or wanted == template.task:
+        return Task(template.task)
+    if template.pk and template.processes.exists():
+        sentence = _("The template has processes: its task cannot be changed. Create another template.")
+        raise Conflict(sentence, fields={"task": sentence})
+    return wanted
+
+
+def _kept(template: Template, given: dict[str, Any]) -> dict[str, Any]:
+    """What the template has; another base model of its second network brings its own solver's defaults."""
+    kept = dict(template.parameters)
+    for network in NETWORKS[Task(template.task)][:-1]:
+        if base_models.name_in(merge(kept, given), network) != base_models.name_in(kept, network):
+            kept["training"] = {name: block for name, block in kept["training"].items() if name != network.value}
+    return kept
 
 
 def _weights(template: Template, given: WeightsIn) -> dict[str, Any]:
     if given.kind != "version":
         return {"kind": given.kind}
-    version = ModelVersion.objects.filter(pk=given.version_id or 0, model__project=template.project).first()
+    rows = ModelVersion.objects.filter(model__project=template.project).select_related("model")
+    version = rows.filter(pk=given.version_id or 0).first()
     sentence: Sentence
     if version is None:
         sentence = _("Choose a model version of this project to continue from.")

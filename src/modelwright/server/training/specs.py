@@ -1,0 +1,92 @@
+"""What the engine gets for a template: its run spec, and a hash that tells whether it is still the same."""
+
+import hashlib
+import json
+from typing import Any, Final
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from modelwright.contract.run_spec import NoWeights, PretrainedWeights, RunData, RunSpec, VersionWeights, Weights
+from modelwright.contract.tasks import MAIN_NETWORK, Task
+from modelwright.server.core.errors import Invalid
+from modelwright.server.datasets.models import DataPath, Dataset, PathStatus
+from modelwright.server.registry import files
+from modelwright.server.registry.models import ModelVersion
+from modelwright.server.training.models import Template
+
+_NOT_HASHED: Final = {"purpose", "cache_dir", "cache_limit_gb", "resume_from", "forecast_s"}
+"""What makes no difference to what is learned."""
+
+
+def spec_of(template: Template) -> RunSpec:
+    """What the engine gets for a new training of the template. Raises Invalid where its data is gone."""
+    version = version_of(template)
+    return RunSpec(
+        task=Task(template.task),
+        base_model=template.base_model,
+        weights=_weights(template, version),
+        parameters=template.parameters_of(),
+        data=RunData(train=_folders(template.training_datasets.all()), test=_test_folders(template)),
+        cache_dir=str(settings.CACHE_DIR / "packed"),
+        cache_limit_gb=settings.PACKED_CACHE_GB,
+        label_map=classes_of(version) if version else (),
+    )
+
+
+def hash_of(template: Template, spec: RunSpec) -> str:
+    """Of the settings, and of what the checks found in the data: the same hash, the same training."""
+    datasets = [dataset.pk for dataset in template.training_datasets.all()]
+    if template.test_dataset_id:
+        datasets.append(template.test_dataset_id)
+    paths = DataPath.objects.filter(dataset__in=datasets, status=PathStatus.VALID).order_by("path", "pk")
+    found = list(paths.values_list("path", "images", "unreadable"))
+    said = json.dumps([spec.model_dump(mode="json", exclude=_NOT_HASHED), found], sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def version_of(template: Template) -> ModelVersion | None:
+    """The model version that the template continues from. Raises Invalid when it has been deleted."""
+    if template.weights.get("kind") != "version":
+        return None
+    version = ModelVersion.objects.filter(pk=template.weights["version_id"]).select_related("model").first()
+    if version is None:
+        raise Invalid(_("The model version to continue from has been deleted"))
+    return version
+
+
+def classes_of(version: ModelVersion) -> tuple[str, ...]:
+    """In the order of the outputs of its main network."""
+    return tuple(version.report["networks"][-1]["classes"])
+
+
+def _weights(template: Template, version: ModelVersion | None) -> Weights:
+    if version is not None:
+        return _version_weights(version)
+    if template.weights.get("kind") == "pretrained":
+        return PretrainedWeights(folder=settings.WEIGHTS_DIR or None)
+    return NoWeights()
+
+
+def _version_weights(version: ModelVersion) -> VersionWeights:
+    """Those of the main network; a second network's lie beside them, under its own name."""
+    network = MAIN_NETWORK[Task(version.model.task)]
+    checkpoint = settings.MODELS_DIR / version.folder / files.checkpoint_name(network)
+    return VersionWeights(checkpoint=str(checkpoint), name=f"{version.model.name} {version.name}")
+
+
+def _folders(datasets: Any) -> tuple[str, ...]:
+    paths = [
+        path.path
+        for dataset in datasets.order_by("pk")
+        for path in dataset.paths.filter(status=PathStatus.VALID).order_by("pk")
+    ]
+    if not paths:
+        raise Invalid(_("The template has no training dataset with a valid data path"))
+    return tuple(dict.fromkeys(paths))
+
+
+def _test_folders(template: Template) -> tuple[str, ...]:
+    if template.test_dataset_id is None:
+        return ()
+    return _folders(Dataset.objects.filter(pk=template.test_dataset_id))
