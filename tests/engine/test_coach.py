@@ -296,7 +296,7 @@ def flat_then_falling():
 def test_a_hint_is_told_once_at_its_place_on_the_networks_chart(tmp_path):
     _, events = follow(tmp_path, np.full(1000, 2.3))
     low, good, high = events
-    assert (low["code"], low["iteration"], low["level"]) == ("coach_rate_too_low", 150, "warning")
+    assert (low["code"], low["iteration"], low["level"]) == ("coach_rate_too_low", 190, "warning")
     assert {event["network"] for event in events} == {"classification"}
     assert (good["code"], good["level"], good["iteration"]) == ("coach_result_good", "info", 1000)
     assert (high["code"], high["values"]) == ("coach_loss_high", {"loss": pytest.approx(2.3), "good": 0.5})
@@ -307,7 +307,18 @@ def test_a_hint_that_was_gone_is_told_again_when_it_comes_back(tmp_path):
     losses[600:700] = 2.5
     losses[850:] = 2.5
     _, events = follow(tmp_path, losses)
-    assert [code for code, _ in noted(events)].count("coach_diverges") == 2
+    climbs = [iteration for code, iteration in noted(events) if code == "coach_diverges"]
+    assert len(climbs) == 2
+    assert climbs[0] < 700
+    assert climbs[1] > 850
+
+
+def test_what_shows_for_a_moment_is_not_told(tmp_path):
+    losses = flat_then_falling()
+    losses[800:830] = 2.5
+    _, events = follow(tmp_path, losses)
+    assert "coach_diverges" not in {code for code, _ in noted(events)}
+    assert Code.COACH_DIVERGES in told(drawn(losses[9::10][:85]))
 
 
 def test_many_missing_classes_are_one_hint(tmp_path):

@@ -13,6 +13,8 @@ from modelwright.engine.hooks import FollowSchedule
 from modelwright.engine.reporting import Reporter
 from modelwright.engine.trainer import Hook, Trainer
 
+HELD: Final = 0.04
+"""A hint is told when it has shown for this share of the run without a break."""
 AGAIN: Final = 0.1
 """A hint that was gone for this share of the run is told again when it comes back; one that flickers is not."""
 MOST_LABELS: Final = 5
@@ -41,14 +43,17 @@ class Coach(Hook):
         self._rate, self._curves, self._log_every = rate, curves, log_every
         self._sum: torch.Tensor | float = 0.0
         self._count = 0
-        self._seen: dict[str, int] = {}
+        self._since: dict[str, int] = {}
+        """From which iteration on each hint has shown without a break."""
+        self._told: dict[str, int] = {}
+        """At which iteration each hint that was told has shown last."""
 
     def after_step(self, trainer: Trainer, loss: torch.Tensor) -> None:
         self._sum, self._count = self._sum + loss, self._count + 1
         if trainer.finished or trainer.iteration % self._log_every == 0:
             self._look(trainer)
         if trainer.finished:
-            self._tell(conclusion(self._curves, trainer.iterations, self._bands, self._metric.value), trainer)
+            self._conclude(trainer)
 
     def evaluated(self, iteration: int, series: Mapping[str, float], never_predicted: Iterable[str]) -> None:
         """Take in a measurement. `series` holds `validation.loss` and `validation.<metric>`; what it shows is told with
@@ -65,7 +70,8 @@ class Coach(Hook):
             "evaluations": [[*of[:3], list(of.never_predicted)] for of in self._curves.evaluations],
             "sum": float(self._sum),
             "count": self._count,
-            "seen": dict(self._seen),
+            "since": dict(self._since),
+            "told": dict(self._told),
         }
 
     def restore(self, state: dict[str, Any]) -> None:
@@ -74,7 +80,12 @@ class Coach(Hook):
         curves.pending = [Point(*of) for of in state["pending"]]
         curves.merged = state["merged"]
         curves.evaluations = [Evaluation(*of, tuple(never)) for *of, never in state["evaluations"]]
-        self._sum, self._count, self._seen = state["sum"], state["count"], dict(state["seen"])
+        self._sum, self._count = state["sum"], state["count"]
+        self._since, self._told = dict(state["since"]), dict(state["told"])
+
+    def _conclude(self, trainer: Trainer) -> None:
+        for hint in conclusion(self._curves, trainer.iterations, self._bands, self._metric.value):
+            self._send(hint, trainer.iteration)
 
     def _look(self, trainer: Trainer) -> None:
         mean = float(self._sum) / self._count
@@ -83,6 +94,7 @@ class Coach(Hook):
             self._tell(hints(self._curves, trainer.iterations, self._bands), trainer)
 
     def _tell(self, shown: list[Hint], trainer: Trainer) -> None:
+        self._since = {_key(hint): self._since.get(_key(hint), trainer.iteration) for hint in shown}
         new = [hint for hint in shown if self._is_new(hint, trainer)]
         missing = [hint.values["label"] for hint in new if hint.code is Code.COACH_CLASS_NEVER_PREDICTED]
         for hint in new:
@@ -92,15 +104,22 @@ class Coach(Hook):
             self._send(Hint(Code.COACH_CLASS_NEVER_PREDICTED, {"label": _named(missing)}), trainer.iteration)
 
     def _is_new(self, hint: Hint, trainer: Trainer) -> bool:
-        key = f"{hint.code} {hint.values.get('label', '')}"
-        before = self._seen.get(key)
-        self._seen[key] = trainer.iteration
-        return before is None or trainer.iteration - before > AGAIN * trainer.iterations
+        """Whether it is to be told now: it has held, and was not told before, or was gone for long since then."""
+        key, now = _key(hint), trainer.iteration
+        before = self._told.get(key)
+        if before is None and now - self._since[key] < HELD * trainer.iterations:
+            return False
+        self._told[key] = now
+        return before is None or now - before > AGAIN * trainer.iterations
 
     def _send(self, hint: Hint, iteration: int) -> None:
         level = Level.INFO if hint.code in _PRAISE else Level.WARNING
         values = {"metric": self._metric.value} | hint.values if hint.code is Code.COACH_PLATEAU else hint.values
         self._reporter.message(level, hint.code, network=self._network, iteration=iteration, **values)
+
+
+def _key(hint: Hint) -> str:
+    return f"{hint.code} {hint.values.get('label', '')}"
 
 
 def _named(labels: list[str]) -> str:
