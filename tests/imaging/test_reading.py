@@ -189,7 +189,7 @@ def test_a_canvas_keeps_the_proportions_and_says_how_it_was_laid():
     canvas = reading.read_canvas(encoded(gradient(40, 24), "PNG"), 64, 32)
     assert canvas.pixels.shape == (64, 32, 3)
     assert (canvas.size, canvas.covered, canvas.scale) == ((40, 24), (32, 19), 0.8)
-    assert not canvas.pixels[19:].any()
+    assert (canvas.pixels[19:] == reading.PADDING).all()
     assert_like_the_gradient(Image.fromarray(canvas.pixels[:19]).resize((40, 24)), 12)
 
 
@@ -209,8 +209,8 @@ def test_a_large_jpeg_on_a_canvas_is_measured_in_its_full_size(turned):
     assert canvas.size == upright
     assert canvas.covered == reading.covered_size(upright, 32, 64)
     assert canvas.scale == min(64 / upright[0], 32 / upright[1])
-    assert not canvas.pixels[canvas.covered[1] :].any()
-    assert not canvas.pixels[:, canvas.covered[0] :].any()
+    assert (canvas.pixels[canvas.covered[1] :] == reading.PADDING).all()
+    assert (canvas.pixels[:, canvas.covered[0] :] == reading.PADDING).all()
 
 
 def test_an_image_of_one_pixel_height_still_covers_a_row():

@@ -1,66 +1,129 @@
-"""What lies in a bundle: the model, its configuration, its certificate, and a runtime made of our own source files."""
+"""What lies in a bundle: the models, their configuration, their certificate, and a runtime made of our own source files."""
 
 import hashlib
 import io
 import json
 import time
 import zipfile
+from collections.abc import Mapping, Sequence
 from importlib import metadata, resources
 from pathlib import Path
 from typing import Any, Final
 
-from modelwright.bundle.predictor import CERTIFICATE, CONFIG, CONFIG_FORMAT, MODEL, RUNTIME
-from modelwright.contract.report import Report
+from modelwright.bundle.contents import CERTIFICATE, CONFIG, CONFIG_FORMAT, MODEL, RUNTIME
+from modelwright.bundle.networks import LETTERBOX, STRETCH
+from modelwright.contract.parameters import Parameters
+from modelwright.contract.report import ClassificationResult, DetectionResult, Report, SetResult
 from modelwright.contract.run_dir import write_atomically
-from modelwright.engine.parts import Parts
-from modelwright.imaging.reading import PREPROCESSING_VERSION
+from modelwright.contract.tasks import MAIN_NETWORK, Network, Task
+from modelwright.engine.data.frames import Frame
+from modelwright.engine.export.network import INPUT, OUTPUTS
+from modelwright.imaging.reading import PADDING, PREPROCESSING_VERSION
 
-__all__ = ["CERTIFICATE", "CONFIG", "as_yaml", "configuration", "write"]
+__all__ = ["CERTIFICATE", "CONFIG", "as_yaml", "configuration", "described", "file_name", "thresholds", "write"]
 
+OVERLAP: Final = 0.5
+"""Of two boxes of one class that overlap by more than this, the better one is kept."""
 RUNTIME_FILES: Final = (
     "__init__.py",
     "imaging/__init__.py",
     "imaging/reading.py",
     "bundle/__init__.py",
+    "bundle/boxes.py",
+    "bundle/contents.py",
+    "bundle/findings.py",
+    "bundle/masks.py",
+    "bundle/networks.py",
     "bundle/predictor.py",
 )
 """Copied into the bundle as a small `modelwright` package of its own; they need ONNX Runtime, NumPy and Pillow only."""
 REQUIREMENTS: Final = "numpy>=1.26\nonnxruntime>=1.17\npillow>=10.1\n"
+LIBRARIES: Final = ("modelwright", "torch", "timm", "onnx", "segmentation-models-pytorch")
 
 
-def configuration(parts: Parts, report: Report, model: bytes) -> dict[str, Any]:
-    """What a program needs to know to use the model, and a person to know where it comes from."""
-    special = parts.spec.parameters.model.code_list[len(parts.dataset.classes) :]
+def file_name(network: Network, task: Task) -> str:
+    """The name of a network's model in the bundle."""
+    return MODEL if network is MAIN_NETWORK[task] else f"{network}.onnx"
+
+
+def configuration(
+    task: Task,
+    parameters: Parameters,
+    report: Report,
+    networks: Mapping[Network, dict[str, Any]],
+    models: dict[str, bytes],
+) -> dict[str, Any]:
+    """What a program needs to know to use the models, and a person to know where they come from.
+
+    `networks` as `described`, in the order in which they are asked; `models` by file name.
+    """
+    found = networks.get(Network.SEGMENTATION, {"classes": []})["classes"]
+    special = [code for code in parameters.model.special_codes if code in found]
+    classes = networks[MAIN_NETWORK[task]]["classes"]
     return {
         "format": CONFIG_FORMAT,
-        "task": parts.spec.task.value,
+        "task": task.value,
         "base_model": report.base_model,
-        "classes": list(report.classes),
-        "codes": {"predicted": list(report.classes), "special": list(special)},
-        "preprocessing": {
-            "version": PREPROCESSING_VERSION,
-            "color": "RGB",
-            "input_size": parts.dataset.input_size,
-            "resize": "stretched to a square, bilinear with antialiasing",
-            "normalization": "inside the model",
-        },
-        "input": {"name": "images", "type": "uint8", "shape": ["n", *(parts.dataset.input_size,) * 2, 3]},
-        "output": {"name": "probabilities", "type": "float32", "shape": ["n", len(report.classes)]},
-        "thresholds": {"confidence": 0.0},
+        "classes": classes,
+        "codes": {"predicted": classes, "special": special},
+        "special_min_area": parameters.model.special_min_area,
+        "networks": {network.value: about for network, about in networks.items()},
+        "thresholds": thresholds(parameters),
         "trained": {
-            "iteration": report.iteration,
-            "samples": report.training_samples,
+            "networks": {of.network.value: _trained(of) for of in report.networks},
             "manifest": report.manifest_hash,
-            "measured": {of.part.value: _measured(of) for of in report.sets},
+            "measured": [_measured(of) for of in report.sets],
         },
-        "versions": {name: metadata.version(name) for name in ("modelwright", "torch", "timm", "onnx")},
-        "hashes": {MODEL: hashlib.sha256(model).hexdigest()},
+        "versions": {name: metadata.version(name) for name in LIBRARIES},
+        "hashes": {name: hashlib.sha256(model).hexdigest() for name, model in models.items()},
         "created": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
     }
 
 
-def _measured(of: Any) -> dict[str, float | int]:
-    return {"samples": of.samples, "accuracy": of.accuracy, "macro_f1": of.macro_f1}
+def described(network: Network, classes: Sequence[str], frame: Frame, file: str) -> dict[str, Any]:
+    """How one network wants its images and what it answers."""
+    sizes = {"height": frame.height, "width": frame.width, "classes": len(classes)}
+    return {
+        "model": file,
+        "classes": list(classes),
+        "preprocessing": {
+            "version": PREPROCESSING_VERSION,
+            "color": "RGB",
+            "resize": STRETCH if frame.stretched else LETTERBOX,
+            "height": frame.height,
+            "width": frame.width,
+            "interpolation": "bilinear with antialiasing",
+            "padding": None if frame.stretched else PADDING,
+            "normalization": "inside the model",
+        },
+        "input": {"name": INPUT, "type": "uint8", "shape": ["n", frame.height, frame.width, 3]},
+        "outputs": [
+            {"name": of.name, "type": of.type, "shape": [sizes.get(side, side) for side in of.shape]}
+            for of in OUTPUTS[network]
+        ],
+    }
+
+
+def thresholds(parameters: Parameters) -> dict[str, float]:
+    """confidence: of a class, below which it counts as unsure; detection: of a box that is shown; overlap: of two boxes of
+
+    one class, above which only the better one is kept.
+    """
+    return {"confidence": 0.0, "detection": parameters.model.detection.threshold, "overlap": OVERLAP}
+
+
+def _trained(of: Any) -> dict[str, Any]:
+    return {"iteration": of.iteration, "samples": of.training_samples, "metric": of.metric.value, "best": of.best}
+
+
+def _measured(of: SetResult) -> dict[str, Any]:
+    numbers = {"kind": of.kind, "part": of.part.value, "samples": of.samples}
+    match of:
+        case ClassificationResult():
+            return {**numbers, "accuracy": of.accuracy, "macro_f1": of.macro_f1}
+        case DetectionResult():
+            return {**numbers, "ap50": of.ap50, "ap": of.ap}
+    return {**numbers, "mean_iou": of.mean_iou, "macro_f1": of.macro_f1}
 
 
 def as_yaml(config: dict[str, Any]) -> bytes:
@@ -73,7 +136,7 @@ def write(path: Path, members: dict[str, bytes]) -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, content in (members | _runtime()).items():
-            kind = zipfile.ZIP_STORED if name == MODEL else zipfile.ZIP_DEFLATED
+            kind = zipfile.ZIP_STORED if name.endswith(".onnx") else zipfile.ZIP_DEFLATED
             archive.writestr(name, content, kind)
     write_atomically(path, buffer.getvalue())
 
