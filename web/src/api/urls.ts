@@ -17,5 +17,9 @@ export const urls = {
   measuredDownload: (id: number) => `/api/measured/${id}/image?download=true`,
   bundle: (versionId: number) => `/api/model-versions/${versionId}/bundle.zip`,
   certificate: (versionId: number) => `/api/model-versions/${versionId}/certificate.json`,
+  preview: (rehearsalId: number, file: string) => `/api/rehearsals/${rehearsalId}/previews/${encodeURIComponent(file)}`,
+  log: (processId: number, network?: string) =>
+    `/api/processes/${processId}/log.txt${network ? `?network=${network}` : ''}`,
+  curves: (processId: number, network: string) => `/api/processes/${processId}/curves.csv?network=${network}`,
   upload: (id: number, offset: number) => `/api/uploads/${id}?offset=${offset}`,
 }

@@ -16,6 +16,10 @@ export const formatSignificant = (value: number, locale: string, digits = 4): st
   return new Intl.NumberFormat(locale, options).format(value)
 }
 
+/** In as few digits as fit a cell: 1.2M. */
+export const formatCompact = (value: number, locale: string): string =>
+  new Intl.NumberFormat(locale, { notation: 'compact', maximumSignificantDigits: 3 }).format(value)
+
 /** A share of one as per cent. */
 export const formatPercent = (share: number, locale: string, digits = 1): string =>
   thin(
@@ -79,6 +83,7 @@ export function useFormat() {
       locale,
       number: (value: number, digits?: number) => formatNumber(value, locale, digits),
       significant: (value: number, digits?: number) => formatSignificant(value, locale, digits),
+      compact: (value: number) => formatCompact(value, locale),
       percent: (share: number, digits?: number) => formatPercent(share, locale, digits),
       unit: (value: number, unit: string, digits?: number) => formatUnit(value, unit, locale, digits),
       duration: (seconds: number) => formatDuration(seconds, locale),

@@ -14,6 +14,8 @@ export interface Field {
   isNullable: boolean
   options: string[]
   bounds: Bounds
+  /** Those that it concerns; empty: all. */
+  networks: string[]
 }
 
 export interface Bounds {
@@ -26,6 +28,10 @@ export interface Bounds {
 /** Fields that belong together: `training.classification`, say. */
 export interface Block {
   path: string
+  /** Empty for what stands directly in its section. */
+  title: string
+  /** Those that it concerns; empty: all. */
+  networks: string[]
   fields: Field[]
 }
 
@@ -46,6 +52,7 @@ interface Node extends Bounds {
   description?: string
   unit?: string
   advanced?: boolean
+  networks?: string[]
   properties?: Record<string, Node>
 }
 
@@ -55,9 +62,26 @@ export function sectionsOf(schema: object): Section[] {
   return Object.entries(resolve(root).properties ?? {}).map(([key, node]) => ({
     key,
     title: resolve(node).title ?? key,
-    blocks: blocksOf(key, resolve(node), resolve),
+    blocks: blocksOf(key, resolve(node), resolve, true),
   }))
 }
+
+/** What a training of these networks reads: fields and blocks of others are left out, and with them empty sections. */
+export const sectionsFor = (sections: Section[], networks: readonly string[]): Section[] =>
+  sections
+    .map((section) => ({ ...section, blocks: section.blocks.flatMap((block) => blockFor(block, networks)) }))
+    .filter(({ blocks }) => blocks.length)
+
+/** A field stands in a block of its own network too: what only concerns another one is left out there. */
+function blockFor(block: Block, networks: readonly string[]): Block[] {
+  const own = block.networks.length ? networks.filter((network) => block.networks.includes(network)) : networks
+  if (!own.length) return []
+  const fields = block.fields.filter((field) => concerns(field.networks, own))
+  return fields.length ? [{ ...block, fields }] : []
+}
+
+const concerns = (of: string[], networks: readonly string[]): boolean =>
+  !of.length || of.some((network) => networks.includes(network))
 
 type Resolve = (node: Node) => Node
 
@@ -70,13 +94,15 @@ const resolver =
     return target ? { ...target, ...node } : node
   }
 
-function blocksOf(path: string, node: Node, resolve: Resolve): Block[] {
+function blocksOf(path: string, node: Node, resolve: Resolve, isSection = false): Block[] {
   const entries = Object.entries(node.properties ?? {}).map(
     ([key, child]) => [`${path}.${key}`, resolve(child)] as const,
   )
   const leaves = entries.filter(([, child]) => !child.properties)
   const inner = entries.filter(([, child]) => child.properties)
-  const own = leaves.length ? [{ path, fields: leaves.map(([at, child]) => fieldOf(at, child, resolve)) }] : []
+  const fields = leaves.map(([at, child]) => fieldOf(at, child, resolve))
+  const title = isSection ? '' : (node.title ?? '')
+  const own = leaves.length ? [{ path, title, networks: node.networks ?? [], fields }] : []
   return [...own, ...inner.flatMap(([at, child]) => blocksOf(at, child, resolve))]
 }
 
@@ -94,6 +120,7 @@ function fieldOf(path: string, node: Node, resolve: Resolve): Field {
     isNullable: choices.some(({ type }) => type === 'null'),
     options: value.enum ?? [],
     bounds: { minimum, maximum, exclusiveMinimum, exclusiveMaximum },
+    networks: node.networks ?? [],
   }
 }
 

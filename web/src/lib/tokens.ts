@@ -77,6 +77,9 @@ export const curves = {
   learningRate: { color: '#2e9e6b', dash: 'dotted' },
 } as const
 
+/** The curve coach's marks on a chart, the same in both themes. */
+export const markColor = { info: '#2e9e6b', warning: '#d9820a', error: '#d92d33' } as const
+
 /** For any other series: Okabe and Ito's set, which colour-blind people can tell apart, tuned to both grounds. */
 export const seriesColors = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#b8860b', '#56b4e9', '#7d5fb2', '#8a8983']
 

@@ -2,6 +2,7 @@
 import type { Schemas } from '@/api/client'
 
 type Process = Schemas['ProcessOut']
+type Network = Schemas['NetworkOut']
 
 const free = {
   start: 'It is running already.',
@@ -15,6 +16,30 @@ const free = {
   report: 'There is no report yet.',
   publish: 'It is not completed.',
 }
+
+/** One of its networks in the middle of its training. */
+export const networkWith = (changes: Partial<Network> = {}): Network => ({
+  network: 'classification',
+  state: 'running',
+  classes: ['crack', 'free'],
+  iteration: 500,
+  iterations: 2000,
+  epoch: 5,
+  epochs: 20,
+  loss: 0.25,
+  learning_rate: 0.01,
+  metric: 'accuracy',
+  metric_value: 0.9,
+  measured: { accuracy: 0.9, macro_f1: 0.88 },
+  measured_on: 'test',
+  measured_samples: 450,
+  seconds_per_iteration: 0.5,
+  images: 1000,
+  batch_size: 32,
+  device: 'cpu',
+  precision: 'bfloat16',
+  ...changes,
+})
 
 export const processWith = (changes: Partial<Process> = {}): Process => ({
   id: 7,
@@ -47,17 +72,15 @@ export const processWith = (changes: Partial<Process> = {}): Process => ({
   epochs: 20,
   loss: 0.25,
   learning_rate: 0.01,
-  accuracy: 0.9,
-  macro_f1: 0.88,
+  metric: 'accuracy',
+  metric_value: 0.9,
   measured_on: 'test',
   measured_samples: 450,
-  seconds_per_iteration: 0.5,
+  network: 'classification',
+  networks: [networkWith()],
+  marks: [],
   remaining_s: 754,
   expected_end: '2026-01-01T10:30:00Z',
-  images: 1000,
-  batch_size: 32,
-  device: 'cpu',
-  precision: 'bfloat16',
   stages: [],
   notices: [],
   actions: free,

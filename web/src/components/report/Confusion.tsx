@@ -1,26 +1,30 @@
 /** The confusion matrix: rows are true classes, columns predicted ones; a cell opens its samples. */
 import { Segmented } from 'antd'
-import { type CSSProperties, type KeyboardEvent, memo, type SyntheticEvent, useMemo, useRef, useState } from 'react'
+import { type CSSProperties, type KeyboardEvent, memo, type SyntheticEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '@/lib/format'
 import styles from './Confusion.module.css'
 import { cellSize, letterSize, NUMBERS_UP_TO, type Place, placeAfter, rowShares, strength } from './confusion'
-import type { Cell, SetResult } from './shapes'
+import type { Cell } from './shapes'
 
 interface Props {
-  set: SetResult
+  /** Other than that of a matrix of samples. */
+  title?: string
+  labels: string[]
+  /** Rows: true; columns: predicted. */
+  confusion: number[][]
   /** The cell whose samples are shown now. */
   chosen?: Partial<Cell>
   /** Without it the matrix is only read. */
   onCell?: (cell: Cell) => void
 }
 
-export function Confusion({ set, chosen, onCell }: Props) {
+export function Confusion({ title, labels, confusion, chosen, onCell }: Props) {
   const { t } = useTranslation('reports')
+  const heading = title ?? t('confusion.title')
   const [isShares, setShares] = useState(false)
   const [at, setAt] = useState<Place>({ row: 0, column: 0 })
   const table = useRef<HTMLTableElement>(null)
-  const labels = useMemo(() => set.classes.map(({ label }) => label), [set])
   const open = ({ row, column }: Place) => onCell?.({ label: labels[row] ?? '', predicted: labels[column] ?? '' })
   const press = (event: KeyboardEvent) => {
     const next = placeAfter(event.key, at, labels.length)
@@ -37,9 +41,9 @@ export function Confusion({ set, chosen, onCell }: Props) {
     if (place) setAt(place)
   }
   return (
-    <section className={`mw-card ${styles.card}`} aria-label={t('confusion.title')}>
+    <section className={`mw-card ${styles.card}`} aria-label={heading}>
       <div className={styles.head}>
-        <h2>{t('confusion.title')}</h2>
+        <h2>{heading}</h2>
         <Segmented
           size="small"
           aria-label={t('confusion.shown')}
@@ -51,14 +55,14 @@ export function Confusion({ set, chosen, onCell }: Props) {
           ]}
         />
       </div>
-      <Readout set={set} at={at} canOpen={onCell !== undefined} />
+      <Readout labels={labels} confusion={confusion} at={at} canOpen={onCell !== undefined} />
       <div className={styles.axis}>{t('confusion.predicted')}</div>
       <div className={styles.scroll}>
         <table
           ref={table}
           // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a grid is walked with the arrow keys
           role="grid"
-          aria-label={t('confusion.title')}
+          aria-label={heading}
           className={styles.matrix}
           data-opens={onCell !== undefined}
           style={sizes(labels.length)}
@@ -70,27 +74,31 @@ export function Confusion({ set, chosen, onCell }: Props) {
             if (place) open(place)
           }}
         >
-          <Cells set={set} isShares={isShares} chosen={chosen} />
+          <Cells labels={labels} confusion={confusion} isShares={isShares} chosen={chosen} />
         </table>
       </div>
     </section>
   )
 }
 
+/** Longer numbers, of pixels, say, are shortened in their cells; the line above says them in full. */
+const LONG = 10_000
+
 interface CellsProps {
-  set: SetResult
+  labels: string[]
+  confusion: number[][]
   isShares: boolean
   chosen?: Partial<Cell>
 }
 
 /** Ten thousand cells for a hundred classes: drawn again only when what they show changes. */
-const Cells = memo(({ set, isShares, chosen }: CellsProps) => {
+const Cells = memo(({ labels, confusion, isShares, chosen }: CellsProps) => {
   const { t } = useTranslation('reports')
-  const { number, percent } = useFormat()
-  const shares = rowShares(set.confusion)
-  const labels = set.classes.map(({ label }) => label)
+  const { number, percent, compact } = useFormat()
+  const short = (count: number) => (count < LONG ? number(count) : compact(count))
+  const shares = rowShares(confusion)
   const withNumbers = labels.length <= NUMBERS_UP_TO
-  const text = (count: number, share: number) => (isShares ? percent(share, 0).replace(/\s?%/, '') : number(count))
+  const text = (count: number, share: number) => (isShares ? percent(share, 0).replace(/\s?%/, '') : short(count))
   return (
     <>
       <thead>
@@ -106,7 +114,7 @@ const Cells = memo(({ set, isShares, chosen }: CellsProps) => {
         </tr>
       </thead>
       <tbody>
-        {set.confusion.map((counts, row) => (
+        {confusion.map((counts, row) => (
           <tr key={labels[row]}>
             <th scope="row" title={labels[row]}>
               {labels[row]}
@@ -143,17 +151,19 @@ const Cells = memo(({ set, isShares, chosen }: CellsProps) => {
 })
 
 /** What the cell under the pointer or the focus says, in words; it always takes the same room. */
-function Readout({ set, at, canOpen }: { set: SetResult; at: Place; canOpen: boolean }) {
+type ReadoutProps = Pick<Props, 'labels' | 'confusion'> & { at: Place; canOpen: boolean }
+
+function Readout({ labels, confusion, at, canOpen }: ReadoutProps) {
   const { t } = useTranslation('reports')
   const { number, percent } = useFormat()
-  const row = set.confusion[at.row] ?? []
+  const row = confusion[at.row] ?? []
   const total = row.reduce((a, b) => a + b, 0)
   const count = row[at.column] ?? 0
   return (
     <p className={styles.readout}>
       {t('confusion.readout', {
-        label: set.classes[at.row]?.label,
-        predicted: set.classes[at.column]?.label,
+        label: labels[at.row],
+        predicted: labels[at.column],
         number: number(count),
         total: number(total),
         share: percent(total ? count / total : 0),

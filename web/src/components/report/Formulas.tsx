@@ -5,6 +5,10 @@ import styles from './Report.module.css'
 
 const names = [
   'accuracy',
+  'mean_iou',
+  'iou',
+  'ap50',
+  'ap',
   'precision',
   'recall',
   'f1',

@@ -1,44 +1,71 @@
-/** The four numbers about a whole set; accuracy with its 95 % interval. */
+/** The four numbers about a whole set, the first with its 95 % interval; what they are depends on the task. */
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '@/lib/format'
 import styles from './Report.module.css'
 import type { SetResult } from './shapes'
 
-const macros = ['macro_precision', 'macro_recall', 'macro_f1'] as const
+type Name = 'accuracy' | 'mean_iou' | 'ap50' | 'ap' | 'macro_precision' | 'macro_recall' | 'macro_f1'
+
+interface Card {
+  name: Name
+  value: number
+  notes: string[]
+}
 
 export function OverallCards({ set, formulas }: { set: SetResult; formulas: Record<string, string> }) {
   const { t } = useTranslation('reports')
-  const { percent, number } = useFormat()
-  const [low, high] = set.accuracy_interval
+  const { percent } = useFormat()
   return (
     <dl className={styles.cards}>
-      <Card name={t('number.accuracy')} value={percent(set.accuracy)} formula={formulas.accuracy}>
-        {t('interval', { low: percent(low), high: percent(high) })}
-        <br />
-        {t('correctOf', { correct: number(set.correct), samples: number(set.samples) })}
-      </Card>
-      {macros.map((name) => (
-        <Card key={name} name={t(`number.${name}`)} value={percent(set[name])} formula={formulas[name]}>
-          {t('macroNote')}
-        </Card>
+      {useCards(set).map(({ name, value, notes }) => (
+        <div key={name} className="mw-card" title={formulas[name]}>
+          <dt>{t(`number.${name}`)}</dt>
+          <dd className={styles.big}>{percent(value)}</dd>
+          {notes.map((note) => (
+            <dd key={note} className={styles.note}>
+              {note}
+            </dd>
+          ))}
+        </div>
       ))}
     </dl>
   )
 }
 
-interface CardProps {
-  name: string
-  value: string
-  formula?: string
-  children: React.ReactNode
-}
-
-function Card({ name, value, formula, children }: CardProps) {
-  return (
-    <div className="mw-card" title={formula}>
-      <dt>{name}</dt>
-      <dd className={styles.big}>{value}</dd>
-      <dd className={styles.note}>{children}</dd>
-    </div>
-  )
+function useCards(set: SetResult): Card[] {
+  const { t } = useTranslation('reports')
+  const { percent, number } = useFormat()
+  const interval = ([low = 0, high = 0]: number[]) => t('interval', { low: percent(low), high: percent(high) })
+  const card = (name: Name, value: number, ...notes: string[]): Card => ({ name, value, notes })
+  const mean = t('macroNote')
+  switch (set.kind) {
+    case 'classification':
+      return [
+        card(
+          'accuracy',
+          set.accuracy,
+          interval(set.accuracy_interval),
+          t('correctOf', { correct: number(set.correct), samples: number(set.samples) }),
+        ),
+        card('macro_precision', set.macro_precision, mean),
+        card('macro_recall', set.macro_recall, mean),
+        card('macro_f1', set.macro_f1, mean),
+      ]
+    case 'segmentation':
+      return [
+        card('mean_iou', set.mean_iou, interval(set.mean_iou_interval), t('withoutBackground')),
+        card('macro_precision', set.macro_precision, t('ofPixels')),
+        card('macro_recall', set.macro_recall, t('ofPixels')),
+        card('macro_f1', set.macro_f1, t('ofPixels')),
+      ]
+    case 'detection': {
+      const at = t('atThreshold', { threshold: number(set.threshold, 2) })
+      return [
+        card('ap50', set.ap50, interval(set.ap50_interval), mean),
+        card('ap', set.ap, mean),
+        card('macro_precision', set.macro_precision, at),
+        card('macro_recall', set.macro_recall, at),
+      ]
+    }
+  }
 }

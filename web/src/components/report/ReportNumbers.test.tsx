@@ -1,55 +1,12 @@
-import { fireEvent, screen } from '@testing-library/react'
-import { beforeAll, expect, it, vi } from 'vitest'
-import { startI18n } from '@/i18n'
+import { fireEvent, screen, within } from '@testing-library/react'
+import { expect, it, vi } from 'vitest'
+import { bothNetworks, detectionSet, reportWith } from '@/testing/aReport'
 import { renderAt } from '@/testing/renderAt'
 import { ReportNumbers } from './ReportNumbers'
-import type { Report, SetResult } from './shapes'
 
-const ofClass = (label: string, right: number, support: number) => ({
-  label,
-  support,
-  predicted: support,
-  precision: right / support,
-  precision_interval: [0.4, 0.95] as [number, number],
-  recall: right / support,
-  recall_interval: [0.4, 0.95] as [number, number],
-  f1: right / support,
-})
-
-const set = (part: SetResult['part'], samples: number): SetResult => ({
-  part,
-  samples,
-  correct: samples - 3,
-  accuracy: 0.9,
-  accuracy_interval: [0.8, 0.96],
-  macro_precision: 0.91,
-  macro_recall: 0.92,
-  macro_f1: 0.93,
-  classes: [ofClass('crack', 8, 10), { ...ofClass('free', 9, 10), precision: null, precision_interval: null }],
-  confusion: [
-    [8, 2],
-    [1, 9],
-  ],
-})
-
-const report: Report = {
-  format: 1,
-  task: 'classification',
-  base_model: 'ResNet18',
-  classes: ['crack', 'free'],
-  iteration: 120,
-  metric: 'macro_f1',
-  sets: [set('validation', 20), set('test', 40)],
-  non_compliant: 0,
-  training_samples: 80,
-  manifest_hash: 'ab',
-  training_s: 4,
-  total_s: 5,
-  device: 'cpu',
-  precision: 'float32',
-}
-
-beforeAll(() => startI18n('en'))
+const report = reportWith()
+const detection = reportWith({ task: 'detection', sets: [detectionSet('validation', 30), detectionSet('test', 60)] })
+const nothing = () => {}
 
 it('names the set and how many samples it holds, and offers the other one', async () => {
   const onPart = vi.fn()
@@ -60,18 +17,18 @@ it('names the set and how many samples it holds, and offers the other one', asyn
 })
 
 it('falls back to the validation set where no such set was measured', async () => {
-  await renderAt(<ReportNumbers report={report} part="" onPart={() => {}} />)
+  await renderAt(<ReportNumbers report={report} part="" onPart={nothing} />)
   expect(screen.getByText('20 samples')).toBeDefined()
 })
 
 it('says that a class was never predicted instead of showing a zero', async () => {
-  await renderAt(<ReportNumbers report={report} part="test" onPart={() => {}} />)
+  await renderAt(<ReportNumbers report={report} part="test" onPart={nothing} />)
   expect(screen.getByText('never predicted')).toBeDefined()
 })
 
 it('opens the samples of a cell by keyboard alone', async () => {
   const onCell = vi.fn()
-  await renderAt(<ReportNumbers report={report} part="test" onPart={() => {}} onCell={onCell} />)
+  await renderAt(<ReportNumbers report={report} part="test" onPart={nothing} onCell={onCell} />)
   const first = screen.getByLabelText('True crack, predicted crack: 8')
   first.focus()
   fireEvent.keyDown(first, { key: 'ArrowRight' })
@@ -79,4 +36,29 @@ it('opens the samples of a cell by keyboard alone', async () => {
   expect(document.activeElement).toBe(second)
   fireEvent.keyDown(second, { key: 'Enter' })
   expect(onCell).toHaveBeenCalledWith({ label: 'crack', predicted: 'free' })
+})
+
+it('gives each network of a run its own tab, the main one first', async () => {
+  const onNetwork = vi.fn()
+  await renderAt(<ReportNumbers report={bothNetworks()} part="" onPart={nothing} onNetwork={onNetwork} />)
+  const tabs = within(screen.getByRole('radiogroup', { name: 'Network' })).getAllByRole('radio') as HTMLInputElement[]
+  expect(tabs.map(({ checked }) => checked)).toEqual([true, false])
+  fireEvent.click(screen.getByText('Segmentation'))
+  expect(onNetwork).toHaveBeenCalledWith('segmentation')
+})
+
+it('shows a segmentation by its IoU and the confusion of its pixels, background first', async () => {
+  await renderAt(<ReportNumbers report={bothNetworks()} network="segmentation" part="" onPart={nothing} />)
+  expect(screen.getByText('Mean IoU').nextElementSibling?.textContent).toMatch(/61/)
+  expect(screen.getByLabelText('True background, predicted background: 1,234,567').textContent).toBe('1.23M')
+  expect(screen.getByText('not in this set')).toBeDefined()
+})
+
+it('shows a detection by its average precision, and precision and recall at their threshold', async () => {
+  await renderAt(<ReportNumbers report={detection} part="test" onPart={nothing} />)
+  expect(screen.getByText('60 samples')).toBeDefined()
+  expect(screen.getAllByText(/at confidence 0\.30/)).toHaveLength(2)
+  expect(screen.getByRole('columnheader', { name: /Hits/ })).toBeDefined()
+  expect(screen.getAllByText('no boxes')).toHaveLength(2)
+  expect(screen.queryByRole('grid')).toBeNull()
 })

@@ -1,10 +1,23 @@
 /** What a report is made of, as the server documents it. */
 import type { Schemas } from '@/api/client'
+import { isNetwork, type Network } from '@/lib/tasks'
 
 export type Report = Schemas['Report']
-export type SetResult = Schemas['SetResult']
+export type ClassificationResult = Schemas['ClassificationResult']
+export type SegmentationResult = Schemas['SegmentationResult']
+export type DetectionResult = Schemas['DetectionResult']
+export type SetResult = ClassificationResult | SegmentationResult | DetectionResult
 export type ClassResult = Schemas['ClassResult']
 export type Part = SetResult['part']
+
+/** The one number that stands for a set where there is room for one. */
+export function headlineOf(set: SetResult): { name: 'accuracy' | 'mean_iou' | 'ap50'; value: number } {
+  if (set.kind === 'classification') return { name: 'accuracy', value: set.accuracy }
+  return set.kind === 'segmentation' ? { name: 'mean_iou', value: set.mean_iou } : { name: 'ap50', value: set.ap50 }
+}
+
+/** By the kind of a set's result: name of a number: how it is computed. */
+export type AllFormulas = Record<string, Record<string, string>>
 
 /** A place in the confusion matrix: by true class, predicted class, or both. */
 export interface Cell {
@@ -12,6 +25,20 @@ export interface Cell {
   predicted: string
 }
 
+/** The networks that were measured, the main one first. */
+export const networksIn = (report: Report): Network[] => [
+  ...new Set(report.sets.map(({ kind }) => kind).filter(isNetwork)),
+]
+
+/** The wanted network's sets, or the main one's. */
+export const setsOf = (report: Report, network: string): SetResult[] => {
+  const [main] = networksIn(report)
+  const own = report.sets.filter(({ kind }) => kind === network)
+  return own.length ? own : report.sets.filter(({ kind }) => kind === main)
+}
+
 /** The wanted set, or the first: validation is always there, a test set only where one was given. */
-export const setOf = (report: Report, part: string): SetResult | undefined =>
-  report.sets.find((set) => set.part === part) ?? report.sets[0]
+export const setOf = (report: Report, part: string, network = ''): SetResult | undefined => {
+  const sets = setsOf(report, network)
+  return sets.find((set) => set.part === part) ?? sets[0]
+}

@@ -19,6 +19,10 @@ interface Props {
   aside?: ReactNode
   /** Own buttons. */
   tools?: ReactNode
+  /** Drawn over the image, of its size in pixels; moves with it. */
+  overlay?: (width: number, height: number) => ReactNode
+  /** Own keys, such as t for the truth. */
+  keys?: Record<string, () => void>
   /** Undefined where there is no neighbour. */
   onPrevious?: () => void
   onNext?: () => void
@@ -29,14 +33,15 @@ interface Props {
 const PIXELS_FROM = 4
 
 export function ImageViewer(props: Props) {
-  const { src, alt, title, aside, tools, onPrevious, onNext, onClose, downloadName } = props
+  const { src, alt, title, aside, tools, overlay, keys, onPrevious, onNext, onClose, downloadName } = props
   const { t } = useTranslation()
   const { percent } = useFormat()
   const dialog = useRef<HTMLDivElement>(null)
   const stage = useRef<HTMLDivElement>(null)
   const view = usePanZoom(stage)
   useFocusInside(dialog)
-  useViewerKeys(dialog, { onPrevious, onNext, onClose, zoomIn: view.zoomIn, zoomOut: view.zoomOut, fit: view.fit })
+  const { zoomIn, zoomOut, fit } = view
+  useViewerKeys(dialog, { onPrevious, onNext, onClose, zoomIn, zoomOut, fit, more: keys })
   return createPortal(
     <div className={styles.viewer} role="dialog" aria-modal="true" aria-label={alt} tabIndex={-1} ref={dialog}>
       <header className={styles.bar}>
@@ -80,6 +85,11 @@ export function ImageViewer(props: Props) {
             onLoad={(event) => view.loaded(event.currentTarget)}
             style={{ ...view.style, imageRendering: view.scale > PIXELS_FROM ? 'pixelated' : 'auto' }}
           />
+          {overlay && view.image && (
+            <div className={styles.over} style={view.style}>
+              {overlay(view.image.width, view.image.height)}
+            </div>
+          )}
           <Arrow side="previous" go={onPrevious} label={t('viewer.previous')} />
           <Arrow side="next" go={onNext} label={t('viewer.next')} />
         </div>

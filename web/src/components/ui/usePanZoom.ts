@@ -69,6 +69,8 @@ export function usePanZoom(stage: RefObject<HTMLElement | null>) {
 
   return {
     scale: view.scale,
+    /** Its size in its own pixels, once it is loaded. */
+    image,
     style: styleOf(view, image),
     loaded,
     fit,

@@ -8,6 +8,8 @@ interface Actions {
   zoomIn: () => void
   zoomOut: () => void
   fit: () => void
+  /** The screen's own, by the key. */
+  more?: Record<string, () => void>
 }
 
 export function useViewerKeys(dialog: RefObject<HTMLElement | null>, actions: Actions): void {
@@ -35,6 +37,7 @@ function actionOf(key: string, actions: Actions): (() => void) | undefined {
     '=': actions.zoomIn,
     '-': actions.zoomOut,
     '0': actions.fit,
+    ...actions.more,
   }
   return table[key]
 }

@@ -11,10 +11,10 @@ import styles from './BaseModels.module.css'
 import type { BaseModel } from './queries'
 
 export function BaseModelCard({ model }: { model: BaseModel }) {
-  const { t } = useTranslation('base-models')
+  const { t } = useTranslation(['base-models', 'common'])
   const { number } = useFormat()
   const facts = [
-    [t('task'), model.task === 'classification' ? t('tasks.classification') : model.task],
+    [t('task'), model.tasks.map((task) => t(`common:task.${task}`)).join(', ')],
     [t('inputSize'), `${model.input_size} × ${model.input_size} px`],
     [t('parameters'), t('million', { number: number(model.parameter_count / 1e6, 1) })],
     [t('pretrainedOn'), model.pretrained_on],

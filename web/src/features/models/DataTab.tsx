@@ -34,7 +34,7 @@ export function DataTab({ version }: { version: VersionDetail }) {
         <Facts facts={[[t('data.hash'), <Hash key="hash" value={version.manifest_hash} />]]} />
         <p className={styles.hint}>{t('data.hashHint')}</p>
       </div>
-      {data && <Counts manifest={data} classes={version.report.classes} there={there} />}
+      {data && <Counts manifest={data} classes={labelsIn(data, version.report.classes)} there={there} />}
       <Segmented
         className={styles.start}
         aria-label={t('data.set')}
@@ -66,6 +66,11 @@ export function DataTab({ version }: { version: VersionDetail }) {
     </div>
   )
 }
+
+/** The model's classes first, then whatever else the samples are labelled with. */
+const labelsIn = ({ counts }: Manifest, classes: string[]): string[] => [
+  ...new Set([...classes, ...Object.values(counts).flatMap((of) => Object.keys(of))]),
+]
 
 interface CountsProps {
   manifest: Manifest

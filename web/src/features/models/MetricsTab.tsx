@@ -14,9 +14,17 @@ interface Props {
 export function MetricsTab({ version, curves }: Props) {
   const { t } = useTranslation('models')
   const [part, setPart] = useUrlState('set', version.measured_on)
+  const [network, setNetwork] = useUrlState('network')
   return (
     <div className={styles.stack}>
-      <ReportNumbers report={version.report} formulas={version.formulas} part={part} onPart={setPart} />
+      <ReportNumbers
+        report={version.report}
+        formulas={version.formulas}
+        network={network}
+        onNetwork={setNetwork}
+        part={part}
+        onPart={setPart}
+      />
       {version.process_id === null ? <p className="mw-muted">{t('noCurves')}</p> : curves(version.process_id)}
     </div>
   )

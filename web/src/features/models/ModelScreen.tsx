@@ -28,7 +28,7 @@ export function ModelScreen({ parts }: { parts: Parts }) {
 }
 
 function Loaded({ model, parts }: { model: Model; parts: Parts }) {
-  const { t } = useTranslation('models')
+  const { t } = useTranslation(['models', 'common'])
   const navigate = useNavigate()
   const projectId = useProjectId()
   const [chosen, choose] = useUrlState('version')
@@ -41,7 +41,7 @@ function Loaded({ model, parts }: { model: Model; parts: Parts }) {
       <PageHeader
         title={model.name}
         trail={useProjectTrail('models')}
-        extra={<span className="mw-muted">{t(`task.${model.task as 'classification'}`)}</span>}
+        extra={<span className="mw-muted">{t(`common:task.${model.task}`)}</span>}
         subtitle={model.description}
         actions={<RowMenu name={model.name} actions={actionsOf(model)} />}
       />

@@ -12,7 +12,7 @@ import { useTableQuery } from '@/components/ui/useTableQuery'
 import { useProjectId } from '@/lib/params'
 import { type Model, useModels } from './queries'
 import { useModelActions } from './useModelActions'
-import { Accuracy } from './words'
+import { Headline } from './words'
 
 export function ModelsScreen() {
   const { t } = useTranslation('models')
@@ -49,7 +49,7 @@ export function ModelsScreen() {
 }
 
 function useColumns(projectId: number): Column<Model>[] {
-  const { t } = useTranslation('models')
+  const { t } = useTranslation(['models', 'common'])
   return [
     {
       key: 'name',
@@ -59,12 +59,12 @@ function useColumns(projectId: number): Column<Model>[] {
       render: ({ id, name }) => <Link to={`/projects/${projectId}/models/${id}` as never}>{name}</Link>,
     },
     { key: 'latest', title: t('column.latest'), render: ({ latest }) => latest?.name ?? '–' },
-    { key: 'task', title: t('column.type'), render: ({ task }) => t(`task.${task as 'classification'}`) },
+    { key: 'task', title: t('column.type'), render: ({ task }) => t(`common:task.${task}`) },
     { key: 'versions', title: t('column.versions'), numeric: true, render: ({ versions }) => <Num value={versions} /> },
     {
-      key: 'accuracy',
-      title: t('column.accuracy'),
-      render: ({ latest }) => (latest ? <Accuracy version={latest} /> : '–'),
+      key: 'precision',
+      title: t('column.precision'),
+      render: ({ latest }) => (latest ? <Headline version={latest} /> : '–'),
     },
     {
       key: 'modifiedBy',

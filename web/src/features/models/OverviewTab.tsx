@@ -3,12 +3,15 @@ import { Link } from '@tanstack/react-router'
 import { Alert } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Bytes, DateTime, Duration, Num, Percent } from '@/components/ui/Formatted'
+import { useFormat } from '@/lib/format'
+import { type Metric, metrics } from '@/lib/tasks'
 import styles from './Models.module.css'
 import type { VersionDetail } from './queries'
-import { Accuracy, Facts, Hash } from './words'
+import { Facts, Hash, Headline } from './words'
 
 export function OverviewTab({ version }: { version: VersionDetail }) {
-  const { t } = useTranslation('models')
+  const { t } = useTranslation(['models', 'common'])
+  const { number } = useFormat()
   const { report, published_by: person } = version
   return (
     <div className={styles.stack}>
@@ -17,12 +20,20 @@ export function OverviewTab({ version }: { version: VersionDetail }) {
       <div className={`mw-card ${styles.card}`}>
         <Facts
           facts={[
-            [t('column.accuracy'), <Accuracy key="accuracy" version={version} />],
-            [t('column.macroF1'), <Percent key="f1" share={version.macro_f1} />],
+            [t('column.precision'), <Headline key="headline" version={version} />],
+            ...numbersOf(version).map(([name, value]): [string, React.ReactNode] => [
+              t(`common:metric.${name}`),
+              <Percent key={name} share={value} />,
+            ]),
             [t('overview.classes'), <Num key="classes" value={report.classes.length} />],
-            [t('overview.trainedOn'), <Num key="samples" value={report.training_samples} />],
+            ...report.networks.map(({ network, base_model, training_samples }): [string, React.ReactNode] => [
+              report.networks.length > 1 ? t(`common:network.${network}`) : t('overview.trainedOn'),
+              report.networks.length > 1
+                ? `${base_model}, ${t('overview.images', { count: training_samples, number: number(training_samples) })}`
+                : number(training_samples),
+            ]),
             [t('overview.took'), <Duration key="took" seconds={report.training_s} />],
-            [t('overview.device'), `${report.device} · ${report.precision}`],
+            [t('overview.device'), `${report.device} · ${report.networks.at(-1)?.precision ?? ''}`],
             [t('column.baseModel'), version.base_model],
             [t('overview.source'), <Source key="source" version={version} />],
             [t('column.publishedBy'), person && (person.name || person.username)],
@@ -43,6 +54,13 @@ export function OverviewTab({ version }: { version: VersionDetail }) {
     </div>
   )
 }
+
+/** The other numbers of the main network, besides the one that stands for it. */
+const numbersOf = ({ numbers, metric }: VersionDetail): [Metric, number][] =>
+  metrics.flatMap((name) => {
+    const value = numbers[name]
+    return name === metric || value === undefined ? [] : [[name, value] satisfies [Metric, number]]
+  })
 
 /** The process that made it, while it is still there. */
 function Source({ version: { source, process_id, project_id } }: { version: VersionDetail }) {

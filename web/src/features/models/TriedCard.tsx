@@ -1,13 +1,16 @@
 /** One tried image: what it is, how sure the model is, how long it took, and the same as JSON. */
 import { CodeOutlined } from '@ant-design/icons'
 import { Alert, Button, Skeleton } from 'antd'
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { messageOf } from '@/api/errors'
+import { classColor } from '@/components/overlay/colors'
+import { FittedImage } from '@/components/overlay/FittedImage'
+import { layerOf } from '@/components/overlay/masks'
 import { ConfidenceBar } from '@/components/ui/ConfidenceBar'
 import { useFormat } from '@/lib/format'
 import styles from './Models.module.css'
-import { type Prediction, usePredict, type VersionDetail } from './queries'
+import { type PredictedBox, type Prediction, usePredict, type VersionDetail } from './queries'
 import { topClasses } from './versions'
 
 const TOP = 5
@@ -18,8 +21,13 @@ export function TriedCard({ file, version }: { file: File; version: VersionDetai
   const { mutate, data, error } = usePredict(version.id)
   useEffect(() => mutate(file), [file, mutate])
   return (
-    <article className={`mw-card ${styles.tried}`} aria-label={file.name} aria-busy={!data && !error}>
-      <Preview file={file} />
+    <article
+      className={`mw-card ${styles.tried}`}
+      aria-label={file.name}
+      aria-busy={!data && !error}
+      data-regions={version.task !== 'classification'}
+    >
+      <Preview file={file} prediction={data} classes={version.report.classes} />
       <div className={styles.answer}>
         <div className={styles.cardHead}>
           <span className={styles.path}>{file.name}</span>
@@ -48,20 +56,69 @@ function Answer({ prediction }: { prediction: Prediction }) {
   const { significant } = useFormat()
   return (
     <>
-      <p className={styles.label}>{prediction.label}</p>
-      <dl className={styles.top}>
-        {topClasses(prediction.probabilities, TOP).map(([label, probability]) => (
-          <div key={label}>
-            <dt title={label}>{label}</dt>
-            <dd>
-              <ConfidenceBar value={probability} />
-            </dd>
-          </div>
-        ))}
-      </dl>
+      {prediction.label && <p className={styles.label}>{prediction.label}</p>}
+      <Bars values={topClasses(prediction.probabilities, TOP)} />
+      {prediction.task === 'detection' && <Boxes boxes={prediction.boxes ?? []} />}
+      <Areas areas={prediction.areas ?? {}} />
       <p className={styles.hint}>
         {t('try.took', { time: `${significant(prediction.took_ms, 3)}\u202f${t('ms')}`, version: prediction.version })}
       </p>
+    </>
+  )
+}
+
+function Bars({ values }: { values: [string, number][] }) {
+  if (!values.length) return null
+  return (
+    <dl className={styles.top}>
+      {values.map(([label, probability]) => (
+        <div key={label}>
+          <dt title={label}>{label}</dt>
+          <dd>
+            <ConfidenceBar value={probability} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+/** What was found, the surest first. */
+function Boxes({ boxes }: { boxes: PredictedBox[] }) {
+  const { t } = useTranslation('models')
+  if (!boxes.length) return <p>{t('try.noBoxes')}</p>
+  const sorted = [...boxes].sort((a, b) => b.confidence - a.confidence)
+  return (
+    <dl className={styles.top}>
+      {sorted.map(({ label, confidence, box }) => (
+        <div key={`${label}${box}`}>
+          <dt title={label}>{label}</dt>
+          <dd>
+            <ConfidenceBar value={confidence} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+/** How much of the image each class of the segmentation takes. */
+function Areas({ areas }: { areas: Record<string, number> }) {
+  const { t } = useTranslation('models')
+  const { percent } = useFormat()
+  const rows = topClasses(areas, TOP).filter(([, share]) => share > 0)
+  if (!rows.length) return null
+  return (
+    <>
+      <p className={styles.hint}>{t('try.areas')}</p>
+      <dl className={styles.top}>
+        {rows.map(([label, share]) => (
+          <div key={label}>
+            <dt title={label}>{label}</dt>
+            <dd className="mw-number">{percent(share, 2)}</dd>
+          </div>
+        ))}
+      </dl>
     </>
   )
 }
@@ -70,11 +127,26 @@ const Json = ({ prediction }: { prediction: Prediction }) => (
   <pre className={styles.json}>{JSON.stringify(prediction, null, 2)}</pre>
 )
 
-/** Browsers cannot show every kind that the model reads, such as TIFF. */
-function Preview({ file }: { file: File }) {
+interface PreviewProps {
+  file: File
+  prediction: Prediction | undefined
+  classes: string[]
+}
+
+/** The image with what was found in it. Browsers cannot show every kind that the model reads, such as TIFF. */
+function Preview({ file, prediction, classes }: PreviewProps) {
   const { t } = useTranslation('models')
   const [url, setUrl] = useState<string>()
   const [isShown, setShown] = useState(true)
+  const layers = useMemo(
+    () => (prediction?.masks ?? []).map((mask) => layerOf(mask, classColor(mask.label, classes))),
+    [prediction, classes],
+  )
+  const boxes = (prediction?.boxes ?? []).map((box) => ({
+    ...box,
+    tone: 'plain' as const,
+    color: classColor(box.label, classes),
+  }))
   useEffect(() => {
     const made = URL.createObjectURL(file)
     setUrl(made)
@@ -83,7 +155,7 @@ function Preview({ file }: { file: File }) {
   return (
     <div className={styles.preview}>
       {isShown ? (
-        url && <img src={url} alt={file.name} onError={() => setShown(false)} />
+        url && <FittedImage src={url} alt={file.name} boxes={boxes} layers={layers} onError={() => setShown(false)} />
       ) : (
         <span className="mw-muted">{t('try.noPreview')}</span>
       )}

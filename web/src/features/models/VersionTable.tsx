@@ -1,11 +1,11 @@
 /** The versions of a model, the highest number first; one of them is chosen. */
 import { Table, type TableProps } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { Bytes, DateTime, Percent } from '@/components/ui/Formatted'
+import { Bytes, DateTime } from '@/components/ui/Formatted'
 import styles from './Models.module.css'
 import type { Version } from './queries'
 import { byNumber } from './versions'
-import { Accuracy } from './words'
+import { Headline } from './words'
 
 interface Props {
   versions: Version[]
@@ -63,16 +63,9 @@ function useColumns(
     },
     {
       ...sortable,
-      title: t('column.accuracy'),
-      sorter: (a, b) => a.accuracy - b.accuracy,
-      render: (_, version) => <Accuracy version={version} />,
-    },
-    {
-      ...sortable,
-      title: t('column.macroF1'),
-      align: 'right',
-      sorter: (a, b) => a.macro_f1 - b.macro_f1,
-      render: (_, { macro_f1 }) => <Percent share={macro_f1} />,
+      title: t('column.precision'),
+      sorter: (a, b) => a.metric_value - b.metric_value,
+      render: (_, version) => <Headline version={version} />,
     },
     { title: t('column.baseModel'), dataIndex: 'base_model' },
     { title: t('column.bundle'), align: 'right', render: (_, { bundle_size }) => <Bytes value={bundle_size} /> },

@@ -9,6 +9,7 @@ export type Version = Schemas['VersionOut']
 export type VersionDetail = Schemas['VersionDetail']
 export type Certificate = Schemas['Certificate']
 export type Prediction = Schemas['PredictionOut']
+export type PredictedBox = Schemas['PredictedBox']
 export type Part = Schemas['Part']
 
 const UNCHANGING = Number.POSITIVE_INFINITY

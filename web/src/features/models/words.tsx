@@ -5,14 +5,16 @@ import styles from './Models.module.css'
 import type { Part, Version } from './queries'
 
 /** A number never stands without the set that it was measured on. */
-export function Accuracy({ version }: { version: Version }) {
-  const { t } = useTranslation(['models', 'reports'])
+export function Headline({ version }: { version: Version }) {
+  const { t } = useTranslation(['models', 'reports', 'common'])
   const { percent, number } = useFormat()
   const set = t(`reports:set.${version.measured_on as Part}`)
   return (
     <span className="mw-number">
-      {percent(version.accuracy)}{' '}
+      {percent(version.metric_value)}{' '}
       <span className="mw-muted">
+        {t(`common:metric.${version.metric}`)}
+        {', '}
         {t('measured', { set, count: version.measured_samples, number: number(version.measured_samples) })}
       </span>
     </span>

@@ -3,16 +3,21 @@ import { ZoomOutOutlined } from '@ant-design/icons'
 import { Button, Segmented, Slider } from 'antd'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Metric } from '@/lib/tasks'
 import styles from './Monitor.module.css'
-import type { Axis, Metric, ViewState } from './useChartView'
+import type { Axis, ViewState } from './useChartView'
 
 interface Props {
   view: ViewState
+  metric: Metric
+  /** Those that the network can be judged by. */
+  metrics: readonly Metric[]
   change: (changes: Partial<ViewState>) => void
 }
 
-export function ChartControls({ view, change }: Props) {
-  const { t } = useTranslation('monitoring')
+export function ChartControls({ view, metric, metrics, change }: Props) {
+  const { t } = useTranslation(['monitoring', 'common'])
+  const words = Object.fromEntries(metrics.map((name) => [name, t(`common:metric.${name}`)])) as Record<Metric, string>
   return (
     <div className={styles.controls}>
       <Choice<Axis>
@@ -23,9 +28,9 @@ export function ChartControls({ view, change }: Props) {
       />
       <Choice<Metric>
         label={t('controls.metric')}
-        value={view.metric}
-        options={{ accuracy: t('metric.accuracy'), macro_f1: t('metric.macro_f1') }}
-        choose={(metric) => change({ metric })}
+        value={metric}
+        options={words}
+        choose={(chosen) => change({ metric: chosen })}
       />
       <Choice<'linear' | 'log'>
         label={t('controls.scale')}

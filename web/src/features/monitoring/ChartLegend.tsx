@@ -8,21 +8,20 @@ import type { ViewState } from './useChartView'
 
 interface Props {
   data: ChartData
+  names: Record<Curve, string>
   view: ViewState
   change: (changes: Partial<ViewState>) => void
-  measuredOn: string
 }
 
 const dashes: Record<string, string> = { solid: '', dashed: '6 4', dotted: '2 4' }
 
-export function ChartLegend({ data, view, change, measuredOn }: Props) {
+export function ChartLegend({ data, names, view, change }: Props) {
   const { t } = useTranslation('monitoring')
   const { significant, percent } = useFormat()
-  const set = t(`set.${measuredOn === 'test' ? 'test' : 'validation'}`)
   const items: { curve: Curve; name: string; text: (value: number) => string }[] = [
-    { curve: 'loss', name: t('curve.loss'), text: (value) => significant(value, 4) },
-    { curve: 'precision', name: t(`curve.${view.metric}`, { set }), text: (value) => percent(value, 2) },
-    { curve: 'learningRate', name: t('curve.learningRate'), text: (value) => significant(value, 3) },
+    { curve: 'loss', name: names.loss, text: (value) => significant(value, 4) },
+    { curve: 'precision', name: names.precision, text: (value) => percent(value, 2) },
+    { curve: 'learningRate', name: names.learningRate, text: (value) => significant(value, 3) },
   ]
   return (
     <div className={styles.legend}>

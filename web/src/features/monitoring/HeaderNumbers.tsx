@@ -1,22 +1,28 @@
-/** The numbers of the moment (A26), each with the short key that the sources use and what it was measured on. */
+/** A network's numbers of the moment (A26), each with the short key that the sources use and what it was measured on. */
 import { Tooltip } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '@/lib/format'
+import type { Metric, Network } from '@/lib/tasks'
 import styles from './Monitor.module.css'
-import type { Process } from './queries'
+import type { Process, ProcessNetwork } from './queries'
 
 interface Cell {
-  key: 'accuracy' | 'macro_f1' | 't_loss' | 'lr' | 'images' | 'bsize' | 'iter' | 'epoch' | 'device' | 'machine'
+  key: Metric | 't_loss' | 'lr' | 'images' | 'bsize' | 'iter' | 'epoch' | 'device' | 'machine'
   value: ReactNode
   /** Below the value: what it was measured on, say. */
   note?: string
   tone?: string
 }
 
-export function HeaderNumbers({ process }: { process: Process }) {
+interface Props {
+  network: ProcessNetwork
+  machine: Process['machine']
+}
+
+export function HeaderNumbers({ network, machine }: Props) {
   const { t } = useTranslation('monitoring')
-  const cells = useCells(process)
+  const cells = useCells(network, machine)
   return (
     <dl className={`mw-card ${styles.numbers}`}>
       {cells.map(({ key, value, note, tone }) => (
@@ -34,7 +40,14 @@ export function HeaderNumbers({ process }: { process: Process }) {
   )
 }
 
-function useCells(process: Process): Cell[] {
+/** What is shown of each network's measured numbers; another that decides comes before them. */
+const usual: Record<Network, Metric[]> = {
+  classification: ['accuracy', 'macro_f1'],
+  segmentation: ['mean_iou', 'macro_f1'],
+  detection: ['ap50', 'ap'],
+}
+
+function useCells(network: ProcessNetwork, machine: Process['machine']): Cell[] {
   const { t } = useTranslation('monitoring')
   const f = useFormat()
   const some = (value: number | null, text: (value: number) => string) => (value === null ? undefined : text(value))
@@ -42,24 +55,29 @@ function useCells(process: Process): Cell[] {
     now === null && planned === null
       ? undefined
       : `${some(now ?? 0, (x) => f.number(x, digits))} / ${some(planned, f.number) ?? '–'}`
-  const measured = process.measured_on
-    ? t(`set.${process.measured_on === 'test' ? 'test' : 'validation'}`) +
-      (process.measured_samples === null ? '' : `, n = ${f.number(process.measured_samples)}`)
+  const measured = network.measured_on
+    ? t(`set.${network.measured_on === 'test' ? 'test' : 'validation'}`) +
+      (network.measured_samples === null ? '' : `, n = ${f.number(network.measured_samples)}`)
     : undefined
-  const { accuracy, macro_f1, loss, learning_rate, machine } = process
+  const { loss, learning_rate, metric } = network
+  const names = [...new Set([...(metric ? [metric] : []), ...usual[network.network]])]
   return [
-    { key: 'accuracy', value: some(accuracy, (x) => f.percent(x, 2)), note: measured, tone: 'precision' },
-    { key: 'macro_f1', value: some(macro_f1, (x) => f.percent(x, 2)), note: measured, tone: 'precision' },
+    ...names.map((key) => ({
+      key,
+      value: some(network.measured[key] ?? null, (x) => f.percent(x, 2)),
+      note: measured,
+      tone: 'precision',
+    })),
     { key: 't_loss', value: some(loss, (x) => f.significant(x, 4)), note: t('numbers.t_loss.note'), tone: 'loss' },
     { key: 'lr', value: some(learning_rate, (x) => f.significant(x, 4)), tone: 'learningRate' },
-    { key: 'iter', value: pair(process.iteration, process.iterations) },
-    { key: 'epoch', value: pair(withinPlan(process.epoch, process.epochs), process.epochs, 1) },
-    { key: 'images', value: some(process.images, f.number) },
-    { key: 'bsize', value: some(process.batch_size, f.number) },
+    { key: 'iter', value: pair(network.iteration, network.iterations) },
+    { key: 'epoch', value: pair(withinPlan(network.epoch, network.epochs), network.epochs, 1) },
+    { key: 'images', value: some(network.images, f.number) },
+    { key: 'bsize', value: some(network.batch_size, f.number) },
     {
       key: 'device',
-      value: process.device.replace(/^\w+/, (name) => name.toUpperCase()) || undefined,
-      note: process.precision,
+      value: network.device.replace(/^\w+/, (name) => name.toUpperCase()) || undefined,
+      note: network.precision,
     },
     { key: 'machine', value: machine.name, note: machine.address },
   ]

@@ -3,6 +3,7 @@ import { DownloadOutlined, SearchOutlined } from '@ant-design/icons'
 import { Button, Input, Segmented, Skeleton, Switch } from 'antd'
 import { useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { urls } from '@/api/urls'
 import { EmptyState } from '@/components/ui/EmptyState'
 import { ErrorBox } from '@/components/ui/ErrorBox'
 import { useFormat } from '@/lib/format'
@@ -21,12 +22,13 @@ export function LogTab() {
 }
 
 function Log({ process }: { process: Process }) {
-  const { t } = useTranslation('monitoring')
+  const { t } = useTranslation(['monitoring', 'common'])
   const { number } = useFormat()
   const [state, change] = useSearchState()
   const [follows, setFollows] = useState(true)
   const [search, setSearch] = useState(state.find ?? '')
-  const filter = { level: state.level ?? '', search: useDeferredValue(search) }
+  const network = process.networks.find(({ network: name }) => name === state.network)?.network
+  const filter = { level: state.level ?? '', search: useDeferredValue(search), network }
   const { log, earlier } = useLog(process, filter)
   const lines = log.data?.lines ?? []
   const first = lines[0]?.number ?? 1
@@ -44,6 +46,7 @@ function Log({ process }: { process: Process }) {
           onChange={(event) => setSearch(event.target.value)}
           onBlur={() => change({ find: search })}
         />
+        <NetworkChoice process={process} value={network ?? ''} choose={(name) => change({ network: name })} />
         <LevelChoice value={filter.level} choose={(level) => change({ level })} />
         {/* biome-ignore lint/a11y/noLabelWithoutControl: the switch inside is the control */}
         <label className={styles.follow}>
@@ -53,8 +56,8 @@ function Log({ process }: { process: Process }) {
         <span className={`mw-muted mw-number ${styles.count}`}>
           {log.data && t('log.count', { shown: number(lines.length), total: number(log.data.total) })}
         </span>
-        <Button icon={<DownloadOutlined aria-hidden />} href={`/api/processes/${process.id}/log.txt`}>
-          {t('log.download')}
+        <Button icon={<DownloadOutlined aria-hidden />} href={urls.log(process.id, network)}>
+          {network ? t('log.downloadOf', { network: t(`common:network.${network}`) }) : t('log.download')}
         </Button>
       </div>
       {log.error && <ErrorBox error={log.error} retry={() => log.refetch()} />}
@@ -72,6 +75,18 @@ function Log({ process }: { process: Process }) {
       )}
     </div>
   )
+}
+
+/** A run that trains two networks has a log for each (E60), and the whole. */
+function NetworkChoice({ process, value, choose }: { process: Process; value: string; choose: (to: string) => void }) {
+  const { t } = useTranslation(['monitoring', 'common'])
+  if (process.networks.length < 2) return null
+  const own = process.networks.map(({ network }) => ({
+    value: network as string,
+    label: t(`common:network.${network}`),
+  }))
+  const options = [{ value: '', label: t('log.whole') }, ...own]
+  return <Segmented aria-label={t('log.of')} value={value} options={options} onChange={choose} />
 }
 
 function LevelChoice({ value, choose }: { value: string; choose: (level: string) => void }) {

@@ -1,15 +1,14 @@
-/** Watching a process learn: stages, numbers of the moment, the chart, and how to read it. */
+/** Watching a process learn: stages, numbers of the moment, the charts, and how to read them. */
 import { Skeleton } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { EmptyState } from '@/components/ui/EmptyState'
 import { useNumberParam } from '@/lib/params'
-import { HeaderNumbers } from './HeaderNumbers'
 import { Help } from './Help'
 import styles from './Monitor.module.css'
+import { Networks } from './Networks'
 import { Notes, Warnings } from './Notices'
 import { useProcess } from './queries'
 import { StageStrip } from './StageStrip'
-import { TrainingChart } from './TrainingChart'
 
 export function MonitorTab() {
   const { t } = useTranslation('monitoring')
@@ -19,9 +18,8 @@ export function MonitorTab() {
   return (
     <div className={styles.stack}>
       <StageStrip process={process} />
-      <HeaderNumbers process={process} />
       <Warnings notices={process.notices} />
-      <TrainingChart key={process.attempt} process={process} />
+      <Networks key={process.attempt} process={process} />
       <Notes notices={process.notices} />
       <Help />
     </div>

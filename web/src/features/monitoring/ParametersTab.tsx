@@ -4,21 +4,28 @@ import { Button, Checkbox, Skeleton } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { notify } from '@/lib/notify'
-import { type Field, isSame, sectionsOf, type Values, valueAt } from '@/lib/parameters'
+import { type Field, isSame, sectionsFor, sectionsOf, type Values, valueAt } from '@/lib/parameters'
 import { useNumberParam } from '@/lib/params'
+import { networksOf, type Task } from '@/lib/tasks'
 import styles from './Parameters.module.css'
 import { useParametersSchema, useProcess } from './queries'
 
 export function ParametersTab() {
   const { data: process } = useProcess(useNumberParam('processId'))
   if (!process) return <Skeleton active paragraph={{ rows: 12 }} />
-  return <Parameters baseModel={process.base_model} parameters={process.parameters} />
+  return <Parameters task={process.task} baseModel={process.base_model} parameters={process.parameters} />
 }
 
-export function Parameters({ baseModel, parameters }: { baseModel: string; parameters: Values }) {
+interface Props {
+  task: Task
+  baseModel: string
+  parameters: Values
+}
+
+export function Parameters({ task, baseModel, parameters }: Props) {
   const { t } = useTranslation('monitoring')
   const [onlyChanged, setOnlyChanged] = useState(false)
-  const { data: schema } = useParametersSchema(baseModel)
+  const { data: schema } = useParametersSchema(task, baseModel, segmenterIn(task, parameters))
   if (!schema) return <Skeleton active paragraph={{ rows: 12 }} />
   const isChanged = ({ path }: Field) => !isSame(valueAt(parameters, path), valueAt(schema.defaults, path))
   const copy = () =>
@@ -36,7 +43,7 @@ export function Parameters({ baseModel, parameters }: { baseModel: string; param
         </Button>
       </div>
       <div className={styles.sections}>
-        {sectionsOf(schema.parameters_schema).map(({ key, title, blocks }) => {
+        {sectionsFor(sectionsOf(schema.parameters_schema), networksOf[task]).map(({ key, title, blocks }) => {
           const fields = blocks.flatMap((block) => block.fields).filter((field) => !onlyChanged || isChanged(field))
           if (!fields.length) return null
           return (
@@ -54,6 +61,10 @@ export function Parameters({ baseModel, parameters }: { baseModel: string; param
     </>
   )
 }
+
+/** The base model of the second network, where the task trains two. */
+const segmenterIn = (task: Task, parameters: Values): string | undefined =>
+  task === 'segmentation_classification' ? String(valueAt(parameters, 'model.segmentation.name') ?? '') : undefined
 
 function Row({ field, values, isChanged }: { field: Field; values: Values; isChanged: boolean }) {
   const { t } = useTranslation('monitoring')

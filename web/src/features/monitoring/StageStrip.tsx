@@ -7,7 +7,7 @@ import { secondsBetween, useNow } from '@/lib/clock'
 import { useFormat } from '@/lib/format'
 import type { Status } from '@/lib/tokens'
 import styles from './Monitor.module.css'
-import type { Process } from './queries'
+import type { Process, ProcessNetwork } from './queries'
 
 type Stage = Schemas['StageOut']
 
@@ -42,12 +42,18 @@ function Took({ stage: { state, started, took_s } }: { stage: Stage }) {
   )
 }
 
-/** How far a stage is; for the training itself the iterations say it. */
+/** The network whose iterations tell how far such a stage is. */
+function trainedIn(name: string, { networks }: Process): ProcessNetwork | undefined {
+  if (name === 'segmentation_training') return networks.find(({ network }) => network === 'segmentation')
+  return name === 'training' ? networks.at(-1) : undefined
+}
+
+/** How far a stage is; for a training the iterations say it. */
 function Done({ stage, process }: { stage: Stage; process: Process }) {
   const { number } = useFormat()
-  const isTraining = stage.name === 'training'
-  const done = isTraining ? process.iteration : stage.done
-  const total = isTraining ? process.iterations : stage.total
+  const network = trainedIn(stage.name, process)
+  const done = network ? network.iteration : stage.done
+  const total = network ? network.iterations : stage.total
   if (stage.state !== 'running' || !total) return null
   const share = Math.min(1, (done ?? 0) / total)
   return (

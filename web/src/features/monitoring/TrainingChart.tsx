@@ -1,61 +1,80 @@
-/** The chart of a training: loss, precision and learning rate as they come, by iteration or epoch. */
+/** The chart of one network's training: loss, precision and learning rate as they come, by iteration or epoch. */
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { urls } from '@/api/urls'
 import { Chart } from '@/components/ui/Chart'
 import { ErrorBox } from '@/components/ui/ErrorBox'
-import { useFormat } from '@/lib/format'
+import { type Metric, metricFor, metricsOf } from '@/lib/tasks'
 import { useIsPhone } from '@/lib/useMediaQuery'
 import { ChartControls, ZoomReset } from './ChartControls'
 import { ChartLegend } from './ChartLegend'
-import { type ChartData, type ChartView, type ChartWords, chartOption } from './chartOption'
-import { chartTable, tooltipHtml } from './chartText'
+import { type ChartView, chartOption } from './chartOption'
+import { chartTable } from './chartText'
+import { Hints } from './Hints'
 import styles from './Monitor.module.css'
-import type { Process, Stretch } from './queries'
+import type { Process, ProcessNetwork, Stretch } from './queries'
 import { useChartData } from './useChartData'
 import { useChartView, useZoom, type ViewState } from './useChartView'
+import { useChartWords } from './useChartWords'
 
-export function TrainingChart({ process }: { process: Process }) {
-  const { t } = useTranslation('monitoring')
+interface Props {
+  process: Process
+  network: ProcessNetwork
+}
+
+export function TrainingChart({ process, network }: Props) {
+  const { t } = useTranslation(['monitoring', 'common'])
   const [view, change] = useChartView()
   const { zoom, reset, onReady } = useZoom()
-  const perEpoch = (process.images ?? 1) / (process.batch_size ?? 1)
+  const perEpoch = (network.images ?? 1) / (network.batch_size ?? 1)
   const scale = view.axis === 'epoch' ? perEpoch : 1
-  const { data, error, refetch } = useChartData(process, view.metric, scaled(zoom, scale))
-  const words = useWords(data, view, perEpoch, process)
+  const metric = metricIn(network, view.metric)
+  const { data, error, refetch } = useChartData(process, network, metric, scaled(zoom, scale))
+  const words = useChartWords(data, network, { axis: view.axis, metric, perEpoch })
   const chartView = useView(view, zoom, scale)
   const option = useMemo(() => chartOption(data, chartView, words), [data, chartView, words])
   const changeView = (changes: Partial<ViewState>) => {
     if (changes.axis) reset() // the zoom is in the axis's own unit
     change(changes)
   }
+  const title = `${t('chart.title')} · ${t(`common:network.${network.network}`)}`
   if (error) return <ErrorBox error={error} retry={() => refetch()} />
   return (
-    <section className="mw-card" style={{ padding: 16 }} aria-label={t('chart.title')}>
-      <ChartControls view={view} change={changeView} />
-      {data.loss.length ? (
-        <>
-          <Chart
-            label={`${process.template_name} ${process.number} ${t('chart.title')}`}
-            option={option}
-            height={400}
-            table={() => chartTable(data, words.names, t('axis.iteration'))}
-            csvUrl={`/api/processes/${process.id}/curves.csv`}
-            tools={
-              <>
-                <ChartLegend data={data} view={view} change={change} measuredOn={process.measured_on} />
-                <ZoomReset isZoomed={zoom !== null} reset={reset} />
-              </>
-            }
-            onReady={onReady}
-          />
-          <p className={`mw-muted ${styles.hint}`}>{t('chart.zoomHint')}</p>
-        </>
-      ) : (
-        <p className={`mw-muted ${styles.noPoints}`}>{t('chart.noPoints')}</p>
-      )}
+    <section className={`mw-card ${styles.chart}`} aria-label={title}>
+      <ChartControls view={view} metric={metric} metrics={metricsOf[network.network]} change={changeView} />
+      <div className={styles.chartAndHints}>
+        <div className={styles.chartPlace}>
+          {data.loss.length ? (
+            <>
+              <Chart
+                label={`${process.template_name} ${process.number} ${title}`}
+                option={option}
+                height={400}
+                table={() => chartTable(data, words.names, t('axis.iteration'))}
+                csvUrl={urls.curves(process.id, network.network)}
+                tools={
+                  <>
+                    <ChartLegend data={data} names={words.names} view={view} change={change} />
+                    <ZoomReset isZoomed={zoom !== null} reset={reset} />
+                  </>
+                }
+                onReady={onReady}
+              />
+              <p className={`mw-muted ${styles.hint}`}>{t('chart.zoomHint')}</p>
+            </>
+          ) : (
+            <p className={`mw-muted ${styles.noPoints}`}>{t('chart.noPoints')}</p>
+          )}
+        </div>
+        <Hints marks={data.marks} />
+      </div>
     </section>
   )
 }
+
+/** The person's choice where this network has such a number, else the one that decides. */
+const metricIn = ({ network, metric }: ProcessNetwork, chosen: string): Metric =>
+  metricsOf[network].find((name) => name === chosen) ?? metricFor(network, metric ?? '')
 
 const scaled = (zoom: Stretch | null, by: number): Stretch | null =>
   zoom && { first: zoom.first * by, last: zoom.last === undefined ? undefined : zoom.last * by }
@@ -77,33 +96,4 @@ function useView(view: ViewState, zoom: Stretch | null, scale: number): ChartVie
     }),
     [smoothing, isLogLoss, hidden, zoom, isNarrow, scale, axis, t],
   )
-}
-
-function useWords(data: ChartData, view: ViewState, perEpoch: number, process: Process): ChartWords {
-  const { t } = useTranslation('monitoring')
-  const format = useFormat()
-  const { axis, metric } = view
-  const part = process.measured_on
-  return useMemo(() => {
-    const names = {
-      loss: t('curve.loss'),
-      precision: t(`curve.${metric}`, { set: t(`set.${part === 'test' ? 'test' : 'validation'}`) }),
-      learningRate: t('curve.learningRate'),
-    }
-    const scale = axis === 'epoch' ? perEpoch : 1
-    return {
-      names,
-      best: t('chart.best'),
-      number: (value: number) => format.number(value, axis === 'epoch' && value < 10 ? 1 : 0),
-      significant: (value: number) => format.significant(value, 3),
-      percent: (share: number) => format.percent(share, 0),
-      tooltip: (x: number) =>
-        tooltipHtml(data, names, x * scale, {
-          iteration: `${t('axis.iteration')} ${format.number(Math.round(x * scale))}`,
-          epoch: `${t('axis.epoch')} ${format.number((x * scale) / perEpoch, 1)}`,
-          significant: (value) => format.significant(value, 4),
-          percent: (share) => format.percent(share, 2),
-        }),
-    }
-  }, [t, format, data, axis, metric, part, perEpoch])
 }

@@ -15,6 +15,8 @@ const data: ChartData = {
     [20, 0],
   ],
   best: [[20, 0.9]],
+  marks: [],
+  bands: null,
 }
 const view: ChartView = {
   smoothing: 0,
@@ -26,7 +28,16 @@ const view: ChartView = {
   isNarrow: false,
 }
 const names = { loss: 'Training loss', precision: 'Accuracy', learningRate: 'Learning rate' }
-const words = { names, best: 'best', number: String, significant: String, percent: String, tooltip: String }
+const words = {
+  names,
+  best: 'best',
+  good: 'good',
+  excellent: 'excellent',
+  number: String,
+  significant: String,
+  percent: String,
+  tooltip: String,
+}
 
 interface Line {
   id: string

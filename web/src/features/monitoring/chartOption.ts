@@ -2,6 +2,7 @@
 import type { EChartsCoreOption } from 'echarts/core'
 import { curves as tokens } from '@/lib/tokens'
 import { highest, type Pair, smoothed } from './curves'
+import { bandArea, type Mark, markAxis, markSeries } from './marks'
 
 export type Curve = keyof typeof tokens
 
@@ -11,6 +12,10 @@ export interface ChartData {
   learningRate: Pair[]
   /** The number by which the best state is kept, on the validation set. */
   best: Pair[]
+  /** The curve coach's hints, at their iterations. */
+  marks: Mark[]
+  /** From where on the precision is good, and excellent; null where it is no average precision. */
+  bands: { good: number; excellent: number } | null
 }
 
 export interface ChartView {
@@ -29,6 +34,8 @@ export interface ChartView {
 export interface ChartWords {
   names: Record<Curve, string>
   best: string
+  good: string
+  excellent: string
   number: (value: number) => string
   significant: (value: number) => string
   percent: (share: number) => string
@@ -96,6 +103,7 @@ function yAxes({ learningRate, precision }: ChartData, view: ChartView, words: C
       ...label('learningRate', power),
       ...(isNarrow && { show: false }),
     }),
+    markAxis,
   ]
 }
 
@@ -183,12 +191,14 @@ function seriesOf(data: ChartData, view: ChartView, words: ChartWords) {
       symbolSize: 5,
       data: shown('precision', data.precision),
       ...bestMark(data, view, words),
+      ...(view.hidden.includes('precision') ? {} : bandArea(data.bands, words)),
     }),
     line('learningRate', {
       id: 'learningRate',
       yAxisIndex: 2,
       data: shown('learningRate', visibleRates(data.learningRate)),
     }),
+    markSeries(data.marks, view.toX),
   ]
 }
 

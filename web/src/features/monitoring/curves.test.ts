@@ -3,10 +3,7 @@ import { at, type Curves, highest, joined, keepingTail, type Pair, seriesOf, smo
 
 const curves = (loss: Pair[], lastEvent: number): Curves => ({
   last_event: lastEvent,
-  images: 100,
-  batch_size: 10,
-  iterations: 1000,
-  measured_on: 'test',
+  networks: [],
   series: [{ name: 'loss', iterations: loss.map(([x]) => x), values: loss.map(([, y]) => y), count: loss.length }],
 })
 const start = curves(

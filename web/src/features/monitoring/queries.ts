@@ -1,9 +1,12 @@
 /** What monitoring asks the server: the process, its curves, its log. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { $api, api, type Schemas } from '@/api/client'
+import type { Network } from '@/lib/tasks'
 import { type Curves, keepingTail } from './curves'
 
 export type Process = Schemas['ProcessDetail']
+export type ProcessNetwork = Schemas['NetworkOut']
+export type Mark = Schemas['MarkOut']
 export type LogLine = Schemas['LogLine']
 type Log = Schemas['LogOut']
 
@@ -54,6 +57,8 @@ export const useStretch = (processId: number, attempt: number, stretch: Stretch 
   })
 
 export interface LogFilter {
+  /** What it says about one network's training; undefined: all. */
+  network: Network | undefined
   level: string
   search: string
 }
@@ -89,10 +94,11 @@ export function useLog(process: Process, filter: LogFilter) {
   return { log, earlier }
 }
 
-export const useParametersSchema = (baseModel: string) =>
+/** What the parameters of a task mean, and what they were before anybody changed them. */
+export const useParametersSchema = (task: Process['task'], baseModel: string, segmenter: string | undefined) =>
   $api.useQuery(
     'get',
     '/api/parameters/schema',
-    { params: { query: { base_model: baseModel } } },
+    { params: { query: { task, base_model: baseModel, segmentation_model: segmenter } } },
     { staleTime: 600_000 },
   )

@@ -6,11 +6,11 @@ import type { Curve } from './chartOption'
 import type { Stretch } from './queries'
 
 export type Axis = 'iteration' | 'epoch'
-export type Metric = 'accuracy' | 'macro_f1'
 
 export interface ViewState {
   axis: Axis
-  metric: Metric
+  /** The person's choice; empty: each network's own. */
+  metric: string
   isLogLoss: boolean
   smoothing: number
   hidden: Curve[]
@@ -22,7 +22,7 @@ export function useChartView(): [ViewState, (changes: Partial<ViewState>) => voi
   const [search, change] = useSearchState()
   const view: ViewState = {
     axis: search.x === 'epoch' ? 'epoch' : 'iteration',
-    metric: search.metric === 'macro_f1' ? 'macro_f1' : 'accuracy',
+    metric: search.metric ?? '',
     isLogLoss: search.loss === 'log',
     smoothing: Number(search.smooth ?? SMOOTHING),
     hidden: (search.hide?.split(',') ?? []) as Curve[],
@@ -31,7 +31,7 @@ export function useChartView(): [ViewState, (changes: Partial<ViewState>) => voi
     const { axis, metric, isLogLoss, smoothing, hidden } = { ...view, ...changes }
     change({
       x: axis === 'iteration' ? '' : axis,
-      metric: metric === 'accuracy' ? '' : metric,
+      metric,
       loss: isLogLoss ? 'log' : '',
       smooth: smoothing === SMOOTHING ? '' : String(smoothing),
       hide: hidden.join(','),

@@ -29,11 +29,8 @@ const detail = (changes = {}) => ({ ...processWith(changes), attempts: [], param
 let served = detail()
 const curves = {
   last_event: 40,
-  images: 1000,
-  batch_size: 32,
-  iterations: 2000,
-  measured_on: 'test',
-  series: [{ name: 'loss', iterations: [10, 20], values: [2, 1], count: 2 }],
+  networks: [],
+  series: [{ name: 'classification.loss', iterations: [10, 20], values: [2, 1], count: 2 }],
 }
 
 beforeEach(() => {
@@ -53,7 +50,7 @@ function Probe() {
   const { data } = useCurves(7, process)
   return (
     <p>
-      {state} {process?.status} {process?.iteration} {seriesOf(data, 'loss').length}
+      {state} {process?.status} {process?.iteration} {seriesOf(data, 'classification.loss').length}
     </p>
   )
 }
@@ -68,7 +65,7 @@ it('follows from the last event that the curves hold, and appends to them', asyn
   stream.send('update', '1.44', {
     process: processWith({ iteration: 510 }),
     points: {
-      loss: [
+      'classification.loss': [
         [20, 1],
         [30, 0.9],
       ],
@@ -89,8 +86,14 @@ it('stays to the end when the status changes before the last points come', async
   await waitFor(() => expect(FakeSource.all).toHaveLength(1))
   const stream = await source()
   served = detail({ status: 'completed' })
-  stream.send('update', '1.50', { process: processWith({ status: 'completed' }), points: { loss: [[30, 0.9]] } })
-  stream.send('update', '1.51', { process: processWith({ status: 'completed' }), points: { loss: [[40, 0.8]] } })
+  stream.send('update', '1.50', {
+    process: processWith({ status: 'completed' }),
+    points: { 'classification.loss': [[30, 0.9]] },
+  })
+  stream.send('update', '1.51', {
+    process: processWith({ status: 'completed' }),
+    points: { 'classification.loss': [[40, 0.8]] },
+  })
   expect(await screen.findByText(/completed 500 4/)).toBeTruthy()
   stream.send('end', '', {})
   expect(await screen.findByText(/ended completed 500 4/)).toBeTruthy()

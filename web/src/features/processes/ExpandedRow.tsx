@@ -11,18 +11,22 @@ import type { Process } from './queries'
 import { useProcessActions } from './useProcessActions'
 
 export function ExpandedRow({ process }: { process: Process }) {
-  const { t } = useTranslation('processes')
+  const { t } = useTranslation(['processes', 'common'])
   const f = useFormat()
-  const { iteration, iterations, loss, learning_rate, accuracy, measured_on, measured_samples, remaining_s } = process
+  const { network, iteration, iterations, loss, learning_rate, remaining_s } = process
+  const { metric, metric_value, measured_on, measured_samples } = process
   const set = measured_on ? t(`set.${measured_on === 'test' ? 'test' : 'validation'}`) : ''
   const facts: [string, ReactNode][] = [
     [t('fact.remaining'), remaining_s === null ? '–' : `~${clockText(remaining_s)}`],
+    ...(process.networks.length > 1 && network
+      ? [[t('fact.network'), t(`common:network.${network}`)] satisfies [string, ReactNode]]
+      : []),
     [t('fact.iteration'), iteration === null ? '–' : `${f.number(iteration)} / ${f.number(iterations ?? 0)}`],
     [t('fact.loss'), loss === null ? '–' : f.significant(loss, 4)],
     [t('fact.learningRate'), learning_rate === null ? '–' : f.significant(learning_rate, 4)],
     [
-      set ? `${t('fact.accuracy')}, ${set}` : t('fact.accuracy'),
-      accuracy === null ? '–' : `${f.percent(accuracy, 2)} (n = ${f.number(measured_samples ?? 0)})`,
+      [metric ? t(`common:metric.${metric}`) : t('fact.precision'), set].filter(Boolean).join(', '),
+      metric_value === null ? '–' : `${f.percent(metric_value, 2)} (n = ${f.number(measured_samples ?? 0)})`,
     ],
     [t('fact.attempt'), f.number(process.attempt)],
   ]

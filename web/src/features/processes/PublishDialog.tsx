@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { App, Input } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { $api, type Schemas } from '@/api/client'
+import { headlineOf, networksIn, type Report, type SetResult, setsOf } from '@/components/report/shapes'
 import { useFormat } from '@/lib/format'
 import { notify } from '@/lib/notify'
 import type { Process } from './queries'
@@ -49,19 +50,23 @@ function Words({ process, write }: { process: Process; write: (text: string) => 
   )
 }
 
+/** Of the main network: on the test set where there was one, else on the validation split. */
+const measuredIn = (report: Report): SetResult | undefined => setsOf(report, networksIn(report)[0] ?? '').at(-1)
+
 /** What stands in the version list afterwards: of the best state, not the last one, with the set that it was measured on. */
 function Numbers({ process }: { process: Process }) {
-  const { t } = useTranslation('processes')
+  const { t } = useTranslation(['processes', 'common'])
   const { percent, number } = useFormat()
   const params = { path: { process_id: process.id } }
   const { data } = $api.useQuery('get', '/api/processes/{process_id}/report', { params })
-  const measured = data?.report.sets.at(-1)
+  const measured = data && measuredIn(data.report as Report)
   if (!measured) return null
+  const { name, value } = headlineOf(measured)
   const set = t(`set.${measured.part === 'test' ? 'test' : 'validation'}`)
   return (
     <p>
       <strong>
-        {t('fact.accuracy')}: {percent(measured.accuracy)}
+        {t(`common:metric.${name}`)}: {percent(value)}
       </strong>{' '}
       <span className="mw-muted">{t('publish.measured', { set, samples: number(measured.samples) })}</span>
     </p>

@@ -1,24 +1,26 @@
-/** Above the gallery: which samples, of which classes, in which order. */
+/** Above the gallery: which samples, of which classes or with which regions, in which order. */
 import { Button, Segmented, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { setOf } from '@/components/report/shapes'
 import { useFormat } from '@/lib/format'
 import type { ProcessReport } from './queries'
 import styles from './Reports.module.css'
-import { orders, shows, type View } from './view'
+import { orders, outcomes, shows, type View } from './view'
 
 interface Props {
   found: ProcessReport
   view: View
+  /** The numbers above are of regions: masks or boxes. */
+  ofRegions: boolean
   change: (changes: Partial<View>) => void
   total: number
   tickAll: () => void
 }
 
-export function Filters({ found, view, change, total, tickAll }: Props) {
+export function Filters({ found, view, ofRegions, change, total, tickAll }: Props) {
   const { t } = useTranslation('reports')
   const { number } = useFormat()
-  const set = setOf(found.report, view.part)
+  const set = setOf(found.report, view.part, view.network)
   const isMeasured = view.show !== 'nonCompliant'
   const counts = {
     misjudged: found.misjudged[view.part] ?? 0,
@@ -26,7 +28,7 @@ export function Filters({ found, view, change, total, tickAll }: Props) {
     nonCompliant: found.non_compliant,
   }
   const options = shows.map((value) => ({ value, label: `${t(`show.${value}`)} · ${number(counts[value])}` }))
-  const isNarrowed = view.label !== '' || view.predicted !== ''
+  const isNarrowed = view.label !== '' || view.predicted !== '' || view.outcome !== ''
   return (
     <div className={styles.filters}>
       <div className={styles.head}>
@@ -40,28 +42,20 @@ export function Filters({ found, view, change, total, tickAll }: Props) {
         aria-label={t('show.label')}
         value={view.show}
         options={options}
-        onChange={(show) => change({ show, ...(show === 'nonCompliant' && { predicted: '' }) })}
+        onChange={(show) => change({ show, ...(show === 'nonCompliant' && { predicted: '', outcome: '' }) })}
       />
-      <ClassSelect name="label" value={view.label} found={found} choose={(label) => change({ label })} />
+      <Narrowing {...{ found, view, change }} ofRegions={ofRegions && isMeasured} isMeasured={isMeasured} />
       {isMeasured && (
-        <>
-          <ClassSelect
-            name="predicted"
-            value={view.predicted}
-            found={found}
-            choose={(predicted) => change({ predicted })}
-          />
-          <Select
-            className={styles.select}
-            aria-label={t('order.label')}
-            value={view.order}
-            onChange={(order) => change({ order })}
-            options={orders.map((value) => ({ value, label: t(`order.${value}`) }))}
-          />
-        </>
+        <Select
+          className={styles.select}
+          aria-label={t('order.label')}
+          value={view.order}
+          onChange={(order) => change({ order })}
+          options={orders.map((value) => ({ value, label: t(`order.${value}`) }))}
+        />
       )}
       {isNarrowed && (
-        <Button type="link" onClick={() => change({ label: '', predicted: '' })}>
+        <Button type="link" onClick={() => change({ label: '', predicted: '', outcome: '' })}>
           {t('clear')}
         </Button>
       )}
@@ -69,16 +63,49 @@ export function Filters({ found, view, change, total, tickAll }: Props) {
   )
 }
 
+type NarrowingProps = Pick<Props, 'found' | 'view' | 'ofRegions' | 'change'> & { isMeasured: boolean }
+
+function Narrowing({ found, view, ofRegions, change, isMeasured }: NarrowingProps) {
+  const { t } = useTranslation('reports')
+  const set = setOf(found.report, view.part, view.network)
+  const labels = isMeasured ? (set?.classes.map(({ label }) => label) ?? []) : found.report.classes
+  const choose = (key: 'label' | 'predicted') => (label: string) => change({ [key]: label })
+  if (ofRegions)
+    return (
+      <>
+        <ClassSelect name="region" value={view.label} labels={labels} choose={choose('label')} />
+        <Select
+          className={styles.select}
+          aria-label={t('outcome.label')}
+          value={view.outcome}
+          onChange={(outcome) => change({ outcome })}
+          options={[
+            { value: '' as const, label: t('outcome.any') },
+            ...outcomes.map((value) => ({ value, label: t(`outcome.${value}`) })),
+          ]}
+        />
+      </>
+    )
+  return (
+    <>
+      <ClassSelect name="label" value={view.label} labels={labels} choose={choose('label')} />
+      {isMeasured && (
+        <ClassSelect name="predicted" value={view.predicted} labels={labels} choose={choose('predicted')} />
+      )}
+    </>
+  )
+}
+
 interface SelectProps {
-  name: 'label' | 'predicted'
+  name: 'label' | 'predicted' | 'region'
   value: string
-  found: ProcessReport
+  labels: string[]
   choose: (label: string) => void
 }
 
-function ClassSelect({ name, value, found, choose }: SelectProps) {
+function ClassSelect({ name, value, labels, choose }: SelectProps) {
   const { t } = useTranslation('reports')
-  const labels = found.report.classes.map((label) => ({ value: label, label: t(`is.${name}`, { label }) }))
+  const options = labels.map((label) => ({ value: label, label: t(`is.${name}`, { label }) }))
   return (
     <Select
       showSearch
@@ -86,7 +113,7 @@ function ClassSelect({ name, value, found, choose }: SelectProps) {
       aria-label={t(`name.${name}`)}
       value={value}
       onChange={choose}
-      options={[{ value: '', label: t(`any.${name}`) }, ...labels]}
+      options={[{ value: '', label: t(`any.${name}`) }, ...options]}
     />
   )
 }

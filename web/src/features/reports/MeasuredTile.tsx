@@ -16,10 +16,12 @@ interface Props {
   sample: Measured | undefined
   isTicked: boolean
   tick: (id: number) => void
+  /** Judged by its regions: its score says how well. */
+  ofRegions: boolean
   open: () => void
 }
 
-export function MeasuredTile({ sample, isTicked, tick, open }: Props) {
+export function MeasuredTile({ sample, isTicked, tick, ofRegions, open }: Props) {
   const { t } = useTranslation('reports')
   if (!sample) return <div className={styles.ground} />
   const name = fileName(sample.path)
@@ -29,7 +31,13 @@ export function MeasuredTile({ sample, isTicked, tick, open }: Props) {
         <span className={styles.ground}>
           <Picture key={sample.id} sample={sample} />
         </span>
-        {sample.reason ? <KeptOut sample={sample} /> : <Judgement sample={sample} />}
+        {sample.reason ? (
+          <KeptOut sample={sample} />
+        ) : ofRegions ? (
+          <Score sample={sample} />
+        ) : (
+          <Judgement sample={sample} />
+        )}
       </button>
       <Checkbox
         className={styles.tick}
@@ -71,6 +79,22 @@ function Judgement({ sample }: { sample: Measured }) {
       </span>
       <span className={styles.words}>
         <ConfidenceBar value={sample.confidence ?? 0} />
+      </span>
+    </>
+  )
+}
+
+/** What regions are judged by, and the class of the image where it has one. */
+function Score({ sample }: { sample: Measured }) {
+  const { t } = useTranslation('reports')
+  return (
+    <>
+      <span className={styles.words} data-wrong={!sample.correct}>
+        <strong>{sample.label || fileName(sample.path)}</strong>
+      </span>
+      {sample.label && <span className={`${styles.words} mw-muted`}>{fileName(sample.path)}</span>}
+      <span className={styles.words}>
+        <span className="mw-muted">{t('score')}</span> <ConfidenceBar value={sample.score ?? 0} />
       </span>
     </>
   )

@@ -1,17 +1,24 @@
-/** One measured sample over the whole screen, with what the model made of it. */
+/** One measured sample over the whole screen, with what the model made of it drawn over the picture. */
 import { DownloadOutlined } from '@ant-design/icons'
 import { Tooltip } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { urls } from '@/api/urls'
-import { ConfidenceBar } from '@/components/ui/ConfidenceBar'
+import { SideChoice, sideKeys } from '@/components/overlay/Legend'
+import { Overlay } from '@/components/overlay/Overlay'
+import { hasRegions, type Side } from '@/components/overlay/shapes'
+import { useRegions } from '@/components/overlay/useRegions'
+import type { Report } from '@/components/report/shapes'
 import { ImageViewer } from '@/components/ui/ImageViewer'
 import { fileName } from '@/lib/fileName'
 import { useFormat } from '@/lib/format'
-import type { Measured } from './queries'
+import { MeasuredFacts } from './MeasuredFacts'
+import { type Measured, useMeasuredDetail } from './queries'
 import styles from './Reports.module.css'
 
 interface Props {
   sample: Measured
+  report: Report
   index: number
   total: number
   show: (index: number) => void
@@ -19,9 +26,12 @@ interface Props {
   close: () => void
 }
 
-export function MeasuredViewer({ sample, index, total, show, hasNext, close }: Props) {
+export function MeasuredViewer({ sample, report, index, total, show, hasNext, close }: Props) {
   const { t } = useTranslation('reports')
   const { number } = useFormat()
+  const [side, choose] = useState<Side>('both')
+  const { data: detail } = useMeasuredDetail(sample.id, report.task !== 'classification' && !sample.reason)
+  const shown = useRegions(detail, side, report.classes)
   const name = fileName(sample.path)
   return (
     <ImageViewer
@@ -33,8 +43,15 @@ export function MeasuredViewer({ sample, index, total, show, hasNext, close }: P
           <span className="mw-muted">{t('position', { index: number(index + 1), total: number(total) })}</span>
         </>
       }
-      tools={<Download sample={sample} />}
-      aside={<Facts sample={sample} />}
+      tools={
+        <>
+          {detail && hasRegions(detail) && <SideChoice side={side} choose={choose} />}
+          <Download sample={sample} />
+        </>
+      }
+      overlay={(width, height) => <Overlay width={width} height={height} {...shown} />}
+      keys={sideKeys(choose)}
+      aside={<MeasuredFacts {...{ sample, detail, side, report }} />}
       onPrevious={index > 0 ? () => show(index - 1) : undefined}
       onNext={hasNext ? () => show(index + 1) : undefined}
       onClose={close}
@@ -50,41 +67,5 @@ function Download({ sample }: { sample: Measured }) {
         <DownloadOutlined aria-hidden />
       </a>
     </Tooltip>
-  )
-}
-
-function Facts({ sample }: { sample: Measured }) {
-  const { t } = useTranslation('reports')
-  const { label, predicted, confidence, label_confidence, correct, path, message, reason } = sample
-  return (
-    <dl className={styles.facts}>
-      <Fact name={t('name.label')}>{label}</Fact>
-      {reason ? (
-        <Fact name={t('why')}>{message}</Fact>
-      ) : (
-        <>
-          <Fact name={t('name.predicted')}>
-            <span data-wrong={!correct}>{predicted}</span>
-          </Fact>
-          <Fact name={t('confidence')}>
-            <ConfidenceBar value={confidence ?? 0} />
-          </Fact>
-          <Fact name={t('labelConfidence')}>
-            <ConfidenceBar value={label_confidence ?? 0} />
-          </Fact>
-        </>
-      )}
-      <Fact name={t('data')}>{t(`set.${sample.part as 'test'}`)}</Fact>
-      <Fact name={t('file')}>{path}</Fact>
-    </dl>
-  )
-}
-
-function Fact({ name, children }: { name: string; children: React.ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   )
 }

@@ -22,14 +22,16 @@ const CAPTION = 62
 interface Props {
   found: ProcessReport
   view: View
+  /** The numbers above are of regions: masks or boxes. */
+  ofRegions: boolean
   change: (changes: Partial<View>) => void
 }
 
-export function Samples({ found, view, change }: Props) {
+export function Samples({ found, view, ofRegions, change }: Props) {
   const { t } = useTranslation('reports')
   const [shown, setShown] = useState<number>()
   const [ticked, setTicked] = useState<number[]>([])
-  const { samples, total, reach, error, refetch } = useLoaded(found.process_id, filterOf(view))
+  const { samples, total, reach, error, refetch } = useLoaded(found.process_id, filterOf(view, ofRegions))
   const tick = (id: number) =>
     setTicked((old) => (old.includes(id) ? old.filter((other) => other !== id) : [...old, id]))
   const look = (changes: Partial<View>) => {
@@ -42,6 +44,7 @@ export function Samples({ found, view, change }: Props) {
       <Filters
         found={found}
         view={view}
+        ofRegions={ofRegions}
         change={look}
         total={total}
         tickAll={() => setTicked(samples?.map(({ id }) => id) ?? [])}
@@ -59,6 +62,7 @@ export function Samples({ found, view, change }: Props) {
             sample={samples?.[index]}
             isTicked={ticked.includes(samples?.[index]?.id ?? -1)}
             tick={tick}
+            ofRegions={ofRegions}
             open={() => setShown(index)}
           />
         )}
@@ -71,6 +75,7 @@ export function Samples({ found, view, change }: Props) {
       {shown !== undefined && samples?.[shown] && (
         <MeasuredViewer
           sample={samples[shown]}
+          report={found.report}
           index={shown}
           total={total}
           hasNext={samples[shown + 1] !== undefined}
@@ -102,9 +107,9 @@ function Zip({ processId, ids }: { processId: number; ids: number[] }) {
 }
 
 /** Nothing to show is good news for mistakes, and says on which set. */
-function Nothing({ view: { show, part, label, predicted } }: { view: View }) {
+function Nothing({ view: { show, part, label, predicted, outcome } }: { view: View }) {
   const { t } = useTranslation('reports')
-  if (label || predicted) return <EmptyState title={t('nothing.filtered')} />
+  if (label || predicted || outcome) return <EmptyState title={t('nothing.filtered')} />
   if (show === 'nonCompliant') return <EmptyState title={t('nothing.nonCompliant')} />
   const set = t(`set.of.${part as 'validation'}`)
   return <EmptyState title={t(`nothing.${show}`, { set })} />

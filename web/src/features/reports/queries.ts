@@ -1,9 +1,12 @@
 /** What the report asks the server. */
 import { useMutation } from '@tanstack/react-query'
 import { $api, api, type Schemas } from '@/api/client'
+import type { Outcome } from './view'
 
 export type ProcessReport = Schemas['ReportOut']
 export type Measured = Schemas['MeasuredOut']
+export type MeasuredDetail = Schemas['MeasuredDetail']
+export type Task = ProcessReport['report']['task']
 type Process = Schemas['ProcessOut']
 
 const SAMPLES_AT_ONCE = 300
@@ -26,6 +29,8 @@ export interface MeasuredFilter {
   label?: string
   predicted?: string
   correct?: boolean
+  region_label?: string
+  region_outcome?: Outcome
   non_compliant?: boolean
   sort: string
 }
@@ -39,6 +44,19 @@ export const useMeasured = (processId: number, filter: MeasuredFilter) =>
       pageParamName: 'cursor',
       initialPageParam: '',
       getNextPageParam: (page: Schemas['Page_MeasuredOut_']) => page.next ?? undefined,
+    },
+  )
+
+/** With its boxes and masks; a measured sample never changes. */
+export const useMeasuredDetail = (id: number, isWanted: boolean) =>
+  $api.useQuery(
+    'get',
+    '/api/measured/{measured_id}',
+    { params: { path: { measured_id: id } } },
+    {
+      enabled: isWanted,
+      staleTime: Number.POSITIVE_INFINITY,
+      select: (found) => found as MeasuredDetail, // the client's types forget how many numbers a box has
     },
   )
 

@@ -6,14 +6,23 @@ import type { MeasuredFilter } from './queries'
 export const shows = ['misjudged', 'all', 'nonCompliant'] as const
 export type Show = (typeof shows)[number]
 
-export const orders = ['-confidence', 'confidence', 'label_confidence', 'path'] as const
+/** The worst first, by probability of the true class, IoU, or F1 of the boxes, unless the person orders otherwise. */
+export const orders = ['score', '-confidence', 'confidence', 'path'] as const
 export type Order = (typeof orders)[number]
+
+export const outcomes = ['hit', 'missed', 'false'] as const
+export type Outcome = (typeof outcomes)[number]
 
 export interface View {
   part: string
+  /** The network whose numbers are shown; empty: the main one. */
+  network: string
   show: Show
+  /** Of the sample, or where regions are looked at, of one of its regions. */
   label: string
   predicted: string
+  /** What became of the regions; empty: anything. */
+  outcome: Outcome | ''
   order: Order
 }
 
@@ -21,10 +30,12 @@ type Search = Record<string, string | undefined>
 
 export const viewOf = (search: Search): View => ({
   part: search.set ?? '',
+  network: search.network ?? '',
   show: shows.find((show) => show === search.show) ?? 'misjudged',
   label: search.label ?? '',
   predicted: search.predicted ?? '',
-  order: orders.find((order) => order === search.order) ?? '-confidence',
+  outcome: outcomes.find((outcome) => outcome === search.outcome) ?? '',
+  order: orders.find((order) => order === search.order) ?? 'score',
 })
 
 /** Plain views have plain addresses: what is the default is left out. */
@@ -33,18 +44,18 @@ export function searchOf({ part, show, order, ...rest }: Partial<View>): Search 
     ...rest,
     ...(part !== undefined && { set: part }),
     ...(show !== undefined && { show: show === 'misjudged' ? '' : show }),
-    ...(order !== undefined && { order: order === '-confidence' ? '' : order }),
+    ...(order !== undefined && { order: order === 'score' ? '' : order }),
   }
 }
 
 /** Samples that were kept out were never predicted, and belong to the data, not to one of the measured sets. */
-export function filterOf({ part, show, label, predicted, order }: View): MeasuredFilter {
+export function filterOf({ part, show, label, predicted, outcome, order }: View, ofRegions: boolean): MeasuredFilter {
   if (show === 'nonCompliant') return { part: 'validation', non_compliant: true, sort: 'path', ...(label && { label }) }
   return {
     part,
     sort: order,
-    ...(label && { label }),
-    ...(predicted && { predicted }),
+    ...(label && (ofRegions ? { region_label: label } : { label })),
+    ...(ofRegions ? outcome && { region_outcome: outcome } : predicted && { predicted }),
     ...(show === 'misjudged' && { correct: false }),
   }
 }
@@ -55,6 +66,9 @@ export const viewOfCell = (label: string, predicted: string): Partial<View> => (
   predicted,
   show: label === predicted ? 'all' : 'misjudged',
 })
+
+/** What another network's numbers cannot be narrowed by falls away with the change. */
+export const viewOfNetwork = (network: string): Partial<View> => ({ network, label: '', predicted: '', outcome: '' })
 
 export function useView(): [View, (changes: Partial<View>) => void] {
   const [search, change] = useSearchState()

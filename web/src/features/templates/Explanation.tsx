@@ -30,6 +30,13 @@ const advised = [
   'split_ratio',
   'normalization',
   'input_size',
+  'crop_size',
+  'extension',
+  'threshold',
+  'num_workers',
+  'ema',
+  'accumulate',
+  'metric',
   'evaluate_every',
   'seed',
 ] as const
@@ -84,12 +91,12 @@ function useExample(projectId: number, draft: Draft, field: Field): string | und
   const at = (path: string) => Number(valueAt(draft.parameters, path))
   const split = at('preprocessing.split_ratio')
   const learned = Math.round(images * split)
-  const epochs = (at('training.classification.max_iter') * at('training.classification.batch_size')) / learned
+  const solver = field.path.match(/^training\.\w+(?=\.(max_iter|batch_size)$)/)?.[0]
+  const epochs = (at(`${solver}.max_iter`) * at(`${solver}.batch_size`)) / learned
   if (!images) return undefined
   if (field.path === 'preprocessing.split_ratio') {
     return t('example.split', { images: number(images), train: number(learned), rest: number(images - learned) })
   }
-  if (!/^training\.classification\.(max_iter|batch_size)$/.test(field.path) || !Number.isFinite(epochs))
-    return undefined
+  if (!solver || !Number.isFinite(epochs)) return undefined
   return t('example.epochs', { images: number(learned), epochs: number(epochs, epochs < 10 ? 1 : 0) })
 }

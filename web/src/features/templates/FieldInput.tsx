@@ -3,6 +3,7 @@ import { Input, Select, Switch } from 'antd'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Field } from '@/lib/parameters'
+import { useChoiceWords } from './choiceWords'
 
 interface Props {
   field: Field
@@ -14,6 +15,7 @@ interface Props {
 export function FieldInput({ field, value, standard, change }: Props) {
   const { t } = useTranslation('templates')
   const { path: id, kind, options } = field
+  const word = useChoiceWords(id)
   switch (kind) {
     case 'boolean':
       return <Switch id={id} checked={value === true} onChange={change} />
@@ -23,8 +25,10 @@ export function FieldInput({ field, value, standard, change }: Props) {
           id={id}
           value={value as string}
           onChange={change}
-          options={options.map((option) => ({ value: option, label: option }))}
-          optionRender={({ value: option }) => (option === standard ? t('isDefault', { option }) : option)}
+          options={options.map((option) => ({ value: option, label: word(option) }))}
+          optionRender={({ value: option }) =>
+            option === standard ? t('isDefault', { option: word(String(option)) }) : word(String(option))
+          }
         />
       )
     case 'list':

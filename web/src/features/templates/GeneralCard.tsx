@@ -6,8 +6,8 @@ import type { Schemas } from '@/api/client'
 import type { ApiError } from '@/api/errors'
 import { useFormat } from '@/lib/format'
 import { fieldsOf, type Section } from '@/lib/parameters'
-import { type Change, type Draft, movedTo } from './draft'
-import { schemaOptions, useBaseModels, useVersions } from './queries'
+import { type Change, type Draft, movedTo, segmenterOf } from './draft'
+import { type BaseModel, schemaOptions, useBaseModels, useVersions } from './queries'
 import styles from './Templates.module.css'
 
 interface Props {
@@ -49,33 +49,31 @@ export function GeneralCard({ projectId, draft, change, sections, schema, error 
             onChange={({ target }) => change({ description: target.value })}
           />
         </Form.Item>
-        <BaseModel {...{ draft, change, sections, schema, error }} />
+        <MainModel {...{ draft, change, sections, schema, error }} />
+        {draft.task === 'segmentation_classification' && <Segmenter {...{ draft, change, sections, schema }} />}
         <Weights {...{ projectId, draft, change, error }} />
       </div>
     </section>
   )
 }
 
-function BaseModel({ draft, change, sections, schema, error }: Omit<Props, 'projectId'>) {
+function MainModel({ draft, change, sections, schema, error }: Omit<Props, 'projectId'>) {
   const { t } = useTranslation('templates')
-  const { number } = useFormat()
-  const client = useQueryClient()
-  const { data: models } = useBaseModels()
+  const about = useAbout()
+  const moved = useMoved({ draft, sections, schema })
+  const models = useBaseModels().data?.filter(({ tasks }) => tasks.includes(draft.task))
   const chosen = models?.find(({ name }) => name === draft.baseModel)
   const choose = async (baseModel: string) => {
-    const { defaults } = await client.ensureQueryData(schemaOptions(baseModel))
-    const parameters = movedTo(draft.parameters, fieldsOf(sections), schema.defaults, defaults)
+    const parameters = await moved(schemaOptions(draft.task, baseModel, segmenterOf(draft)))
     const weights = draft.weights.kind === 'version' ? { kind: 'none' as const, version_id: null } : draft.weights
     change({ baseModel, parameters, weights, text: null, isUnread: false })
   }
-  const size =
-    chosen && t('general.size', { million: number(chosen.parameter_count / 1e6, 1), side: chosen.input_size })
   const refused = error?.of('base_model')
   return (
     <Form.Item
-      label={t('general.baseModel')}
+      label={draft.task === 'segmentation_classification' ? t('general.classifier') : t('general.baseModel')}
       htmlFor="template-base-model"
-      extra={chosen && `${chosen.summary} ${size}`}
+      extra={chosen && about(chosen)}
       validateStatus={refused && 'error'}
       help={refused}
     >
@@ -87,6 +85,49 @@ function BaseModel({ draft, change, sections, schema, error }: Omit<Props, 'proj
       />
     </Form.Item>
   )
+}
+
+/** The second network of a segmentation with classification: a choice among the segmenters. */
+function Segmenter({ draft, change, sections, schema }: Omit<Props, 'projectId' | 'error'>) {
+  const { t } = useTranslation('templates')
+  const about = useAbout()
+  const models = useBaseModels().data?.filter(({ network }) => network === 'segmentation')
+  const moved = useMoved({ draft, sections, schema })
+  const name = segmenterOf(draft)
+  const chosen = models?.find((model) => model.name === name)
+  const choose = async (next: string) =>
+    change({
+      parameters: await moved(schemaOptions(draft.task, draft.baseModel, next)),
+      text: null,
+      isUnread: false,
+    })
+  return (
+    <Form.Item label={t('general.segmenter')} htmlFor="template-segmenter" extra={chosen && about(chosen)}>
+      <Select
+        id="template-segmenter"
+        value={name}
+        onChange={choose}
+        options={models?.map((model) => ({ value: model.name, label: model.name }))}
+      />
+    </Form.Item>
+  )
+}
+
+/** The parameters with the defaults of other base models, except where the person chose a value. */
+function useMoved({ draft, sections, schema }: Pick<Props, 'draft' | 'sections' | 'schema'>) {
+  const client = useQueryClient()
+  return async (options: ReturnType<typeof schemaOptions>) => {
+    const { defaults } = await client.ensureQueryData(options)
+    return movedTo(draft.parameters, fieldsOf(sections), schema.defaults, defaults)
+  }
+}
+
+/** What a base model is good for and how large it is. */
+function useAbout(): (model: BaseModel) => string {
+  const { t } = useTranslation('templates')
+  const { number } = useFormat()
+  return ({ summary, parameter_count, input_size }) =>
+    `${summary} ${t('general.size', { million: number(parameter_count / 1e6, 1), side: input_size })}`
 }
 
 function Weights({ projectId, draft, change, error }: Omit<Props, 'sections' | 'schema'>) {

@@ -1,18 +1,25 @@
 /** The learning rate over the run, drawn anew as the parameters change; a policy that vanishes is warned about (X13). */
 import { Alert } from 'antd'
-import { useEffect, useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Chart } from '@/components/ui/Chart'
 import { useFormat } from '@/lib/format'
-import { broken, type Field, isSame, type Values } from '@/lib/parameters'
+import { broken, type Field, type Values } from '@/lib/parameters'
+import type { Network } from '@/lib/tasks'
 import { curves } from '@/lib/tokens'
 import { useLearningRate } from './queries'
 import styles from './Templates.module.css'
+import { useSettled } from './useSettled'
 
-const PAUSE_MS = 350
+interface Props {
+  /** Named where there is more than one. */
+  network?: Network
+  solver: Values
+  fields: Field[]
+}
 
-export function LearningRatePlot({ solver, fields }: { solver: Values; fields: Field[] }) {
-  const { t } = useTranslation('templates')
+export function LearningRatePlot({ network, solver, fields }: Props) {
+  const { t } = useTranslation(['templates', 'common'])
   const f = useFormat()
   const isFine = fields.every((field) => !broken(field, solver[field.path.split('.').at(-1) ?? '']))
   const { data } = useLearningRate(useSettled(isFine ? solver : null))
@@ -50,22 +57,12 @@ export function LearningRatePlot({ solver, fields }: { solver: Values; fields: F
     }),
     [data, t, f],
   )
+  const title = network ? `${t('plot.title')} · ${t(`common:network.${network}`)}` : t('plot.title')
   return (
     <div className={styles.plot}>
-      <h4>{t('plot.title')}</h4>
-      <Chart label={t('plot.title')} option={option} height={200} withTools={false} />
+      <h5>{title}</h5>
+      <Chart label={title} option={option} height={200} withTools={false} />
       {data?.warning && <Alert type="warning" showIcon title={data.warning} />}
     </div>
   )
-}
-
-/** The solver once the person has paused, so that each keystroke does not ask the server. */
-function useSettled(solver: Values | null): Values | null {
-  const [settled, setSettled] = useState(solver)
-  useEffect(() => {
-    if (isSame(settled, solver)) return
-    const timer = setTimeout(() => setSettled(solver), PAUSE_MS)
-    return () => clearTimeout(timer)
-  }, [solver, settled])
-  return settled
 }

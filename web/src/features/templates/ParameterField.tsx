@@ -13,11 +13,13 @@ interface Props {
   standard: unknown
   /** What the server said about it. */
   refused: string | undefined
+  /** What is allowed but unwise about it. */
+  warning: string | undefined
   change: (value: unknown) => void
   focus: () => void
 }
 
-export function ParameterField({ field, value, standard, refused, change, focus }: Props) {
+export function ParameterField({ field, value, standard, refused, warning, change, focus }: Props) {
   const [isLeft, setIsLeft] = useState(true)
   const text = useBrokenText(field, value)
   const problem = (isLeft && text) || refused
@@ -33,8 +35,8 @@ export function ParameterField({ field, value, standard, refused, change, focus 
         </span>
       }
       extra={field.hint}
-      validateStatus={problem ? 'error' : undefined}
-      help={problem || undefined}
+      validateStatus={problem ? 'error' : warning ? 'warning' : undefined}
+      help={problem || warning}
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: it only notes which field inside has the focus */}
       <div

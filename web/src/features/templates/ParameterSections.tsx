@@ -1,16 +1,31 @@
-/** The parameters in their sections; advanced ones and blocks without effect are folded away. */
-import { Collapse } from 'antd'
+/** The parameters in their sections: each block under its heading, advanced ones folded away, idle ones greyed. */
+import { Alert, Collapse, ConfigProvider } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ApiError } from '@/api/errors'
-import { type Field, isSame, type Section, type Values, valueAt, withValue } from '@/lib/parameters'
-import { NETWORK } from './draft'
+import {
+  type Block,
+  broken,
+  type Field,
+  fieldsOf,
+  isSame,
+  type Section,
+  type Values,
+  valueAt,
+  withValue,
+} from '@/lib/parameters'
+import type { Network, Task } from '@/lib/tasks'
+import { activeNetworks, isIdle, SWITCH, solverOf } from './forTask'
 import { LearningRatePlot } from './LearningRatePlot'
 import { ParameterField } from './ParameterField'
+import { useWarnings } from './queries'
 import styles from './Templates.module.css'
+import { useSettled } from './useSettled'
 
 interface Props {
+  /** Of the task's networks alone. */
   sections: Section[]
+  task: Task
   values: Values
   defaults: Values
   error: ApiError | null
@@ -18,49 +33,59 @@ interface Props {
   focus: (field: Field) => void
 }
 
-/** Blocks of tasks other than this one: without segmentation the block has no effect (E52). */
-const WITHOUT_EFFECT = 'training.segmentation'
-const SOLVER = 'training.classification'
-
-export function ParameterSections({ sections, ...form }: Props) {
+export function ParameterSections({ sections, task, ...form }: Props) {
+  const { values } = form
+  const isFine = fieldsOf(sections).every((field) => !broken(field, valueAt(values, field.path)))
+  const warnings = useWarnings(task, useSettled(isFine ? values : null))
+  const active = activeNetworks(task, values)
   return (
     <>
       {sections.map((section) => (
-        <OneSection key={section.key} section={section} {...form} />
+        <OneSection key={section.key} section={section} {...form} warnings={warnings} active={active} />
       ))}
     </>
   )
 }
 
-type FormProps = Omit<Props, 'sections'>
+interface FormProps extends Omit<Props, 'sections' | 'task'> {
+  warnings: Record<string, string>
+  /** The networks that these parameters train. */
+  active: Network[]
+}
 
 function OneSection({ section: { title, blocks }, ...form }: FormProps & { section: Section }) {
-  const { t } = useTranslation('templates')
-  const fields = blocks.filter(({ path }) => path !== WITHOUT_EFFECT).flatMap((block) => block.fields)
-  const solver = blocks.find(({ path }) => path === SOLVER)
-  const idle = blocks.find(({ path }) => path === WITHOUT_EFFECT)
-  const note = <p className="mw-muted">{t('segmentation.note')}</p>
   return (
     <section className={`mw-card ${styles.card}`}>
       <h3>{title}</h3>
-      <Fields fields={fields.filter(({ path }) => path !== NETWORK)} {...form} />
-      {solver && <LearningRatePlot solver={valueAt(form.values, SOLVER) as Values} fields={solver.fields} />}
-      {idle && (
-        <Fold title={t('segmentation.title')}>
-          {note}
-          <Fields fields={idle.fields} {...form} />
-        </Fold>
-      )}
+      {blocks.map((block) => (
+        <OneBlock key={block.path} block={block} isAlone={blocks.length === 1} {...form} />
+      ))}
     </section>
   )
 }
 
-function Fields({ fields, ...form }: FormProps & { fields: Field[] }) {
+function OneBlock({ block, isAlone, ...form }: FormProps & { block: Block; isAlone: boolean }) {
+  const { t } = useTranslation('templates')
+  const solver = solverOf(block.path)
+  const isOff = isIdle(block.networks, form.active)
+  const warning = form.warnings[block.path]
   return (
-    <>
-      <Grid fields={fields.filter(({ isAdvanced }) => !isAdvanced)} {...form} />
-      <Advanced fields={fields.filter(({ isAdvanced }) => isAdvanced)} {...form} />
-    </>
+    <div className={styles.block} data-idle={isOff}>
+      {block.title && !isAlone && <h4>{block.title}</h4>}
+      {isOff && <p className={styles.idleNote}>{t('idle')}</p>}
+      {warning && !isOff && <Alert type="warning" showIcon title={warning} />}
+      <ConfigProvider componentDisabled={isOff}>
+        <Grid fields={block.fields.filter(({ isAdvanced }) => !isAdvanced)} {...form} />
+        <Advanced fields={block.fields.filter(({ isAdvanced }) => isAdvanced)} {...form} />
+      </ConfigProvider>
+      {solver && !isOff && (
+        <LearningRatePlot
+          network={isAlone ? undefined : solver}
+          solver={valueAt(form.values, block.path) as Values}
+          fields={block.fields}
+        />
+      )}
+    </div>
   )
 }
 
@@ -68,20 +93,32 @@ function Fold({ title, children }: { title: string; children: ReactNode }) {
   return <Collapse className={styles.fold} ghost items={[{ key: 'fold', label: title, children }]} />
 }
 
-function Grid({ fields, values, defaults, error, change, focus }: FormProps & { fields: Field[] }) {
+function Grid({ fields, ...form }: FormProps & { fields: Field[] }) {
+  const { values, defaults, error, change, focus, warnings, active } = form
+  const one = (field: Field) => (
+    <ParameterField
+      key={field.path}
+      field={field}
+      value={valueAt(values, field.path)}
+      standard={valueAt(defaults, field.path)}
+      refused={refusalOf(error, field)}
+      warning={warnings[field.path]}
+      change={(value) => change(withValue(values, field.path, value))}
+      focus={() => focus(field)}
+    />
+  )
+  const isOff = (field: Field) => field.path !== SWITCH && isIdle(field.networks, active)
   return (
     <div className={styles.grid}>
-      {fields.map((field) => (
-        <ParameterField
-          key={field.path}
-          field={field}
-          value={valueAt(values, field.path)}
-          standard={valueAt(defaults, field.path)}
-          refused={refusalOf(error, field)}
-          change={(value) => change(withValue(values, field.path, value))}
-          focus={() => focus(field)}
-        />
-      ))}
+      {fields.map((field) =>
+        isOff(field) ? (
+          <ConfigProvider key={field.path} componentDisabled>
+            {one(field)}
+          </ConfigProvider>
+        ) : (
+          one(field)
+        ),
+      )}
     </div>
   )
 }

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { ApiError } from '@/api/errors'
 import { useConfirm } from '@/components/ui/ConfirmDialog'
 import { type Field, fieldsOf, isSame, type Section, type Values, valueAt } from '@/lib/parameters'
-import { type Change, type Draft, NETWORK } from './draft'
+import type { Change, Draft } from './draft'
 import { ParameterSections } from './ParameterSections'
 import { RawJson } from './RawJson'
 import styles from './Templates.module.css'
@@ -25,7 +25,7 @@ export function ParametersCard({ draft, change, sections, defaults, error, focus
   const ask = useConfirm()
   const [view, setView] = useState<'form' | 'json'>(draft.isUnread ? 'json' : 'form')
   const changed = fieldsOf(sections).filter(
-    ({ path }) => path !== NETWORK && !isSame(valueAt(draft.parameters, path), valueAt(defaults, path)),
+    ({ path }) => !isSame(valueAt(draft.parameters, path), valueAt(defaults, path)),
   )
   const reset = () =>
     ask({
@@ -55,6 +55,7 @@ export function ParametersCard({ draft, change, sections, defaults, error, focus
       {view === 'form' ? (
         <ParameterSections
           sections={sections}
+          task={draft.task}
           values={draft.parameters}
           defaults={defaults}
           error={error}

@@ -4,7 +4,9 @@ import { Button } from 'antd'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { valueAt } from '@/lib/parameters'
-import { type Change, type Draft, NETWORK } from './draft'
+import { mainNetwork } from '@/lib/tasks'
+import type { Change, Draft } from './draft'
+import { nameOf } from './forTask'
 import { type Check, checkText } from './queries'
 import styles from './RawJson.module.css'
 
@@ -12,6 +14,7 @@ const PAUSE_MS = 350
 
 export function RawJson({ draft, change }: { draft: Draft; change: Change }) {
   const { t } = useTranslation('templates')
+  const { task } = draft
   const text = draft.text ?? pretty(draft.parameters)
   const [check, setCheck] = useState<Check | null>(null)
   const area = useRef<HTMLTextAreaElement>(null)
@@ -19,13 +22,13 @@ export function RawJson({ draft, change }: { draft: Draft; change: Change }) {
     if (of !== text) return // typing went on; its own answer follows
     setCheck(answer)
     if (!answer.parameters || !draft.isUnread) return
-    const baseModel = String(valueAt(answer.parameters, NETWORK) ?? draft.baseModel)
+    const baseModel = String(valueAt(answer.parameters, nameOf(mainNetwork(draft.task))) ?? draft.baseModel)
     change({ parameters: answer.parameters, baseModel, isUnread: false })
   })
   useEffect(() => {
-    const timer = setTimeout(() => checkText(text).then((answer) => take(text, answer)), PAUSE_MS)
+    const timer = setTimeout(() => checkText(text, task).then((answer) => take(text, answer)), PAUSE_MS)
     return () => clearTimeout(timer)
-  }, [text])
+  }, [text, task])
   const go = (line: number, column: number) => {
     const start =
       text

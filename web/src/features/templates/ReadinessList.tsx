@@ -37,7 +37,7 @@ const icons = {
   blocking: <CloseCircleOutlined aria-hidden />,
 }
 
-function CheckItem({ item: { level, message, samples = [] } }: { item: Item }) {
+function CheckItem({ item: { level, message, samples = [], examples = [] } }: { item: Item }) {
   const { t } = useTranslation('templates')
   return (
     <li data-level={level}>
@@ -46,6 +46,7 @@ function CheckItem({ item: { level, message, samples = [] } }: { item: Item }) {
       </span>
       <div>
         {message}
+        {examples.length > 0 && <Examples examples={examples} />}
         {samples.length > 0 && (
           <div className={styles.thumbnails}>
             {samples.slice(0, SHOWN_SAMPLES).map((id) => (
@@ -56,6 +57,21 @@ function CheckItem({ item: { level, message, samples = [] } }: { item: Item }) {
         )}
       </div>
     </li>
+  )
+}
+
+/** The files or names that it is about; more than a few stay folded. */
+function Examples({ examples }: { examples: string[] }) {
+  const rest = examples.slice(SHOWN_SAMPLES)
+  return (
+    <ul className={styles.examples}>
+      {examples.slice(0, SHOWN_SAMPLES).map((name) => (
+        <li key={name} title={name}>
+          {name}
+        </li>
+      ))}
+      {rest.length > 0 && <li title={rest.join('\n')}>+{rest.length}</li>}
+    </ul>
   )
 }
 

@@ -5,6 +5,7 @@ import type { Draft } from './draft'
 import { Explanation } from './Explanation'
 import type { Template } from './queries'
 import { ReadinessList } from './ReadinessList'
+import { RehearsalPanel } from './RehearsalPanel'
 import styles from './Templates.module.css'
 
 interface Props {
@@ -39,6 +40,12 @@ export function SidePanel({ projectId, draft, defaults, focused, template, isDir
           <p className="mw-muted">{t('ready.saveFirst')}</p>
         )}
       </section>
+      {template && (
+        <section className={`mw-card ${styles.panel}`}>
+          <h3>{t('rehearsal.title')}</h3>
+          <RehearsalPanel projectId={projectId} templateId={template.id} isDirty={isDirty} />
+        </section>
+      )}
     </aside>
   )
 }

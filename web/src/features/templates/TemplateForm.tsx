@@ -7,12 +7,14 @@ import { ErrorBox } from '@/components/ui/ErrorBox'
 import { PageHeader } from '@/components/ui/PageHeader'
 import { type Field, sectionsOf } from '@/lib/parameters'
 import { DataCard } from './DataCard'
-import { type Draft, useDraft } from './draft'
+import { type Draft, segmenterOf, useDraft } from './draft'
 import { FormActions } from './FormActions'
+import { sectionsOfTask } from './forTask'
 import { GeneralCard } from './GeneralCard'
 import { ParametersCard } from './ParametersCard'
 import { schemaOptions, type Template } from './queries'
 import { SidePanel } from './SidePanel'
+import { TaskCard } from './TaskCard'
 import styles from './Templates.module.css'
 import { useLeaveGuard } from './useLeaveGuard'
 import { useSave } from './useSave'
@@ -26,13 +28,14 @@ interface Props {
 
 export function TemplateForm({ projectId, template, saved }: Props) {
   const { t } = useTranslation('templates')
-  const key = template ? `${template.id}` : `${projectId}.new.${saved.baseModel}`
+  const key = template ? `${template.id}` : `${projectId}.new.${saved.task}.${saved.baseModel}`
   const { draft, isDirty, change, discard } = useDraft(key, saved)
   const [focused, setFocused] = useState<Field | null>(null)
   const guard = useLeaveGuard(isDirty)
   const { save, isSaving, error } = useSave({ projectId, template, draft, discard, leave: guard.release })
-  const { data: schema, error: noSchema } = useQuery(schemaOptions(draft.baseModel))
+  const { data: schema, error: noSchema } = useQuery(schemaOptions(draft.task, draft.baseModel, segmenterOf(draft)))
   const sections = useMemo(() => (schema ? sectionsOf(schema.parameters_schema) : []), [schema])
+  const shown = useMemo(() => sectionsOfTask(sections, draft.task), [sections, draft.task])
   const list = `/projects/${projectId}/templates`
   if (noSchema) return <ErrorBox error={noSchema} />
   if (!schema) return <Skeleton active paragraph={{ rows: 12 }} />
@@ -49,9 +52,17 @@ export function TemplateForm({ projectId, template, saved }: Props) {
       )}
       <div className={styles.columns}>
         <Form layout="vertical" requiredMark={false} component="div" className={styles.form}>
+          <TaskCard
+            {...{ draft, change, sections, schema }}
+            reason={template?.processes ? t('task.fixed', { count: template.processes }) : undefined}
+          />
           <GeneralCard {...{ projectId, draft, change, sections, schema, error }} />
           <DataCard {...{ projectId, draft, change, error }} />
-          <ParametersCard {...{ draft, change, sections, error, focus: setFocused }} defaults={schema.defaults} />
+          <ParametersCard
+            {...{ draft, change, error, focus: setFocused }}
+            sections={shown}
+            defaults={schema.defaults}
+          />
         </Form>
         <SidePanel {...{ projectId, draft, focused, template, isDirty }} defaults={schema.defaults} />
       </div>

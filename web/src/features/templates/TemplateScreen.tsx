@@ -2,8 +2,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { Skeleton } from 'antd'
 import { useMemo } from 'react'
+import type { Schemas } from '@/api/client'
 import { ErrorBox } from '@/components/ui/ErrorBox'
 import { useNumberParam, useProjectId } from '@/lib/params'
+import { isTask } from '@/lib/tasks'
 import { useSearchState } from '@/lib/useUrlState'
 import { draftOf, emptyDraft } from './draft'
 import { schemaOptions, type Template, useBaseModels, useTemplate } from './queries'
@@ -28,20 +30,21 @@ function OldForm({ template }: { template: Template }) {
   return <TemplateForm projectId={projectId} template={template} saved={saved} />
 }
 
-/** Begins with the base model in the address, such as `?base_model=ResNet50`, or with the default one. */
+/** Begins with the task or the base model in the address, such as `?base_model=ResNet50`, or with a classification. */
 function New() {
   const [search] = useSearchState()
   const { data: models, error: noModels } = useBaseModels()
-  const baseModel = search.base_model ?? models?.find(({ is_default }) => is_default)?.name
-  const { data: schema, error } = useQuery({ ...schemaOptions(baseModel ?? ''), enabled: baseModel !== undefined })
+  const named = models?.find(({ name }) => name === search.base_model)
+  const task = isTask(search.task) ? search.task : (named?.tasks[0] ?? 'classification')
+  const { data: schema, error } = useQuery({ ...schemaOptions(task, named?.name), enabled: models !== undefined })
   const failed = noModels ?? error
   if (failed) return <ErrorBox error={failed} />
-  if (!schema || !baseModel) return <Skeleton active paragraph={{ rows: 12 }} />
-  return <NewForm key={baseModel} baseModel={baseModel} defaults={schema.defaults} />
+  if (!schema) return <Skeleton active paragraph={{ rows: 12 }} />
+  return <NewForm key={`${task} ${schema.base_model}`} schema={schema} />
 }
 
-function NewForm({ baseModel, defaults }: { baseModel: string; defaults: Record<string, unknown> }) {
+function NewForm({ schema: { task, base_model, defaults } }: { schema: Schemas['ParametersSchemaOut'] }) {
   const projectId = useProjectId()
-  const saved = useMemo(() => emptyDraft(baseModel, defaults), [baseModel, defaults])
+  const saved = useMemo(() => emptyDraft(task, base_model, defaults), [task, base_model, defaults])
   return <TemplateForm projectId={projectId} saved={saved} />
 }

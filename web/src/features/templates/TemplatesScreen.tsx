@@ -60,7 +60,7 @@ function NewButton({ projectId }: { projectId: number }) {
 }
 
 function useColumns(projectId: number): Column<Template>[] {
-  const { t } = useTranslation('templates')
+  const { t } = useTranslation(['templates', 'common'])
   const base = `/projects/${projectId}`
   return [
     {
@@ -77,6 +77,7 @@ function useColumns(projectId: number): Column<Template>[] {
         </>
       ),
     },
+    { key: 'task', title: t('column.task'), render: ({ task }) => t(`common:task.${task}`) },
     { key: 'model', title: t('column.baseModel'), render: ({ base_model }) => base_model },
     {
       key: 'training',

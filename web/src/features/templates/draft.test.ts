@@ -6,7 +6,7 @@ import { numberOf } from './FieldInput'
 
 afterEach(() => sessionStorage.clear())
 
-const saved = { ...emptyDraft('ResNet18', { run: { seed: 0 } }), name: 'tiles' }
+const saved = { ...emptyDraft('classification', 'ResNet18', { run: { seed: 0 } }), name: 'tiles' }
 const draftAt = (key = '1') => renderHook(() => useDraft(key, saved)).result
 
 it('survives a reload, until it is thrown away', () => {

@@ -1,11 +1,15 @@
 /** What is being edited and not yet saved: kept for the browser tab, so that neither a reload nor a wrong click loses it. */
 import { useState } from 'react'
 import { type Field, isSame, type Values, valueAt, withValue } from '@/lib/parameters'
+import type { Task } from '@/lib/tasks'
+import { isNetworkName, nameOf } from './forTask'
 import type { Template } from './queries'
 
 export interface Draft {
   name: string
   description: string
+  task: Task
+  /** Of the task's main network; that of a second one is among the parameters. */
   baseModel: string
   weights: Template['weights']
   parameters: Values
@@ -17,12 +21,17 @@ export interface Draft {
   test: number | null
 }
 
+/** The base model of the second network, where the task trains two. */
+export const segmenterOf = ({ task, parameters }: Draft): string | undefined =>
+  task === 'segmentation_classification' ? String(valueAt(parameters, nameOf('segmentation')) ?? '') : undefined
+
 export type Change = (changes: Partial<Draft>) => void
 
 export function draftOf(template: Template): Draft {
   return {
     name: template.name,
     description: template.description,
+    task: template.task,
     baseModel: template.base_model,
     weights: template.weights,
     parameters: template.parameters,
@@ -33,9 +42,10 @@ export function draftOf(template: Template): Draft {
   }
 }
 
-export const emptyDraft = (baseModel: string, parameters: Values): Draft => ({
+export const emptyDraft = (task: Task, baseModel: string, parameters: Values): Draft => ({
   name: '',
   description: '',
+  task,
   baseModel,
   weights: { kind: 'none', version_id: null },
   parameters,
@@ -75,16 +85,13 @@ function stored(place: string): Draft | null {
   return text === null ? null : JSON.parse(text)
 }
 
-/** For another base model: its own defaults, except where the person has chosen a value. */
+/** For another task or base model: its own defaults, except where the person has chosen a value. */
 export function movedTo(values: Values, fields: Field[], before: Values, after: Values): Values {
   return fields.reduce(
     (moved, { path }) =>
-      path === NETWORK || isSame(valueAt(values, path), valueAt(before, path))
+      isNetworkName(path) || isSame(valueAt(values, path), valueAt(before, path))
         ? withValue(moved, path, valueAt(after, path))
         : moved,
     values,
   )
 }
-
-/** The network's name follows the base model and is not a choice of its own. */
-export const NETWORK = 'model.classification.name'

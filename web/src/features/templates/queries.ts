@@ -4,10 +4,15 @@ import { $api, api, type Schemas } from '@/api/client'
 import { invalidate } from '@/api/queryClient'
 import type { TableQuery } from '@/components/ui/useTableQuery'
 import type { Values } from '@/lib/parameters'
+import type { Task } from '@/lib/tasks'
 
 export type Template = Schemas['TemplateOut']
 export type Readiness = Schemas['ReadinessOut']
 export type Check = Schemas['ParametersCheckOut']
+export type Rehearsal = Schemas['RehearsalOut']
+export type Forecast = Schemas['ForecastOut']
+
+const WATCH_MS = 1000
 
 /** More than anybody chooses from by hand. */
 const ALL = 200
@@ -25,16 +30,21 @@ export const useTemplate = (templateId: number) =>
     { enabled: Number.isFinite(templateId) },
   )
 
+export const useMachines = () => $api.useQuery('get', '/api/machines')
+
 export const useReadiness = (templateId: number) =>
   $api.useQuery('get', '/api/templates/{template_id}/readiness', { params: { path: { template_id: templateId } } })
 
+export type BaseModel = Schemas['BaseModelOut']
+
 export const useBaseModels = () => $api.useQuery('get', '/api/base-models', {}, { staleTime: 600_000 })
 
-export const schemaOptions = (baseModel: string) =>
+/** The form of a task and its defaults; those of the task's own base models where none are named. */
+export const schemaOptions = (task: Task, baseModel?: string, segmenter?: string) =>
   $api.queryOptions(
     'get',
     '/api/parameters/schema',
-    { params: { query: { base_model: baseModel } } },
+    { params: { query: { task, base_model: baseModel, segmentation_model: segmenter } } },
     { staleTime: 600_000 },
   )
 
@@ -63,6 +73,26 @@ export const useCreateTemplate = () => $api.useMutation('post', '/api/projects/{
 export const useEditTemplate = () => $api.useMutation('patch', '/api/templates/{template_id}', quietly)
 export const useDeleteTemplate = () => $api.useMutation('delete', '/api/templates/{template_id}', { onSuccess })
 
+const latest = '/api/templates/{template_id}/rehearsals/latest'
+
+/** The latest on that machine, asked for again while it is at work. */
+export const useRehearsal = (templateId: number, machineId: number | undefined) =>
+  $api.useQuery(
+    'get',
+    latest,
+    { params: { path: { template_id: templateId }, query: { machine_id: machineId } } },
+    {
+      refetchInterval: ({ state }) => (state.data && isAtWork(state.data) ? WATCH_MS : false),
+      select: (found) => found as Rehearsal | null, // the client's types forget that a band has two ends
+    },
+  )
+
+export const useStartRehearsal = () =>
+  $api.useMutation('post', '/api/templates/{template_id}/rehearsals', { onSuccess: () => invalidate(latest) })
+
+const AT_WORK: Rehearsal['status'][] = ['created', 'waiting', 'starting', 'running', 'stopping', 'lost']
+export const isAtWork = ({ status }: Pick<Rehearsal, 'status'>): boolean => AT_WORK.includes(status)
+
 /** The learning rate over the run; the last plot stays while a new one is drawn. */
 export const useLearningRate = (solver: Values | null) =>
   useQuery({
@@ -77,5 +107,18 @@ export const useLearningRate = (solver: Values | null) =>
     placeholderData: keepPreviousData,
   })
 
-export const checkText = async (text: string): Promise<Check> =>
-  (await api.POST('/api/parameters/check', { body: { text } })).data as Check
+export const checkText = async (text: string, task: Task): Promise<Check> =>
+  (await api.POST('/api/parameters/check', { body: { text, task } })).data as Check
+
+/** What is allowed but unwise, by the path of the field or block; the last answer stays while a new one is asked for. */
+export const useWarnings = (task: Task, parameters: Values | null): Record<string, string> => {
+  const { data } = useQuery({
+    queryKey: ['check', task, parameters],
+    queryFn: () => checkText(JSON.stringify(parameters), task),
+    enabled: parameters !== null,
+    retry: false,
+    staleTime: Number.POSITIVE_INFINITY,
+    placeholderData: keepPreviousData,
+  })
+  return Object.fromEntries((data?.warnings ?? []).map(({ path, message }) => [path, message]))
+}

@@ -45,9 +45,10 @@ export function useSave({ projectId, template, draft, discard, leave }: Options)
 const asApiError = (error: Error): ApiError =>
   error instanceof ApiError ? error : new ApiError(0, { message: error.message })
 
-const bodyOf = ({ name, description, baseModel, weights, parameters, training, test }: Draft) => ({
+const bodyOf = ({ name, description, task, baseModel, weights, parameters, training, test }: Draft) => ({
   name,
   description,
+  task,
   base_model: baseModel,
   weights,
   parameters,
