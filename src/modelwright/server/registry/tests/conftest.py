@@ -11,8 +11,17 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 
 from modelwright.contract.parameters import Parameters
-from modelwright.contract.report import Certificate, ClassResult, Manifest, ManifestSample, Report, SetResult
+from modelwright.contract.report import (
+    Certificate,
+    ClassificationResult,
+    ClassResult,
+    Manifest,
+    ManifestSample,
+    Report,
+    TrainedNetwork,
+)
 from modelwright.contract.run_dir import RunDir
+from modelwright.contract.tasks import Network
 from modelwright.imaging.reading import PREPROCESSING_VERSION
 from modelwright.server.jobs.machines import register_this_machine
 from modelwright.server.jobs.models import Job, Status
@@ -60,8 +69,8 @@ def publish(people, project, finished_run):
 
 def fill(run_dir):
     model = brightness_model()
-    run_dir.best_checkpoint.parent.mkdir(parents=True)
-    run_dir.best_checkpoint.write_bytes(b"weights")
+    run_dir.checkpoints.mkdir(parents=True)
+    run_dir.best_checkpoint(Network.CLASSIFICATION).write_bytes(b"weights")
     run_dir.bundle_file.write_bytes(bundle(model))
     run_dir.certificate_file.write_text(certificate(model).model_dump_json())
     run_dir.manifest_file.write_text(manifest().model_dump_json())
@@ -143,7 +152,7 @@ def report():
         )
         for label in CLASSES
     )
-    measured = SetResult(
+    measured = ClassificationResult(
         part="validation",
         samples=4,
         correct=4,
@@ -155,18 +164,26 @@ def report():
         classes=classes,
         confusion=((2, 0), (0, 2)),
     )
-    return Report(
-        task="classification",
+    trained = TrainedNetwork(
+        network=Network.CLASSIFICATION,
         base_model="ResNet18",
         classes=CLASSES,
         iteration=10,
         metric="macro_f1",
+        best=1.0,
+        training_samples=4,
+        training_s=1.0,
+        precision="float32",
+    )
+    return Report(
+        task="classification",
+        base_model="ResNet18",
+        classes=CLASSES,
+        networks=(trained,),
         sets=(measured,),
         non_compliant=0,
-        training_samples=4,
         manifest_hash="a" * 64,
         training_s=1.0,
         total_s=2.0,
         device="cpu",
-        precision="float32",
     )

@@ -18,7 +18,8 @@ def test_a_model_shows_its_latest_version_by_number(login, project, publish):
 
 def test_a_version_tells_what_was_measured_on_what(login, publish):
     shown = login("viewer").get(f"/model-versions/{publish().pk}").json()
-    assert (shown["accuracy"], shown["measured_on"], shown["measured_samples"]) == (1.0, "validation", 4)
+    assert (shown["metric"], shown["metric_value"], shown["numbers"]["accuracy"]) == ("macro_f1", 1.0, 1.0)
+    assert (shown["task"], shown["measured_on"], shown["measured_samples"]) == ("classification", "validation", 4)
     assert shown["report"]["classes"] == ["dark", "light"]
     assert shown["certificate"]["passed"] is True
     assert shown["description"] == "Night shift"

@@ -5,6 +5,7 @@ import shutil
 import pytest
 from django.conf import settings
 
+from modelwright.contract.tasks import Network
 from modelwright.server.core.errors import Conflict
 from modelwright.server.core.models import JournalEntry
 from modelwright.server.registry.models import Model, ModelVersion
@@ -38,14 +39,14 @@ def test_a_version_stays_whole_when_its_run_is_deleted(publish, finished_run, lo
     assert answer["process_id"] is None
     assert answer["source"]["process_number"] == 1
     folder = settings.MODELS_DIR / version.folder
-    kept = {"bundle.zip", "certificate.json", "manifest.json", "report.json", "best.pt"}
+    kept = {"bundle.zip", "certificate.json", "manifest.json", "report.json", "best-classification.pt"}
     assert {file.name for file in folder.iterdir()} == kept
 
 
 def test_a_run_whose_files_are_gone_is_not_published(publish, finished_run):
     job, run_dir = finished_run()
-    run_dir.best_checkpoint.unlink()
-    with pytest.raises(Conflict, match=r"best\.pt"):
+    run_dir.best_checkpoint(Network.CLASSIFICATION).unlink()
+    with pytest.raises(Conflict, match=r"best-classification\.pt"):
         publish(run=(job, run_dir))
     assert not Model.objects.exists()
 

@@ -16,7 +16,7 @@ from modelwright.server.training.tests.conftest import latest_job
 def losses(login, process):
     curves = login("trainer").get(f"/processes/{process['id']}/curves").json()
     series = {series["name"]: series for series in curves["series"]}
-    return series["loss"]["iterations"] if "loss" in series else []
+    return series["classification.loss"]["iterations"] if "classification.loss" in series else []
 
 
 def test_after_a_restart_every_point_is_there_once(process, login, dispatcher, executor, engine):

@@ -32,12 +32,18 @@ def test_a_started_process_waits_starts_runs_and_completes(process, act, look, d
     running.plan()
     running.learn(1, 50)
     running.measure(50, 0.75)
+    running.progress(50, share=0.45)
     dispatcher.tick()
     row = look(process)
     assert (row["status"], row["iteration"], row["iterations"]) == ("running", 50, 100)
-    assert (row["loss"], row["accuracy"], row["measured_on"]) == (0.02, 0.75, "validation")
+    assert (row["loss"], row["metric"], row["metric_value"], row["measured_on"]) == (
+        0.02,
+        "macro_f1",
+        0.75,
+        "validation",
+    )
     assert row["measured_samples"] == 4
-    assert 0.4 < row["progress"] < 0.5
+    assert (row["progress"], row["remaining_s"]) == (0.45, 60)
     running.finish()
     dispatcher.tick()
     row = look(process)

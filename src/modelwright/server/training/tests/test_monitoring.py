@@ -44,16 +44,21 @@ def test_curves_say_what_they_are_about(process, login, dispatcher, engine):
     running.measure(3, 0.5)
     dispatcher.tick()
     answer, series = curves(login, process)
-    assert (answer["last_event"], answer["images"], answer["batch_size"]) == (5, 20, 4)
-    assert (answer["iterations"], answer["measured_on"]) == (100, "validation")
-    assert series["loss"] == {"name": "loss", "iterations": [1, 2, 3], "values": [1.0, 0.5, 0.33333], "count": 3}
-    assert series["validation.accuracy"]["values"] == [0.5]
+    axes = {"images": 20, "batch_size": 4, "iterations": 100, "metric": "macro_f1", "measured_on": "validation"}
+    assert (answer["last_event"], answer["networks"]) == (5, [{"network": "classification", **axes}])
+    assert series["classification.loss"] == {
+        "name": "classification.loss",
+        "iterations": [1, 2, 3],
+        "values": [1.0, 0.5, 0.33333],
+        "count": 3,
+    }
+    assert series["classification.validation.accuracy"]["values"] == [0.5]
 
 
 def test_many_points_are_thinned_out_and_the_extremes_stay(process, login, engine):
     engine(process)
     store(process, wave(20_000))
-    loss = curves(login, process, width=300)[1]["loss"]
+    loss = curves(login, process, width=300)[1]["classification.loss"]
     assert loss["count"] == 20_000
     assert len(loss["values"]) <= 602
     assert max(loss["values"]) == 7.5
@@ -64,7 +69,7 @@ def test_many_points_are_thinned_out_and_the_extremes_stay(process, login, engin
 def test_zooming_in_shows_every_point(process, login, engine):
     engine(process)
     store(process, wave(20_000))
-    loss = curves(login, process, width=300, first=5_001, last=5_200)[1]["loss"]
+    loss = curves(login, process, width=300, first=5_001, last=5_200)[1]["classification.loss"]
     assert loss["iterations"] == list(range(5_001, 5_201))
 
 
@@ -85,7 +90,7 @@ def test_small_blocks_are_merged_as_they_grow(process, engine):
             process, [(n, Metrics(time=0, iteration=n, epoch=0, values={"loss": n})) for n in range(start, start + 3)]
         )
     assert MetricBlock.objects.count() == 3
-    assert metrics.whole(latest_job(process))["loss"]["value"].tolist() == list(range(1, 3_001))
+    assert metrics.whole(latest_job(process))["classification.loss"]["value"].tolist() == list(range(1, 3_001))
 
 
 def test_a_resumed_attempt_shows_the_earlier_points_up_to_where_it_took_over(process, login, dispatcher, engine):
@@ -96,11 +101,11 @@ def test_a_resumed_attempt_shows_the_earlier_points_up_to_where_it_took_over(pro
     first.finish(Outcome.STOPPED)
     dispatcher.tick()
     second = engine(process, "resume")
-    assert curves(login, process)[1]["loss"]["iterations"] == list(range(1, 11))
+    assert curves(login, process)[1]["classification.loss"]["iterations"] == list(range(1, 11))
     second.plan(first_iteration=10)
     second.learn(11, 20)
     dispatcher.tick()
-    assert curves(login, process)[1]["loss"]["iterations"] == list(range(1, 21))
+    assert curves(login, process)[1]["classification.loss"]["iterations"] == list(range(1, 21))
 
 
 def test_the_file_has_every_point(process, login, dispatcher, engine):
@@ -117,8 +122,9 @@ def test_the_file_has_every_point(process, login, dispatcher, engine):
         "loss": "0.2",
         "validation.accuracy": "0.25",
         "validation.macro_f1": "0.25",
+        "validation.macro_recall": "0.25",
     }
-    assert "Classifier-1.csv" in answer["Content-Disposition"]
+    assert "Classifier-1-classification.csv" in answer["Content-Disposition"]
 
 
 def test_a_process_without_points_has_no_curves(process, login):

@@ -43,7 +43,7 @@ def ended(job: Job) -> bool:
     return job.status in Job.FINISHED
 
 
-def iterations(login, process, series="loss"):
+def iterations(login, process, series="classification.loss"):
     curves = login("trainer").get(f"/processes/{process['id']}/curves").json()["series"]
     return next(entry["iterations"] for entry in curves if entry["name"] == series)
 
@@ -56,8 +56,10 @@ def test_a_training_survives_its_server_completes_and_is_published(process, logi
     executor.state(RunDir(latest_job(process).run_dir), latest_job(process).handle)
     row = look(process)
     assert (row["status"], row["failure"]) == ("completed", "")
-    assert (row["iteration"], row["iterations"], row["images"], row["batch_size"]) == (6, 6, 20, 4)
-    assert 0 <= row["accuracy"] <= 1
+    assert (row["iteration"], row["iterations"]) == (6, 6)
+    (network,) = row["networks"]
+    assert (network["images"], network["batch_size"], network["state"]) == (20, 4, "completed")
+    assert 0 <= network["measured"]["accuracy"] <= 1
     assert [stage["state"] for stage in row["stages"]] == ["completed"] * 6
     assert iterations(login, process) == [1, 2, 3, 4, 5, 6]
     assert login("viewer").get(f"/processes/{process['id']}/report").json()["report"]["sets"][0]["samples"] == 4
@@ -81,8 +83,8 @@ def test_a_killed_engine_is_named_resumed_and_stopped(process, template, login, 
     assert (row["status"], row["failure_code"]) == ("failed", "killed")
     assert "SIGKILL" in row["failure"]
     assert act(process, "start", {"mode": "resume"}).status_code == 200
-    resumed = watch(dispatcher, process, lambda job: job.progress.get("loss") is not None)
-    assert resumed.plan["first_iteration"] >= 1
+    resumed = watch(dispatcher, process, lambda job: "loss" in job.progress["networks"]["classification"])
+    assert resumed.plan["networks"]["classification"]["first_iteration"] >= 1
     act(process, "stop")
     watch(dispatcher, process, ended)
     row = look(process)

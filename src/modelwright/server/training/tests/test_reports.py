@@ -36,6 +36,7 @@ def completed(process, engine, dispatcher, images):
     with run.run_dir.results_file.open("w") as file:
         for number, (label, predicted, confidence) in enumerate(judged):
             values = {"label": label, "predicted": predicted, "confidence": confidence, "label_confidence": 0.5}
+            values |= {"correct": label == predicted, "score": confidence}
             file.write(json.dumps({"part": "validation", "path": str(images / f"{number}.png"), **values}) + "\n")
     kept_out = {
         "part": "train",
@@ -64,7 +65,7 @@ def test_the_report_states_its_numbers_and_formulas(login, completed):
     assert report["report"]["sets"][0]["samples"] == 2
     assert report["misjudged"] == {"validation": 2}
     assert report["non_compliant"] == 1
-    assert "TP / (TP + FP)" in report["formulas"]["precision"]
+    assert "TP / (TP + FP)" in report["formulas"]["classification"]["precision"]
 
 
 def test_there_is_no_report_before_the_end(login, process):
@@ -73,16 +74,16 @@ def test_there_is_no_report_before_the_end(login, process):
 
 
 def test_measured_samples_are_filtered_like_the_cells_of_the_matrix(measured):
-    assert names(measured()) == ["0.png", "1.png", "2.png", "3.png"]
-    assert names(measured(sort="confidence")) == ["3.png", "2.png", "1.png", "0.png"]
-    assert names(measured(correct="false")) == ["1.png", "3.png"]
+    assert names(measured()) == ["3.png", "2.png", "1.png", "0.png"]
+    assert names(measured(sort="-confidence")) == ["0.png", "1.png", "2.png", "3.png"]
+    assert names(measured(correct="false")) == ["3.png", "1.png"]
     assert names(measured(label="b", predicted="a")) == ["3.png"]
     assert measured(part="test")["total"] == 0
 
 
 def test_pages_follow_each_other(measured):
     first = measured(limit=3)
-    assert names(measured(limit=3, cursor=first["next"])) == ["3.png"]
+    assert names(measured(limit=3, cursor=first["next"])) == ["0.png"]
     assert first["total"] == 4
 
 
@@ -103,7 +104,7 @@ def test_a_longer_page_takes_no_more_queries(login, completed):
 
 
 def test_a_measured_image_is_shown_and_downloaded(login, completed, measured):
-    number = measured()["items"][0]["id"]
+    number = measured(sort="path")["items"][0]["id"]
     assert login("viewer").get(f"/measured/{number}/thumbnail")["Content-Type"] == "image/webp"
     assert login("viewer").get(f"/measured/{number}/image")["Content-Disposition"].startswith("inline")
     download = login("viewer").get(f"/measured/{number}/image", download="true")
@@ -112,14 +113,14 @@ def test_a_measured_image_is_shown_and_downloaded(login, completed, measured):
 
 
 def test_an_image_that_was_moved_since_says_so(login, measured, images):
-    number = measured()["items"][0]["id"]
+    number = measured(sort="path")["items"][0]["id"]
     (images / "0.png").unlink()
     answer = login("viewer").get(f"/measured/{number}/image")
     assert (answer.status_code, answer.json()["code"]) == (404, "file_gone")
 
 
 def test_a_place_outside_of_the_roots_is_never_read(login, measured):
-    number = measured()["items"][0]["id"]
+    number = measured(sort="path")["items"][0]["id"]
     MeasuredSample.objects.filter(pk=number).update(path="/etc/hostname")
     assert login("viewer").get(f"/measured/{number}/image").status_code == 404
 
@@ -157,7 +158,7 @@ def archive(people, completed):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_selection_comes_as_a_zip_with_a_table(archive, measured, images):
-    rows = measured(correct="false")["items"]
+    rows = measured(correct="false", sort="path")["items"]
     (images / "3.png").unlink()
     answer, content = archive([row["id"] for row in rows])
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/zip")

@@ -47,7 +47,7 @@ def parse(chunk):
 
 
 def iterations(messages):
-    return [point[0] for _, event, data in messages if event == "update" for point in data["points"].get("loss", [])]
+    return [point[0] for _, event, data in messages if event == "update" for point in data["points"].get("classification.loss", [])]
 
 
 def test_a_finished_run_comes_whole_and_then_ends(process, dispatcher, engine, follow):
@@ -59,7 +59,7 @@ def test_a_finished_run_comes_whole_and_then_ends(process, dispatcher, engine, f
     assert iterations(messages) == list(range(1, 31))
     assert messages[-1][1] == "end"
     assert messages[0][2]["process"]["status"] == "stopped"
-    assert messages[0][2]["points"]["loss"][1] == [2, 0.5]
+    assert messages[0][2]["points"]["classification.loss"][1] == [2, 0.5]
 
 
 def test_a_client_that_comes_back_gets_each_point_once(process, dispatcher, engine, follow, monkeypatch):
