@@ -1,10 +1,10 @@
 """What every format gives: samples with their masks and regions, and the annotations that are of no use."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, Final, NamedTuple
 
 from modelwright.contract.annotations import AnnotationProblem, Problem, Region, Unusable
 from modelwright.contract.layouts.files import relative
@@ -41,6 +41,8 @@ class FoundSample(NamedTuple):
     """Somebody sorted the image into its class: any mark on it is of that class."""
     size: tuple[int, int] | None = None
     """Width and height of the image that the annotations were made for, where they say so."""
+    facts: Mapping[str, Any] = {}
+    """What else a COCO file says about the image: the group it belongs to may be among it."""
 
 
 class Layout(ABC):
@@ -60,7 +62,13 @@ class Layout(ABC):
         """Every image of the folder, in a stable order, with what the task needs. Raises OSError."""
         self.problems = []
         for found in self._read(task):
-            yield FoundSample(found.path, found.label) if task is Task.CLASSIFICATION else found
+            match task:
+                case Task.CLASSIFICATION:
+                    yield FoundSample(found.path, found.label, facts=found.facts)
+                case Task.DETECTION if found.mask:
+                    yield FoundSample(found.path, found.label)
+                case _:
+                    yield found
 
     @abstractmethod
     def _read(self, task: Task) -> Iterator[FoundSample]: ...
@@ -88,5 +96,5 @@ def label_of(regions: Iterable[Region]) -> str:
     return labels.pop() if len(labels) == 1 else ""
 
 
-SETS = frozenset({"train", "training", "val", "valid", "validation", "test", "testing"})
+SETS: Final = frozenset({"train", "training", "val", "valid", "validation", "test", "testing"})
 """Names of folders that say which part of the data lies in them, not which class."""

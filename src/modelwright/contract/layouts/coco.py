@@ -24,6 +24,7 @@ class _Said(NamedTuple):
     size: tuple[int, int] | None
     annotations: list[dict[str, Any]]
     classes: dict[Any, str]
+    facts: dict[str, Any]
 
 
 class Coco(Layout):
@@ -76,7 +77,7 @@ class Coco(Layout):
             elif path is None:
                 self.tell(AnnotationProblem.IMAGE_MISSING, name, f"named by {file.name}")
             else:
-                yield path, _Said(_size(image), of_image.pop(image["id"]), classes)
+                yield path, _Said(_size(image), of_image.pop(image["id"]), classes, image)
 
     def _sort_in(self, annotation: dict[str, Any], of_image: dict[Any, list[dict[str, Any]]], file: Path) -> None:
         image_id = annotation.get("image_id")
@@ -91,7 +92,7 @@ class Coco(Layout):
         made = (_region(annotation, part.classes, task) for part in said for annotation in part.annotations)
         regions = self.usable(made, path)
         size = next((part.size for part in said if part.size), None)
-        return FoundSample(path, label_of(regions), regions=regions, annotated=True, size=size)
+        return FoundSample(path, label_of(regions), regions=regions, annotated=True, size=size, facts=said[0].facts)
 
 
 class _Finder:

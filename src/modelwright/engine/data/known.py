@@ -13,6 +13,9 @@ from typing import Final, NamedTuple
 from modelwright.contract.run_dir import write_atomically
 from modelwright.imaging.reading import PREPROCESSING_VERSION
 
+FORMAT: Final = 2
+"""Raised when the entries of the files change."""
+
 SETTLED_NS: Final = 2_000_000_000
 """A file changed this shortly before it was read may change again within the same time stamp; it is not remembered."""
 
@@ -21,6 +24,8 @@ class Contents(NamedTuple):
     sha256: str
     width: int
     height: int
+    seen: str = ""
+    """Of an image its fingerprint, base64; of a mask its values, separated by commas."""
 
 
 Stamp = tuple[int, int, int]
@@ -28,11 +33,15 @@ Stamp = tuple[int, int, int]
 
 
 class KnownFiles:
-    """Readable files by path, one file on disk per set of data folders. Safe to use from several threads."""
+    """Readable files by path, one file on disk per set of data folders and frame. Safe to use from several threads.
 
-    def __init__(self, cache: Path, folders: Iterable[str]) -> None:
-        name = hashlib.sha256("\0".join(folders).encode("utf-8", "surrogateescape")).hexdigest()[:24]
-        self.file = cache / f"known-{PREPROCESSING_VERSION}-{name}.json"
+    The frame belongs to it because fingerprints are made of the pixels in it: the same run must find the same duplicates.
+    """
+
+    def __init__(self, cache: Path, folders: Iterable[str], frame: str = "") -> None:
+        place = "\0".join((*folders, frame))
+        name = hashlib.sha256(place.encode("utf-8", "surrogateescape")).hexdigest()[:24]
+        self.file = cache / f"known-{PREPROCESSING_VERSION}.{FORMAT}-{name}.json"
         self._before = _load(self.file)
         self._now: dict[str, list[object]] = {}
         self._lock = threading.Lock()
@@ -44,7 +53,7 @@ class KnownFiles:
             return None
         with self._lock:
             self._now[str(path)] = entry
-        return Contents(str(entry[3]), int(str(entry[4])), int(str(entry[5])))
+        return Contents(str(entry[3]), int(str(entry[4])), int(str(entry[5])), str(entry[6]))
 
     def stamp(self, path: Path) -> Stamp | None:
         try:
@@ -53,7 +62,7 @@ class KnownFiles:
             return None
         return status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
-    def put(self, path: Path, stamp: Stamp | None, contents: tuple[str, int, int]) -> None:
+    def put(self, path: Path, stamp: Stamp | None, contents: Contents) -> None:
         """Remember what was read from the file, whose stamp was taken before."""
         if stamp is not None and time.time_ns() - max(stamp[1:]) > SETTLED_NS:
             with self._lock:

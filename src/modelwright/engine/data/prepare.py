@@ -20,14 +20,16 @@ from modelwright.engine.data import classes as labels
 from modelwright.engine.data.classification import ClassificationDataset
 from modelwright.engine.data.dataset import Dataset, Source
 from modelwright.engine.data.detection import DetectionDataset
+from modelwright.engine.data.finding import Found, find
 from modelwright.engine.data.frames import Frame, frame_of
 from modelwright.engine.data.known import KnownFiles
+from modelwright.engine.data.near import kept_together
 from modelwright.engine.data.parallel import in_order, usable_cores, watched
 from modelwright.engine.data.progress import Watcher
 from modelwright.engine.data.segmentation import SegmentationDataset
 from modelwright.engine.data.split import manifest_of, report_oddities, split
 from modelwright.engine.data.store import Cache, Pack, Rows, Store
-from modelwright.engine.data.survey import Found, Inspector, KeepPixels, decode, find, rule_of
+from modelwright.engine.data.survey import Inspector, KeepPixels, decode, rule_of
 from modelwright.engine.data.targets import class_mask, mask_key, mask_rows
 from modelwright.engine.errors import RunFailure
 from modelwright.imaging.reading import ImageProblem
@@ -91,13 +93,14 @@ class _Preparation:
         self.bases = {network: base_of(spec, network) for network in self.networks}
         self.cache = Cache(Path(spec.cache_dir), spec.cache_limit_gb)
         self.threads = max(2, min(16, usable_cores()))
+        self.fingerprints: dict[str, bytes] = {}
 
     def carry_out(self) -> Prepared:
         if self.spec.resume_from is not None:
             manifest, non_compliant = self._taken_over(RunDir(self.spec.resume_from))
             frames = self._frames([Path(sample.path) for sample in manifest.samples if sample.part is not Part.TEST])
             return self._packed(manifest, non_compliant, frames, [])
-        found = labels.keep_wanted(find(self.spec.data), self.spec, self.watcher)
+        found = labels.keep_wanted(find(self.spec, self.watcher), self.spec, self.watcher)
         frames = self._frames([image.path for image in found if image.part is Part.TRAIN])
         found = [image._replace(position=position) for position, image in enumerate(self.narrow(found))]
         with ExitStack() as closing:
@@ -113,7 +116,7 @@ class _Preparation:
         self, found: list[Found], frames: list[Frame], packs: list[Pack]
     ) -> tuple[list[ManifestSample], list[NonCompliant]]:
         self.watcher.start(StageName.COMPLIANCE, len(found))
-        known = KnownFiles(self.cache.root, [*self.spec.data.train, "", *self.spec.data.test])
+        known = KnownFiles(self.cache.root, [*self.spec.data.train, "", *self.spec.data.test], frames[0].name)
         rule = rule_of(self.spec.parameters.preprocessing, self.bases[self.networks[-1]])
         inspector = Inspector(tuple(frames), rule, known, _keeper(packs))
         samples: list[ManifestSample] = []
@@ -121,6 +124,8 @@ class _Preparation:
         for seen in watched(in_order(inspector.look_at, found, self.threads, 4 * self.threads), self.watcher):
             out.append(seen) if isinstance(seen, NonCompliant) else samples.append(seen)
         known.save()
+        samples = inspector.finish(samples, self.watcher)
+        self.fingerprints = inspector.fingerprints
         self.watcher.finish(images=len(found), non_compliant=len(out))
         return samples, out
 
@@ -129,7 +134,8 @@ class _Preparation:
         parameters = self.spec.parameters
         classes = labels.choose(samples, self.spec, found, self.watcher)
         main = classes[MAIN_NETWORK[self.spec.task]]
-        divided = split(samples, main, parameters.preprocessing.split_ratio, parameters.run.seed)
+        together = kept_together(self.fingerprints, samples, self.watcher)
+        divided = split(samples, main, parameters.preprocessing.split_ratio, parameters.run.seed, together)
         manifest = manifest_of(divided, main).model_copy(update={"networks": classes})
         report_oddities(manifest, self.watcher)
         self.watcher.finish(**_counts(manifest))

@@ -2,7 +2,8 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
 
 from modelwright.contract.events import Code, Level
 from modelwright.contract.report import Manifest, ManifestSample
@@ -11,32 +12,130 @@ from modelwright.engine.data.progress import Watcher
 from modelwright.engine.errors import RunFailure
 
 _PARTS = tuple(Part)
+_UNEVEN = 2.0
+"""A class whose share in the validation set is so many times that of all images, or less, is told as uneven."""
 
 
-def split(samples: list[ManifestSample], classes: Sequence[str], ratio: float, seed: int) -> list[ManifestSample]:
+def split(
+    samples: list[ManifestSample],
+    classes: Sequence[str],
+    ratio: float,
+    seed: int,
+    together: Iterable[Collection[str]] = (),
+) -> list[ManifestSample]:
     """The samples with their final parts; test samples stay test samples.
 
     Stratified: every class gives about `1 - ratio` of its different images to the validation set, at least one where it
-    has two. Copies of an image stay on one side. Images that lie in several classes are learned from, not measured on.
-    Raises RunFailure when the validation set would be empty.
+    can. Copies of an image, images of one group, and the contents (sha256) that `together` joins stay on one side. What
+    holds an image that lies in several classes is learned from, not measured on. The order in which images are
+    taken depends on their contents and the seed alone. Raises RunFailure when the validation set would be empty.
     """
-    contents = defaultdict(set)
+    learning = [sample for sample in samples if sample.part is not Part.TEST]
+    chosen = _Choice(_units(learning, together), ratio, seed).validation()
+    if not chosen:
+        raise RunFailure(Code.TOO_FEW_SAMPLES, label=classes[0] if classes else "", count=1)
+    return [_placed(sample, chosen) for sample in samples]
+
+
+class _Unit(NamedTuple):
+    """Contents that stay together."""
+
+    contents: frozenset[str]
+    counts: Counter[str]
+    """Different images by class."""
+    contradicts_itself: bool
+    """An image of it lies in several classes."""
+
+
+def _units(samples: Sequence[ManifestSample], together: Iterable[Collection[str]]) -> list[_Unit]:
+    labels: dict[str, set[str]] = defaultdict(set)
+    classes: dict[str, set[str]] = defaultdict(set)
+    groups: dict[str, list[str]] = defaultdict(list)
     for sample in samples:
-        if sample.part is not Part.TEST:
-            contents[sample.sha256].add(sample.label)
-    validation = {sha256 for label in classes for sha256 in _validation(label, contents, ratio, seed)}
-    if not validation:
-        raise RunFailure(Code.TOO_FEW_SAMPLES, label=classes[0], count=1)
-    return [_placed(sample, validation) for sample in samples]
+        classes[sample.sha256].add(sample.label)
+        labels[sample.sha256] |= _shown(sample)
+        if sample.group:
+            groups[sample.group].append(sample.sha256)
+    return [
+        _Unit(
+            frozenset(contents),
+            Counter(label for sha256 in contents for label in labels[sha256]),
+            any(len(classes[sha256]) > 1 for sha256 in contents),
+        )
+        for contents in joined(labels, [*groups.values(), *together])
+    ]
 
 
-def _validation(label: str, contents: dict[str, set[str]], ratio: float, seed: int) -> list[str]:
-    """The validation images of one class, which are the first in an order that only content and seed decide."""
-    mine = [sha256 for sha256, labels in contents.items() if label in labels]
-    clear = sorted((sha256 for sha256 in mine if len(contents[sha256]) == 1), key=lambda sha256: _rank(sha256, seed))
-    most = len(clear) - (len(clear) == len(mine))  # one stays to learn from
-    share = int(len(mine) * (1 - ratio) + 0.5)
-    return clear[: max(0, min(max(share, 1), most))]
+def _shown(sample: ManifestSample) -> set[str]:
+    """The classes that an image counts for: those of its mask or regions, or its own; an image with none is one, too."""
+    return set(sample.codes) or {sample.label}
+
+
+def joined(items: Iterable[str], sets: Iterable[Collection[str]]) -> list[list[str]]:
+    """The items, each in one list with everything that a chain of overlapping sets joins it with."""
+    above = {item: item for item in items}
+
+    def top(item: str) -> str:
+        while above[item] != item:
+            above[item] = above[above[item]]
+            item = above[item]
+        return item
+
+    for members in sets:
+        present = [item for item in members if item in above]
+        for item in present[1:]:
+            above[top(item)] = top(present[0])
+    of: dict[str, list[str]] = defaultdict(list)
+    for item in above:
+        of[top(item)].append(item)
+    return list(of.values())
+
+
+class _Choice:
+    """Takes units into the validation set, the rarest class first, in an order that only content and seed decide."""
+
+    def __init__(self, units: list[_Unit], ratio: float, seed: int) -> None:
+        self._ratio = ratio
+        self._sizes = sum((unit.counts for unit in units), Counter[str]())
+        self._left = Counter(label for unit in units for label in unit.counts)
+        """Units that stay to learn from, by class."""
+        self._clear = sorted(
+            (unit for unit in units if not unit.contradicts_itself), key=lambda unit: _rank(min(unit.contents), seed)
+        )
+        self._taken: set[frozenset[str]] = set()
+        self._held: Counter[str] = Counter()
+
+    def validation(self) -> set[str]:
+        """The contents to measure on."""
+        of_class: dict[str, list[_Unit]] = defaultdict(list)
+        for unit in self._clear:
+            for label in unit.counts:
+                of_class[label].append(unit)
+        for label in sorted(of_class, key=lambda label: (self._sizes[label], label)):
+            self._fill(label, of_class[label])
+        return {sha256 for contents in self._taken for sha256 in contents}
+
+    def _fill(self, label: str, units: list[_Unit]) -> None:
+        wanted = max(1, int(self._sizes[label] * (1 - self._ratio) + 0.5))
+        for unit in units:
+            missing = wanted - self._held[label]
+            if missing <= 0:
+                return
+            if unit.counts[label] < 2 * missing:  # comes closer to what is wanted
+                self._take(unit)
+        if not self._held[label]:
+            for unit in sorted(units, key=lambda unit: unit.counts[label]):
+                if self._take(unit):
+                    return
+
+    def _take(self, unit: _Unit) -> bool:
+        """Unless it is the last of one of its classes."""
+        if unit.contents in self._taken or any(self._left[label] < 2 for label in unit.counts):
+            return False
+        self._taken.add(unit.contents)
+        self._held.update(unit.counts)
+        self._left.subtract(dict.fromkeys(unit.counts, 1))
+        return True
 
 
 def _rank(sha256: str, seed: int) -> bytes:
@@ -52,11 +151,22 @@ def _placed(sample: ManifestSample, validation: set[str]) -> ManifestSample:
 def manifest_of(samples: Sequence[ManifestSample], classes: Sequence[str]) -> Manifest:
     """Samples in an order that depends on their contents alone, and the hash over them."""
     number = {label: position for position, label in enumerate(classes)}
-    ordered = sorted(samples, key=lambda s: (_PARTS.index(s.part), number[s.label], s.sha256, s.path))
+    last = len(classes)
+    ordered = sorted(
+        samples, key=lambda s: (_PARTS.index(s.part), number.get(s.label, last), s.label, s.sha256, s.path)
+    )
     digest = hashlib.sha256("\0".join(classes).encode())
     for sample in ordered:
-        digest.update(f"\n{sample.part}\0{sample.label}\0{sample.sha256}".encode())
+        digest.update(f"\n{sample.part}\0{sample.label}\0{sample.sha256}{_annotation(sample)}".encode())
     return Manifest(hash=digest.hexdigest(), classes=tuple(classes), samples=tuple(ordered))
+
+
+def _annotation(sample: ManifestSample) -> str:
+    """What the hash covers beside image and class; nothing where nothing is said."""
+    if not sample.is_annotated:
+        return ""
+    regions = ";".join(f"{region.label}\0{region.box}\0{region.polygon}" for region in sample.regions)
+    return f"\0{sample.mask_sha256}\0{sorted(sample.mask_codes.items())}\0{regions}"
 
 
 def report_oddities(manifest: Manifest, watcher: Watcher) -> None:
@@ -67,14 +177,29 @@ def report_oddities(manifest: Manifest, watcher: Watcher) -> None:
     images = defaultdict(set)
     for sample in learning:
         labels[sample.sha256].add(sample.label)
-        images[sample.label].add(sample.sha256)
+        for label in _shown(sample):
+            images[label].add(sample.sha256)
     _count(watcher, Code.DUPLICATES_KEPT_TOGETHER, Level.INFO, sum(count - 1 for count in copies.values()))
     _count(watcher, Code.CONFLICTING_DUPLICATES, Level.WARNING, sum(len(several) > 1 for several in labels.values()))
     in_both = sum(sample.sha256 in copies for sample in manifest.samples if sample.part is Part.TEST)
     _count(watcher, Code.TEST_SAMPLES_IN_TRAINING, Level.WARNING, in_both)
-    for label in manifest.classes:
-        if len(images[label]) == 1:
+    for label in images:
+        if label and len(images[label]) == 1:
             watcher.message(Level.WARNING, Code.TOO_FEW_SAMPLES, label=label, count=1)
+    if any(sample.group for sample in learning):
+        _tell_uneven(learning, watcher)
+
+
+def _tell_uneven(samples: Sequence[ManifestSample], watcher: Watcher) -> None:
+    """Groups are taken whole, so a class of few groups may have far more or less than its share to be measured on."""
+    every = Counter(label for sample in samples for label in _shown(sample))
+    measured = Counter(label for s in samples if s.part is Part.VALIDATION for label in _shown(s))
+    share = sum(measured.values()) / max(1, sum(every.values()))
+    for label, count in sorted(every.items()):
+        expected = count * share
+        off = abs(measured[label] - expected) > 1
+        if label and off and not expected / _UNEVEN <= measured[label] <= expected * _UNEVEN:
+            watcher.message(Level.WARNING, Code.SPLIT_BY_GROUP_UNEVEN, label=label)
 
 
 def _count(watcher: Watcher, code: Code, level: Level, count: int) -> None:

@@ -1,26 +1,27 @@
 """Look at every image of a run once: hash it, hold it against the compliance rule, decode it to working size."""
 
+import base64
 import hashlib
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
 
+from modelwright.contract.annotations import AnnotationProblem, Problem, Region
 from modelwright.contract.catalogue import BaseModel
-from modelwright.contract.events import Code
-from modelwright.contract.layout import find_images
 from modelwright.contract.parameters import Preprocessing
 from modelwright.contract.report import ManifestSample, NonComplianceReason, NonCompliant
-from modelwright.contract.run_spec import RunData
-from modelwright.contract.tasks import Part
+from modelwright.engine.data.finding import Found, tell_problems
 from modelwright.engine.data.frames import Frame
-from modelwright.engine.data.known import KnownFiles
-from modelwright.engine.errors import RunFailure
-from modelwright.imaging.reading import UNREADABLE, ImageProblem, probe
+from modelwright.engine.data.known import Contents, KnownFiles
+from modelwright.engine.data.masks import values_in
+from modelwright.engine.data.near import fingerprint
+from modelwright.engine.data.progress import Watcher
+from modelwright.imaging.reading import UNREADABLE, ImageProblem, probe, read_mask
 
 LARGE_PIXELS: Final = 24_000_000
 """Larger images are decoded one at a time, so that memory does not depend on the number of threads."""
@@ -29,15 +30,6 @@ _one_large_at_a_time: Final = threading.Lock()
 
 KeepPixels = Callable[[int, str, Sequence[np.ndarray]], None]
 """Takes the image's position, its sha256, and its pixels in each frame."""
-
-
-class Found(NamedTuple):
-    """An image of the run's folders, not yet looked at. `position` counts the images that are looked at from 0."""
-
-    position: int
-    part: Part
-    path: Path
-    label: str
 
 
 class Rule(NamedTuple):
@@ -69,59 +61,148 @@ def rule_of(preprocessing: Preprocessing, base: BaseModel) -> Rule:
     )
 
 
-def find(data: RunData) -> list[Found]:
-    """Every image of the run, each path once. Training data comes first, so a file in both is found as training data."""
-    found: dict[tuple[Part, Path], str] = {}
-    for part, folders in ((Part.TRAIN, data.train), (Part.TEST, data.test)):
-        for folder in folders:
-            for path, label in _images(Path(folder)):
-                found.setdefault((part, path), label)
-    return [Found(position, part, path, label) for position, ((part, path), label) in enumerate(found.items())]
-
-
-def _images(folder: Path) -> Iterator[tuple[Path, str]]:
-    try:
-        yield from find_images(folder)
-    except OSError as error:
-        detail = f"The data path {folder} cannot be read: {error.strerror}."
-        raise RunFailure(Code.BAD_SPEC, detail, detail=detail) from error
-
-
 @dataclass(frozen=True)
 class Inspector:
-    """Looks at one image after the other; safe to use from several threads."""
+    """Looks at one image after the other; safe to use from several threads. `finish` when all were looked at."""
 
     frames: tuple[Frame, ...]
     rule: Rule
     known: KnownFiles
     keep: KeepPixels
+    fingerprints: dict[str, bytes] = field(default_factory=dict)
+    """Of every usable image by its sha256: what near duplicates are found by."""
+    problems: list[Problem] = field(default_factory=list)
 
     def look_at(self, found: Found) -> ManifestSample | NonCompliant:
         """The image as a sample (its part not yet split), or the reason why it is kept out."""
         if not _can_be_written_down(found.path):
             return _out(found, UNREADABLE)
-        known = self.known.get(found.path)
-        if known is not None:
-            return self._judged(found, *known) or _sample(found, *known)
         try:
-            return self._read(found)
+            return self._judged(found, self.known.get(found.path) or self._read(found))
+        except _KeptOut as kept_out:
+            return _out(found, kept_out.reason, kept_out.width, kept_out.height)
         except ImageProblem as problem:
             return _out(found, problem.reason)
 
-    def _read(self, found: Found) -> ManifestSample | NonCompliant:
+    def finish(self, samples: list[ManifestSample], watcher: Watcher) -> list[ManifestSample]:
+        """The samples as they can be used together: empty masks of defect classes no longer count as annotations."""
+        marked = {sample.label for sample in samples if sample.mask and sample.codes}
+        kept = [self._without_empty_mask(sample, marked) for sample in samples]
+        tell_problems(self.problems, watcher)
+        return kept
+
+    def _read(self, found: Found) -> Contents:
         stamp = self.known.stamp(found.path)
         data = _bytes(found.path)
         sha256 = hashlib.sha256(data).hexdigest()
         width, height = probe(data)
-        if out := self._judged(found, sha256, width, height):
-            return out
-        self.keep(found.position, sha256, decode(data, self.frames, width * height))
-        self.known.put(found.path, stamp, (sha256, width, height))
-        return _sample(found, sha256, width, height)
+        self._check_size(width, height)
+        pixels = decode(data, self.frames, width * height)
+        self.keep(found.position, sha256, pixels)
+        contents = Contents(sha256, width, height, self._fingerprint(pixels[0], width, height))
+        self.known.put(found.path, stamp, contents)
+        return contents
 
-    def _judged(self, found: Found, sha256: str, width: int, height: int) -> NonCompliant | None:
-        reason = self.rule.broken_by(width, height)
-        return _out(found, reason, width, height) if reason else None
+    def _fingerprint(self, pixels: np.ndarray, width: int, height: int) -> str:
+        wide, high = self.frames[0].extent(width, height)
+        return base64.b64encode(fingerprint(pixels[:high, :wide])).decode()
+
+    def _check_size(self, width: int, height: int) -> None:
+        if reason := self.rule.broken_by(width, height):
+            raise _KeptOut(reason, width, height)
+
+    def _judged(self, found: Found, contents: Contents) -> ManifestSample:
+        sha256, width, height, seen = contents
+        self._check_size(width, height)
+        regions = self._regions(found, width, height)
+        mask = self._mask(found, width, height)
+        values = tuple(int(value) for value in mask.seen.split(",") if value) if mask else ()
+        self.fingerprints[sha256] = base64.b64decode(seen)
+        return ManifestSample(
+            path=str(found.path),
+            label=found.label,
+            sha256=sha256,
+            width=width,
+            height=height,
+            part=found.part,
+            group=found.group,
+            mask=str(found.said.mask) if mask else "",
+            mask_sha256=mask.sha256 if mask else "",
+            mask_codes=found.mask_codes if mask else {},
+            regions=regions or (),
+            codes=_codes(found, values, regions or ()),
+            is_annotated=mask is not None or regions is not None,
+        )
+
+    def _regions(self, found: Found, width: int, height: int) -> tuple[Region, ...] | None:
+        """Within the image, in its pixels; None where the annotation is not made for it or there is none."""
+        said = found.said
+        if not said.annotated or said.mask is not None:
+            return None
+        if said.size not in (None, (width, height)):
+            detail = f"made for {said.size[0]} x {said.size[1]}, the image has {width} x {height} pixels"
+            self._tell(AnnotationProblem.SIZE_DIFFERS, found, detail)
+            return None
+        regions = (region.scaled(width, height) if said.shares else region for region in said.regions)
+        return tuple(kept for region in regions if (kept := self._inside(region, found, width, height)))
+
+    def _inside(self, region: Region, found: Found, width: int, height: int) -> Region | None:
+        inside = region.clipped(width, height)
+        if inside is None:
+            self._tell(AnnotationProblem.BOX_OUTSIDE, found, region.label)
+        elif region.reaches_out(width, height):
+            self._tell(AnnotationProblem.BOX_CLIPPED, found, region.label)
+        return inside
+
+    def _mask(self, found: Found, width: int, height: int) -> Contents | None:
+        """Of the image's mask, whose size and values are those that they must be. Raises _KeptOut."""
+        if found.said.mask is None:
+            return None
+        mask = self.known.get(found.said.mask) or self._read_mask(found.said.mask)
+        if (mask.width, mask.height) != (width, height):
+            raise _KeptOut(NonComplianceReason.MASK_SIZE, width, height)
+        known = found.mask_codes
+        if known and any(int(value) not in known for value in mask.seen.split(",") if value):
+            raise _KeptOut(NonComplianceReason.MASK_UNKNOWN_VALUE, width, height)
+        return mask
+
+    def _read_mask(self, path: Path) -> Contents:
+        stamp = self.known.stamp(path)
+        try:
+            data = _bytes(path)
+            values = read_mask(data)
+        except ImageProblem as problem:
+            raise _KeptOut(NonComplianceReason.MASK_UNREADABLE) from problem
+        height, width = values.shape
+        seen = ",".join(map(str, values_in(values)))
+        contents = Contents(hashlib.sha256(data).hexdigest(), width, height, seen)
+        self.known.put(path, stamp, contents)
+        return contents
+
+    def _without_empty_mask(self, sample: ManifestSample, marked: set[str]) -> ManifestSample:
+        """An empty mask on an image of a class that other masks mark was forgotten, and would teach the opposite."""
+        if not sample.mask or sample.codes or sample.mask_codes or sample.label not in marked:
+            return sample
+        self.problems.append(Problem(AnnotationProblem.EMPTY_MASK, sample.mask, sample.label))
+        return sample.model_copy(update={"mask": "", "mask_sha256": "", "is_annotated": False})
+
+    def _tell(self, reason: AnnotationProblem, found: Found, detail: str) -> None:
+        self.problems.append(Problem(reason, str(found.path), detail))
+
+
+class _KeptOut(Exception):
+    """Carries what a NonCompliant says."""
+
+    def __init__(self, reason: NonComplianceReason, width: int | None = None, height: int | None = None) -> None:
+        super().__init__(reason)
+        self.reason, self.width, self.height = reason, width, height
+
+
+def _codes(found: Found, values: tuple[int, ...], regions: tuple[Region, ...]) -> tuple[str, ...]:
+    """The classes that the mask or the regions hold."""
+    if found.mask_codes:
+        return tuple(dict.fromkeys(found.mask_codes[value] for value in values))
+    return (found.label,) if values else tuple(dict.fromkeys(region.label for region in regions))
 
 
 def _bytes(path: Path) -> bytes:
@@ -135,12 +216,6 @@ def decode(data: bytes, frames: Sequence[Frame], pixels: int) -> list[np.ndarray
     """The image in each of the frames. Raises ImageProblem."""
     with _one_large_at_a_time if pixels > LARGE_PIXELS else nullcontext():
         return [frame.read(data) for frame in frames]
-
-
-def _sample(found: Found, sha256: str, width: int, height: int) -> ManifestSample:
-    return ManifestSample(
-        path=str(found.path), label=found.label, sha256=sha256, width=width, height=height, part=found.part
-    )
 
 
 def _out(found: Found, reason: str, width: int | None = None, height: int | None = None) -> NonCompliant:
