@@ -7,6 +7,7 @@ from tests.engine.runs import Run, tiny_spec
 
 from modelwright.contract.events import EVENT
 from modelwright.contract.report import Certificate, Manifest, Result
+from modelwright.contract.tasks import Network
 
 
 def test_a_run_tells_its_stages_in_order_and_ends_completed(completed):
@@ -85,7 +86,7 @@ def test_eight_images_are_learned_by_heart(images, cache, tmp_path):
 
 
 def test_a_version_can_be_trained_further(completed, images, cache, tmp_path):
-    weights = {"kind": "version", "checkpoint": str(completed.dir.best_checkpoint), "name": "v1.01"}
+    weights = {"kind": "version", "checkpoint": str(completed.dir.best_checkpoint(Network.CLASSIFICATION)), "name": "v1.01"}
     run = Run(tmp_path, tiny_spec(images, cache, weights=weights, solver={"max_iter": 2})).carry_out()
     assert run.end["outcome"] == "completed", run.end
 

@@ -5,7 +5,7 @@ import pytest
 
 from modelwright.bundle.boxes import Detection, overlaps, suppress
 from modelwright.contract.tasks import Part
-from modelwright.engine.metrics.detection import Found, Truth, found, match, series, set_result
+from modelwright.engine.metrics.detection import Found, Truth, found, match, set_result
 
 NOTHING = Found(np.zeros((0, 4)), np.zeros(0, dtype=int), np.zeros(0))
 LEVELS = np.linspace(0, 1, 101)
@@ -131,11 +131,6 @@ def test_matches_of_an_image_name_hits_misses_and_what_is_wrong():
     assert matches.hits[0].iou == pytest.approx(90 / 110)
     assert matches.missed == (1, 2)
     assert matches.wrong == (0, 3)
-
-
-def test_the_series_carry_the_part():
-    result = measured([truth(square(0, 0))], [prediction(square(0, 0), scores=[0.9])])
-    assert series(result)["test.ap50"] == 1
 
 
 def test_suppression_keeps_the_best_of_what_overlaps():

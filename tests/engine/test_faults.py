@@ -10,6 +10,7 @@ import pytest
 from tests.engine.runs import Run, tiny_spec
 
 from modelwright.contract import run_dir as files
+from modelwright.contract.tasks import Network
 from modelwright.engine import reporting
 from modelwright.engine.__main__ import as_failure, main
 
@@ -47,7 +48,7 @@ def test_a_stopped_run_saves_and_its_continuation_equals_the_uninterrupted_run(
     assert resumed.of_kind("plan")[0]["first_iteration"] == 6
     assert stopped.points() | resumed.points() == completed.points()
     assert resumed.report.sets == completed.report.sets
-    assert resumed.report.iteration == completed.report.iteration
+    assert resumed.report.networks[0].iteration == completed.report.networks[0].iteration
 
 
 def test_sigterm_asks_for_a_stop(images, cache, tmp_path, when):
@@ -116,7 +117,7 @@ def test_a_full_disk_fails_with_that_reason_and_leaves_what_was_saved(images, ca
     run.carry_out()
     assert run.exit_code == 1
     assert run.end["code"] == "disk_full"
-    assert run.dir.best_checkpoint.exists()
+    assert run.dir.best_checkpoint(Network.CLASSIFICATION).exists()
     assert not list(run.dir.path.rglob("*.partial"))
 
 

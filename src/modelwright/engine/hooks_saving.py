@@ -2,8 +2,8 @@
 
 import math
 import time
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
 
 import torch
 
@@ -12,16 +12,25 @@ from modelwright.contract.run_dir import RunDir
 from modelwright.contract.tasks import Part
 from modelwright.engine import checkpoint
 from modelwright.engine.average import WeightAverage
+from modelwright.engine.coach import Coach
 from modelwright.engine.errors import RunFailure
 from modelwright.engine.hooks import FollowSchedule, WatchLoss
 from modelwright.engine.pace import Pace
 from modelwright.engine.parts import NetworkParts
 from modelwright.engine.reporting import Reporter
 from modelwright.engine.tasks import NetworkTask
+from modelwright.engine.tasks.base import Measured
 from modelwright.engine.trainer import Hook, Trainer
 
 Score = tuple[float, float]
 """The metric of the validation set, and, where that is equal, the negative loss."""
+
+
+class Stateful(Protocol):
+    def state(self) -> dict[str, Any]:
+        """Tensors, numbers, strings, lists and dicts only."""
+
+    def restore(self, state: dict[str, Any]) -> None: ...
 
 
 class KeepBest:
@@ -52,12 +61,13 @@ class KeepLast(Hook):
         reporter: Reporter,
         task: NetworkTask[Any],
         optimizer: torch.optim.Optimizer,
-        average: WeightAverage,
         loss: WatchLoss,
+        others: Mapping[str, Stateful],
         interval_s: float,
     ) -> None:
-        self._run_dir, self._reporter, self._task = run_dir, reporter, task
-        self._optimizer, self._average, self._loss, self._interval_s = optimizer, average, loss, interval_s
+        """`others`: what else has a state that the steps to come depend on, by its name in the checkpoint."""
+        self._run_dir, self._reporter, self._task, self._optimizer = run_dir, reporter, task, optimizer
+        self._loss, self._others, self._interval_s = loss, others, interval_s
         self._saved_at = -math.inf
         self._saved_iteration = -1
 
@@ -77,10 +87,9 @@ class KeepLast(Hook):
             {
                 **self._task.facts,
                 "model": self._task.model.state_dict(),
-                "average": self._average.state(),
                 "optimizer": self._optimizer.state_dict(),
                 "random": checkpoint.random_state(),
-                "loss": self._loss.state(),
+                **{name: of.state() for name, of in self._others.items()},
                 "iteration": trainer.iteration,
                 "iterations": trainer.iterations,
             },
@@ -100,12 +109,14 @@ class Evaluate(Hook):
         average: WeightAverage,
         rate: FollowSchedule,
         best: KeepBest,
+        coach: Coach,
         pace: Pace,
         every: Callable[[int], int],
     ) -> None:
         """`every` says after how many iterations a run of that length is measured."""
         self._task, self._arithmetic, self._reporter = parts.task, parts.arithmetic, parts.run.reporter
-        self._average, self._rate, self._best, self._pace, self._every = average, rate, best, pace, every
+        self._average, self._rate, self._best, self._coach = average, rate, best, coach
+        self._pace, self._every = pace, every
 
     def after_step(self, trainer: Trainer, loss: torch.Tensor) -> None:
         if trainer.finished or trainer.iteration % self._every(trainer.iterations) == 0:
@@ -113,7 +124,8 @@ class Evaluate(Hook):
             self._pace.evaluation_done()
 
     def _evaluate(self, iteration: int) -> None:
-        values = self._measured()
+        measured = [self._measured(part) for part in self._task.measured_parts]
+        values = {f"{of.part}.{name}": value for of in measured for name, value in _numbers(of).items()}
         if not all(map(math.isfinite, values.values())):
             raise RunFailure(Code.LOSS_NOT_FINITE, iteration=iteration, learning_rate=self._rate.learning_rate)
         reporter, network, epoch = self._reporter, self._task.network, self._task.data.epoch(iteration)
@@ -121,11 +133,11 @@ class Evaluate(Hook):
         reporter.log(f"Iteration {iteration}: " + ", ".join(f"{name} {value:.4f}" for name, value in values.items()))
         decisive = f"{Part.VALIDATION}.{self._task.metric}"
         self._best.offer((values[decisive], -values[f"{Part.VALIDATION}.loss"]), iteration)
+        self._coach.evaluated(iteration, values, measured[0].never_predicted())
 
-    def _measured(self) -> dict[str, float]:
-        values: dict[str, float] = {}
-        for part in self._task.measured_parts:
-            measured = self._task.measure(self._average.model, part, self._arithmetic, self._reporter.stop_requested)
-            values |= {f"{part}.{name}": value for name, value in measured.series().items()}
-            values[f"{part}.loss"] = measured.loss
-        return values
+    def _measured(self, part: Part) -> Measured:
+        return self._task.measure(self._average.model, part, self._arithmetic, self._reporter.stop_requested)
+
+
+def _numbers(measured: Measured) -> dict[str, float]:
+    return {**measured.series(), "loss": measured.loss}

@@ -1,6 +1,6 @@
 """Takes up an earlier run where its last checkpoint left it, so that the two together equal one uninterrupted run."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import torch
@@ -10,10 +10,8 @@ from modelwright.contract.events import Code
 from modelwright.contract.run_dir import RunDir, write_atomically
 from modelwright.contract.tasks import Network
 from modelwright.engine import checkpoint
-from modelwright.engine.average import WeightAverage
 from modelwright.engine.errors import RunFailure
-from modelwright.engine.hooks import WatchLoss
-from modelwright.engine.hooks_saving import KeepBest
+from modelwright.engine.hooks_saving import KeepBest, Stateful
 
 
 class Earlier:
@@ -38,22 +36,17 @@ class Earlier:
         return 0.0
 
     def restore(
-        self,
-        model: nn.Module,
-        optimizer: torch.optim.Optimizer,
-        average: WeightAverage,
-        loss: WatchLoss,
-        best: KeepBest,
+        self, model: nn.Module, optimizer: torch.optim.Optimizer, others: Mapping[str, Stateful], best: KeepBest
     ) -> None:
         try:
             model.load_state_dict(self._state["model"])
             optimizer.load_state_dict(self._state["optimizer"])
-            average.restore(self._state["average"])
+            for name, of in others.items():
+                of.restore(self._state[name])
         except (RuntimeError, ValueError, KeyError) as error:
             path = self._earlier.last_checkpoint
             detail = f"{path} was saved by a training with another network or optimiser"
             raise RunFailure(Code.CHECKPOINT_UNREADABLE, detail, path=str(path)) from error
-        loss.restore(self._state["loss"])
         checkpoint.restore_random_state(self._state["random"])
         self._take_over_best(best)
 

@@ -1,7 +1,6 @@
 """The training of one network: puts step, batches and hooks together, from the beginning or where an earlier run ended."""
 
 import time
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -14,9 +13,13 @@ from modelwright.contract.tasks import Part
 from modelwright.engine import optim
 from modelwright.engine.average import WeightAverage
 from modelwright.engine.budget import KeepToBudget
+from modelwright.engine.coach import BRISK, Coach
+from modelwright.engine.curves import Curves
+from modelwright.engine.data import Watcher
 from modelwright.engine.device import Arithmetic, name_of
 from modelwright.engine.hooks import FollowSchedule, ReportProgress, Share, WatchLoss
 from modelwright.engine.hooks_saving import Evaluate, KeepBest, KeepLast
+from modelwright.engine.memory import Accumulated
 from modelwright.engine.pace import MeasurePace, Pace, evaluation_interval
 from modelwright.engine.parts import NetworkParts
 from modelwright.engine.resume import Earlier
@@ -27,22 +30,17 @@ FIRST_GUESS = 1000
 """Iterations planned for a time budget until the speed is known."""
 
 
-@dataclass(frozen=True)
-class Step:
-    """Learns from one batch."""
+def step_of(
+    task: NetworkTask[Any], optimizer: torch.optim.Optimizer, arithmetic: Arithmetic, watcher: Watcher
+) -> Accumulated:
+    """Learns from one batch, in as many parts as the parameters ask for, or memory demands."""
 
-    task: NetworkTask[Any]
-    optimizer: torch.optim.Optimizer
-    arithmetic: Arithmetic
+    def forward_loss(images: torch.Tensor, targets: Any) -> torch.Tensor:
+        with arithmetic.autocast():
+            output = task.model(images)
+        return task.loss(output, targets)
 
-    def __call__(self, images: torch.Tensor, targets: Any) -> torch.Tensor:
-        with self.arithmetic.autocast():
-            output = self.task.model(images)
-        loss = self.task.loss(output, targets)
-        self.optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
-        self.optimizer.step()
-        return loss.detach()
+    return Accumulated(forward_loss, optimizer, task.solver.accumulate, watcher)
 
 
 def train(parts: NetworkParts, earlier: Earlier | None) -> float:
@@ -63,11 +61,14 @@ def _trainer(parts: NetworkParts, earlier: Earlier | None) -> Trainer:
     pace = Pace(every)
     rate = FollowSchedule(optimizer, partial(_schedule, solver))
     loss = WatchLoss(rate, check_every=1 if parts.arithmetic.device.type == "cpu" else options.log_every)
+    curves = Curves(floor=task.loss_floor, chance=task.loss_by_chance, brisk=BRISK[solver.optimizer])
+    coach = Coach(reporter, task.network, task.metric, options.coach, rate, curves, options.log_every)
     best = KeepBest(run.run_dir, reporter, average, task)
-    last = KeepLast(run.run_dir, reporter, task, optimizer, average, loss, options.file_update_s)
+    stateful = {"loss": loss, "average": average, "coach": coach}
+    last = KeepLast(run.run_dir, reporter, task, optimizer, loss, stateful, options.file_update_s)
     first = 0
     if earlier is not None:
-        earlier.restore(task.model, optimizer, average, loss, best)
+        earlier.restore(task.model, optimizer, stateful, best)
         reporter.log(f"Resuming at iteration {earlier.iteration} of {run.spec.resume_from}")
         first = earlier.iteration
     announce = partial(_announce, parts, first)
@@ -79,12 +80,13 @@ def _trainer(parts: NetworkParts, earlier: Earlier | None) -> Trainer:
         loss,
         average,
         ReportProgress(reporter, task.network, loss, rate, pace, share, options.log_every, task.data.epoch),
-        Evaluate(parts, average, rate, best, pace, every),
+        Evaluate(parts, average, rate, best, coach, pace, every),
+        coach,
         last,
     ]
     iterations = solver.max_iter if options.minutes is None else max(solver.max_iter, FIRST_GUESS)
     announce(iterations)
-    step = Step(task, optimizer, parts.arithmetic)
+    step = step_of(task, optimizer, parts.arithmetic, reporter)
     batches = task.data.train_batches(first, parts.arithmetic.device)
     return Trainer(step, batches, iterations, hooks=hooks, should_stop=reporter.stop_requested, iteration=first)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from modelwright.contract.report import ClassResult, Interval, SetResult
+from modelwright.contract.report import ClassificationResult, ClassResult, Interval
 from modelwright.contract.tasks import Part
 from modelwright.engine.metrics.intervals import wilson
 
@@ -14,12 +14,12 @@ def confusion_matrix(truth: np.ndarray, predicted: np.ndarray, classes: int) -> 
     return np.bincount(truth * classes + predicted, minlength=classes * classes).reshape(classes, classes)
 
 
-def set_result(part: Part, labels: Sequence[str], confusion: np.ndarray) -> SetResult:
+def set_result(part: Part, labels: Sequence[str], confusion: np.ndarray) -> ClassificationResult:
     """Everything the report says about one set, which must hold at least one sample."""
     classes = tuple(_class_result(label, confusion, index) for index, label in enumerate(labels))
     present = [result for result in classes if result.support]
     samples, correct = int(confusion.sum()), int(np.trace(confusion))
-    return SetResult(
+    return ClassificationResult(
         part=part,
         samples=samples,
         correct=correct,
@@ -31,12 +31,6 @@ def set_result(part: Part, labels: Sequence[str], confusion: np.ndarray) -> SetR
         classes=classes,
         confusion=tuple(tuple(int(count) for count in row) for row in confusion),
     )
-
-
-def series(result: SetResult) -> dict[str, float]:
-    """The values of a set that are followed over the run, by the names of their series."""
-    names = ("accuracy", "macro_f1", "macro_precision", "macro_recall")
-    return {f"{result.part}.{name}": getattr(result, name) for name in names}
 
 
 def _class_result(label: str, confusion: np.ndarray, index: int) -> ClassResult:

@@ -102,12 +102,6 @@ def set_result(
     )
 
 
-def series(result: DetectionResult) -> dict[str, float]:
-    """The values of a set that are followed over the run, by the names of their series."""
-    names = ("ap50", "ap", "macro_f1", "macro_precision", "macro_recall")
-    return {f"{result.part}.{name}": getattr(result, name) for name in names}
-
-
 def match(truth: Truth, prediction: Found, *, threshold: float, iou: float = HIT) -> ImageMatches:
     """Which detections with a score of at least `threshold` are right. Best first; every labelled box is found once."""
     hits: list[Hit] = []

@@ -2,7 +2,6 @@
 
 from modelwright.engine.models.build import build
 from modelwright.engine.models.deferral import compiler_deferred
-
 from modelwright.engine.models.weights import Model
 
 __all__ = ["Model", "build", "compiler_deferred"]

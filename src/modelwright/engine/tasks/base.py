@@ -1,5 +1,6 @@
 """What the training loop, the evaluation and the export need to know of a network, and nothing else."""
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -83,6 +84,16 @@ class NetworkTask(ABC, Generic[Target]):
             "classes": list(self.classes),
             "frame": list(self.data.frame),
         }
+
+    @property
+    def loss_floor(self) -> float:
+        """The training loss of a perfect network."""
+        return 0.0
+
+    @property
+    def loss_by_chance(self) -> float:
+        """The loss of a network that only knows how common each class is; infinite: not known."""
+        return math.inf
 
     @abstractmethod
     def loss(self, output: Any, targets: Target) -> Tensor:

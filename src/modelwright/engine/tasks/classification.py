@@ -2,20 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from modelwright.contract.parameters import METRICS
 from modelwright.contract.report import ClassificationResult, ManifestSample, Result
-from modelwright.contract.tasks import Network, Part
+from modelwright.contract.tasks import Part
 from modelwright.engine.data import Dataset
 from modelwright.engine.data.classification import ClassificationDataset, OtherCodes
 from modelwright.engine.device import Arithmetic
 from modelwright.engine.metrics.classification import confusion_matrix, set_result
 from modelwright.engine.tasks.base import NetworkTask, outputs, predicting
+
+SERIES: Final = ("accuracy", "macro_f1", "macro_precision", "macro_recall")
 
 
 class Classification(NetworkTask[Tensor]):
@@ -23,6 +25,23 @@ class Classification(NetworkTask[Tensor]):
 
     def loss(self, output: Tensor, targets: Tensor) -> Tensor:
         return functional.cross_entropy(output.float(), targets, label_smoothing=self.solver.label_smoothing)
+
+    @property
+    def loss_floor(self) -> float:
+        """Cross entropy of the smoothed labels with themselves."""
+        return _entropy(self._smoothed(np.eye(len(self.classes))[0]))
+
+    @property
+    def loss_by_chance(self) -> float:
+        counts = np.bincount(self.data.strata(), minlength=len(self.classes)).astype(np.float64) ** (
+            1 - self.solver.balance
+        )
+        return _entropy(self._smoothed(counts / counts.sum()))
+
+    def _smoothed(self, shares: np.ndarray) -> np.ndarray:
+        smoothing = self.solver.label_smoothing
+        smoothed: np.ndarray = (1 - smoothing) * shares + smoothing / len(shares)
+        return smoothed
 
     def measure(
         self,
@@ -48,6 +67,11 @@ class Classification(NetworkTask[Tensor]):
         if keep and others.samples(part):
             return replace(measured, others=others.samples(part), said_of_others=said(others))
         return measured
+
+
+def _entropy(shares: np.ndarray) -> float:
+    present = shares[shares > 0]
+    return float(-(present * np.log(present)).sum())
 
 
 @dataclass(frozen=True)
@@ -79,7 +103,7 @@ class MeasuredClasses:
 
     def series(self) -> dict[str, float]:
         result = self.result()
-        return {metric.value: getattr(result, metric.value) for metric in METRICS[Network.CLASSIFICATION]}
+        return {name: getattr(result, name) for name in SERIES}
 
     def never_predicted(self) -> list[str]:
         return [of.label for of in self.result().classes if of.support and not of.predicted]

@@ -8,9 +8,8 @@ import numpy as np
 from torch import Tensor, nn
 
 from modelwright.bundle.boxes import LOWEST, suppress
-from modelwright.contract.parameters import METRICS
 from modelwright.contract.report import DetectionResult, ManifestSample, MeasuredBox, Outcome, Result
-from modelwright.contract.tasks import Network, Part
+from modelwright.contract.tasks import Part
 from modelwright.engine.data.detection import DetectionDataset
 from modelwright.engine.data.frames import Frame
 from modelwright.engine.device import Arithmetic
@@ -19,6 +18,7 @@ from modelwright.engine.metrics.detection import Found, ImageMatches, Truth
 from modelwright.engine.models.detector import Boxes, Detector
 from modelwright.engine.tasks.base import NetworkTask, outputs, predicting
 
+SERIES: Final = ("ap50", "ap", "macro_f1", "macro_precision", "macro_recall")
 OVERLAP: Final = 0.5
 """Of two boxes of one class that overlap by more than this, the better one is kept."""
 
@@ -81,7 +81,7 @@ class MeasuredBoxes:
 
     def series(self) -> dict[str, float]:
         result = self.result()
-        return {metric.value: getattr(result, metric.value) for metric in METRICS[Network.DETECTION]}
+        return {name: getattr(result, name) for name in SERIES}
 
     def never_predicted(self) -> list[str]:
         return [of.label for of in self.result().classes if of.support and not of.predicted]

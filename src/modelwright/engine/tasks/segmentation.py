@@ -8,9 +8,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from modelwright.contract.parameters import METRICS
 from modelwright.contract.report import ManifestSample, Mask, Result, SegmentationResult, SegmentResult
-from modelwright.contract.tasks import Network, Part
+from modelwright.contract.tasks import Part
 from modelwright.engine.data.frames import Frame
 from modelwright.engine.device import Arithmetic
 from modelwright.engine.metrics import segmentation as metrics
@@ -122,12 +121,12 @@ class MeasuredPixels:
         """Quick: without the intervals, which are drawn by bootstrap."""
         numbers = metrics.numbers(self.confusions, resamples=1)
         present = [of for of in numbers.classes[1:] if of.images]
-        values = {
+        return {
             "mean_iou": numbers.mean_iou or 0.0,
             "macro_f1": _mean([of.f1 for of in present]),
+            "macro_precision": _mean([of.precision for of in present]),
             "macro_recall": _mean([of.recall for of in present]),
         }
-        return {metric.value: values[metric.value] for metric in METRICS[Network.SEGMENTATION]}
 
     def never_predicted(self) -> list[str]:
         total = self.confusions.sum(axis=0)
