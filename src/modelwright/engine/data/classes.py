@@ -8,8 +8,8 @@ from modelwright.contract.parameters import ModelParameters
 from modelwright.contract.report import ManifestSample
 from modelwright.contract.run_spec import RunSpec
 from modelwright.contract.tasks import Network, Part
+from modelwright.engine.data.finding import Found
 from modelwright.engine.data.progress import Watcher
-from modelwright.engine.data.survey import Found
 from modelwright.engine.errors import RunFailure
 
 
