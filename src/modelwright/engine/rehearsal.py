@@ -83,8 +83,19 @@ class _Quiet(NullWatcher):
     """Passes on the stages and the wish to stop: notices about a few images would be wrong about all of them."""
 
     def __init__(self, reporter: Reporter) -> None:
-        self.start, self.advance, self.finish = reporter.start, reporter.advance, reporter.finish
-        self.stop_requested = reporter.stop_requested
+        self._reporter = reporter
+
+    def start(self, name: StageName, total: int | None = None) -> None:
+        self._reporter.start(name, total)
+
+    def advance(self, done: int) -> None:
+        self._reporter.advance(done)
+
+    def finish(self, **counts: int) -> None:
+        self._reporter.finish(**counts)
+
+    def stop_requested(self) -> bool:
+        return self._reporter.stop_requested()
 
 
 class _Narrowed:
