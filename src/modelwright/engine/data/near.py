@@ -31,7 +31,7 @@ _LEAST_EDGES: Final = 12
 _SHARED_EDGES: Final = 0.7
 """Share of the details that both have: 0.7 or more when saved again, 0.3 or less for another piece of the same texture."""
 _BANDS: Final = 8
-_NEIGHBOURS: Final = 24
+_NEIGHBOURS: Final = 16
 """Images of the same coarse look are compared with so many of the most similar brightness."""
 _FEW: Final = 17
 """Every so many spots are compared before all are."""
@@ -127,4 +127,5 @@ def _are_same(spots: np.ndarray, edges: np.ndarray, first: np.ndarray, second: n
 
 
 def _differences(spots: np.ndarray, first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    return np.abs(spots[first].astype(np.int16) - spots[second])
+    differences: np.ndarray = np.abs(spots[first].astype(np.int16) - spots[second])
+    return differences
