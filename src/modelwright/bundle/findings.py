@@ -69,8 +69,8 @@ class Findings:
         """From candidates (k, 4) in pixels of the canvas, left, top, right, bottom, and their scores (k, classes)."""
         self.size = framed.size
         found = suppress(boxes, scores, threshold=lowest, iou=overlap)
-        boxes = (_found_box(one, framed, classes) for one in found)
-        self.boxes = [box for box in boxes if box["box"][2] > 0 and box["box"][3] > 0]
+        inside = (_found_box(one, framed, classes) for one in found)
+        self.boxes = [box for box in inside if box["box"][2] > 0 and box["box"][3] > 0]
 
 
 def _found_box(detection: Detection, framed: Framed, classes: Sequence[str]) -> FoundBox:

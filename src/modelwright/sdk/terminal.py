@@ -32,8 +32,9 @@ SHOWN: Final = {
 class Terminal:
     """Give it every event. On a terminal the progress stays in one line; elsewhere it is a line every few seconds."""
 
-    def __init__(self, stream: TextIO | None = None) -> None:
+    def __init__(self, stream: TextIO | None = None, *, doing: str = "training") -> None:
         self._stream = stream or sys.stdout
+        self._doing = doing
         self._moving = self._stream.isatty()
         self._plan: Plan | None = None
         self._numbers: dict[str, float] = {}
@@ -71,7 +72,7 @@ class Terminal:
 
     def _progress_text(self, iteration: int, total: int, numbers: dict[str, float], remaining_s: float) -> str:
         full = round(WIDTH * min(1.0, iteration / max(1, total)))
-        bar = "█" * full + "░" * (WIDTH - full) if self._moving else "training"
+        bar = "█" * full + "░" * (WIDTH - full) if self._moving else self._doing
         shown = "".join(f"  {title} {value:.3g}" for title, value in numbers.items())
         return f"{bar} {iteration}/{total}{shown}  {_duration(remaining_s)} left"
 
