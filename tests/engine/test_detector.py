@@ -74,7 +74,7 @@ def test_a_trained_detector_finds_boxes_that_it_has_not_seen(trained):
     assert result.ap50 > 0.9
 
 
-@pytest.mark.parametrize("base", ["resnet18d", "regnetx_002", "hgnetv2_b0"])
+@pytest.mark.parametrize("base", ["resnet18d_half", "resnet18d", "regnetx_002", "hgnetv2_b0"])
 def test_encoders_of_several_families_fit(base):
     model = build_detector(base, 3).eval()
     with torch.inference_mode():

@@ -11,7 +11,7 @@ from modelwright.engine.models.deferral import compiler_deferred
 from modelwright.engine.models.detection.losses import Boxes, centres, decode, detection_loss
 from modelwright.engine.models.detection.pyramid import Pyramid, convolution
 
-__all__ = ["PAD", "SIDE_MULTIPLE", "Boxes", "Detector", "Raw", "build_detector"]
+__all__ = ["ENCODERS", "PAD", "SIDE_MULTIPLE", "Boxes", "Detector", "Raw", "build_detector"]
 
 SIDE_MULTIPLE: Final = 32
 """Heights and widths that a detector takes are multiples of this, in pixels."""
@@ -23,6 +23,10 @@ WIDTH: Final = 64
 """Channels of the decoder."""
 CANDIDATES: Final = 300
 """Boxes an image before suppression."""
+ENCODERS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
+    "resnet18d_half": ("resnet18d", {"channels": (32, 64, 128, 256), "stem_width": 16}),
+}
+"""Encoders of our own measure: timm's name and what to change. No pretrained weights fit them."""
 RARE: Final = -4.6
 """Logit of 0.01: so sure is an untrained detector that a place is no centre."""
 
@@ -88,15 +92,16 @@ class Detector(nn.Module):
         return decode(sides, points[0], points[1]), _pick(peaks, best)
 
 
-def build_detector(timm_name: str, classes: int, **encoder: Any) -> Detector:
-    """A detector for `classes` kinds of box. `encoder` goes to timm, so that `pretrained=True` takes its weights for the
+def build_detector(name: str, classes: int, **encoder: Any) -> Detector:
+    """A detector for `classes` kinds of box; `name` is one of ENCODERS or of timm's that give features from stride 4 on.
 
-    encoder and `pretrained_cfg_overlay={"file": …}` those of a file. The decoder is always new. Uses torch's global random
-    generator for what is not loaded.
+    `encoder` goes to timm: `pretrained=True` takes its weights for the encoder, `pretrained_cfg_overlay={"file": …}` those
+    of a file. The decoder is always new. Uses torch's global random generator for what is not loaded.
     """
     with compiler_deferred():
         from timm import create_model
-    net: Any = create_model(timm_name, features_only=True, **encoder)
+    timm_name, measure = ENCODERS.get(name, (name, {}))
+    net: Any = create_model(timm_name, features_only=True, **{**measure, **encoder})
     return Detector(net, classes, net.pretrained_cfg["mean"], net.pretrained_cfg["std"])
 
 

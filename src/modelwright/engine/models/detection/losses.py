@@ -134,18 +134,14 @@ def _heat_loss(logits: Tensor, heat: Tensor) -> Tensor:
 
 
 def _sides_loss(sides: Tensor, spots: Spots, stride: int) -> Tensor:
-    """Generalised IoU, and how far the logarithms of the distances are off; weighted mean over the places of the spots."""
+    """1 - generalised IoU, the weighted mean over the places of the spots."""
     if not spots.weights.numel():
         return sides.sum() * 0.0
     image, row, column = spots.where
     given = sides[image, :, row, column]
     down, right = (row + 0.5) * stride, (column + 0.5) * stride
-    wanted = torch.stack([right, down, -right, -down], 1) - spots.boxes * spots.boxes.new_tensor([1, 1, -1, -1])
-    logs = (wanted.clamp(min=1.0) / UNIT).log()
-    off = functional.smooth_l1_loss(given, logs, reduction="none", beta=0.2).mean(1)
-    return (
-        (1 - _generalised_iou(decode(given, down, right), spots.boxes) + off) * spots.weights
-    ).sum() / spots.weights.sum()
+    off = 1 - _generalised_iou(decode(given, down, right), spots.boxes)
+    return (off * spots.weights).sum() / spots.weights.sum()
 
 
 def _generalised_iou(first: Tensor, second: Tensor) -> Tensor:
