@@ -102,5 +102,10 @@ class PredictionOut(Schema):
     areas: dict[str, float] = {}
     """By class: the share of the image that the segmentation gives it."""
     masks: list[Mask] = []
+    """Of the segmentation, in the order of `areas`."""
+    size: tuple[int, int] | None = None
+    """Width and height of the upright image; not known where only a classifier saw it."""
+    extra: dict[str, Any] = {}
+    """unsure: the confidence is below the model's threshold; classifier: what a special code took the place of."""
     took_ms: float
     version: str

@@ -25,16 +25,22 @@ def base_model_for(network: Network, name: str) -> catalogue.BaseModel:
 def defaults_of(task: Task, base_model: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """What a template of the task starts with: each of its networks as its base model likes it.
 
-    `values` may name the second network's base model; that of the main network has the last word.
+    `values` may name the second network's base model, which has a say in its own blocks only.
     """
     defaults = Parameters().model_dump(mode="json")
     for network in NETWORKS[task]:
-        named = base_model if network is MAIN_NETWORK[task] else name_in(values, network)
-        try:
-            defaults = catalogue.merge(defaults, catalogue.base_model(named).defaults)
-        except KeyError:
-            continue  # the check names it
+        is_main = network is MAIN_NETWORK[task]
+        liked = _liked_by(base_model if is_main else name_in(values, network))
+        own = liked if is_main else {block: liked[block] for block in ("model", "training") if block in liked}
+        defaults = catalogue.merge(defaults, own)
     return defaults
+
+
+def _liked_by(base_model: str) -> dict[str, Any]:
+    try:
+        return catalogue.base_model(base_model).defaults
+    except KeyError:
+        return {}  # the check names it
 
 
 def name_in(values: Mapping[str, Any], network: Network) -> str:

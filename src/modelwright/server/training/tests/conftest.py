@@ -1,5 +1,6 @@
 """A data set on the disk, a template over it, a process of the template, and a dispatcher that tests drive by hand."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from modelwright.contract.catalogue import merge
+from modelwright.contract.tasks import Task
 from modelwright.server.datasets import checking
 from modelwright.server.jobs.dispatcher import Dispatcher
 from modelwright.server.jobs.executors.fake import FakeExecutor
@@ -30,6 +33,43 @@ def draw_images(folder: Path, count: int = 12, side: int = 20) -> Path:
     return folder
 
 
+def draw_masks(folder: Path, count: int = 12, side: int = 20) -> Path:
+    """As `draw_images`, in images/, with a mask of the same name for each: a square of its class."""
+    draw_images(folder / "images", count, side)
+    for image in sorted((folder / "images").rglob("*.png")):
+        mask = folder / "masks" / image.relative_to(folder / "images")
+        mask.parent.mkdir(parents=True, exist_ok=True)
+        drawn = Image.new("L", (side, side))
+        drawn.paste(255, (4, 4, 12, 12))
+        drawn.save(mask)
+    return folder
+
+
+def draw_boxes(folder: Path, count: int = 24, side: int = 20) -> Path:
+    """Images and a COCO file with a box of each of two classes on every one."""
+    (folder / "images").mkdir(parents=True)
+    images, annotations = [], []
+    for number in range(count):
+        Image.new("RGB", (side, side), (5 * number, number, 60)).save(folder / "images" / f"{number}.png")
+        images.append({"id": number, "file_name": f"{number}.png", "width": side, "height": side})
+        for category, box in ((1, [2, 2, 8, 6]), (2, [10, 10, 6, 6])):
+            place = {"image_id": number, "category_id": category, "bbox": box}
+            annotations.append({"id": len(annotations) + 1, "area": box[2] * box[3], "iscrowd": 0, **place})
+    categories = [{"id": 1, "name": "a"}, {"id": 2, "name": "b"}]
+    said = {"images": images, "annotations": annotations, "categories": categories}
+    (folder / "annotations.json").write_text(json.dumps(said))
+    return folder
+
+
+DRAWN: dict[Task, Callable[[Path], Path]] = {
+    Task.CLASSIFICATION: draw_images,
+    Task.SEGMENTATION_CLASSIFICATION: draw_masks,
+    Task.SEGMENTATION: draw_masks,
+    Task.DETECTION: draw_boxes,
+}
+"""Data that suits each task."""
+
+
 @pytest.fixture
 def executor() -> FakeExecutor:
     return FakeExecutor()
@@ -42,8 +82,12 @@ def dispatcher(db: None, executor: FakeExecutor) -> Dispatcher:
 
 @pytest.fixture
 def dataset(login, project, data_root) -> dict[str, Any]:
-    body = {"name": "Parts", "paths": [str(draw_images(data_root / "parts"))]}
-    answer = login("trainer").post(f"/projects/{project.pk}/datasets", body)
+    return make_dataset(login("trainer"), project, "Parts", draw_images(data_root / "parts"))
+
+
+def make_dataset(browser: Any, project: Any, name: str, folder: Path, **more: Any) -> dict[str, Any]:
+    """With its check done."""
+    answer = browser.post(f"/projects/{project.pk}/datasets", {"name": name, "paths": [str(folder)], **more})
     assert answer.status_code == 201, answer.content
     while checking.run_pending(lambda: False):
         pass
@@ -56,6 +100,33 @@ def template(login, project, dataset) -> dict[str, Any]:
     answer = login("trainer").post(f"/projects/{project.pk}/templates", body)
     assert answer.status_code == 201, answer.content
     return answer.json()
+
+
+@pytest.fixture
+def template_of(login, project, data_root) -> Callable[..., dict[str, Any]]:
+    """`template_of(task)`: a template of the task over data that suits it."""
+
+    def make(task: Task, *, parameters: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
+        name = f"T-{task.value.replace('_', '-')}"
+        dataset = make_dataset(login("trainer"), project, f"Data-{name}", DRAWN[task](data_root / name))
+        given = merge({"run": SMALL["run"]}, parameters or {})
+        body = {"name": name, "task": task, "parameters": given, "training_datasets": [dataset["id"]], **more}
+        answer = login("trainer").post(f"/projects/{project.pk}/templates", body)
+        assert answer.status_code == 201, answer.content
+        return answer.json()
+
+    return make
+
+
+@pytest.fixture
+def process_of(login, template_of, dispatcher) -> Callable[..., dict[str, Any]]:
+    """A process of such a template."""
+
+    def make(task: Task, **more: Any) -> dict[str, Any]:
+        path = f"/templates/{template_of(task, **more)['id']}/processes"
+        return login("trainer").post(path, {"machine_id": dispatcher.machine.pk}).json()
+
+    return make
 
 
 @pytest.fixture

@@ -47,7 +47,12 @@ def parse(chunk):
 
 
 def iterations(messages):
-    return [point[0] for _, event, data in messages if event == "update" for point in data["points"].get("classification.loss", [])]
+    return [
+        point[0]
+        for _, event, data in messages
+        if event == "update"
+        for point in data["points"].get("classification.loss", [])
+    ]
 
 
 def test_a_finished_run_comes_whole_and_then_ends(process, dispatcher, engine, follow):
