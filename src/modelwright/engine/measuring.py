@@ -17,9 +17,9 @@ from modelwright.engine import checkpoint, device, optim
 from modelwright.engine.average import WeightAverage
 from modelwright.engine.errors import Stopped
 from modelwright.engine.machine import MB, Room, peak_memory_mb
-from modelwright.engine.memory import Accumulated
 from modelwright.engine.reporting import Reporter
 from modelwright.engine.tasks import NetworkTask
+from modelwright.engine.training import step_of
 
 PROBES: Final = (2, 6)
 """Images of the two small steps that tell what memory an image takes, before a whole batch is tried."""
@@ -80,7 +80,7 @@ class MeasureNetwork:
         self._arithmetic = device.choose(task.parameters.run, reporter, task.model, task.data.source.crop)
         self._optimizer = optim.build(task.model, task.solver)
         self._average = WeightAverage(task.model, task.solver.ema)
-        self._step = Accumulated(self._loss, self._optimizer, task.solver.accumulate, reporter)
+        self._step = step_of(task, self._optimizer, self._arithmetic, reporter)
         self._size = min(task.solver.batch_size, counts.train)
 
     def measure(self, folder: Path) -> Measured:
@@ -106,11 +106,6 @@ class MeasureNetwork:
             peak_gpu_mb=torch.cuda.max_memory_reserved() / MB if cuda else None,
             gpu_mb=gpu_mb,
         )
-
-    def _loss(self, images: Tensor, targets: Any) -> Tensor:
-        with self._arithmetic.autocast():
-            output = self._task.model(images)
-        return self._task.loss(output, targets)
 
     def _steps(self) -> Steps:
         self._task.model.train()

@@ -106,12 +106,17 @@ class _Narrowed:
         self.learning = self.test = 0
 
     def __call__(self, found: list[Found]) -> list[Found]:
-        learning = [image for image in found if image.part is Part.TRAIN]
+        learning = [image for image in found if image.part is Part.TRAIN]  # files often lie sorted by size or source
         self.learning, self.test = len(learning), len(found) - len(learning)
-        labels = np.unique([image.label for image in learning], return_inverse=True)[1]
-        count = min(MOST_IMAGES, max(IMAGES, 2 * len(np.unique(labels))))
+        learning = [learning[index] for index in np.random.default_rng(0).permutation(len(learning))]
+        names, strata = np.unique([_stratum(image) for image in learning], return_inverse=True)
+        count = min(MOST_IMAGES, max(IMAGES, 2 * len(names)))
         self.began = time.monotonic()
-        return [learning[index] for index in sorted(spread(labels, count).tolist())]
+        return [learning[index] for index in spread(strata, count)]
+
+
+def _stratum(image: Found) -> str:
+    return image.label or " ".join(sorted({region.label for region in image.said.regions}))
 
 
 def _prepared(spec: RunSpec, reporter: Reporter) -> tuple[Prepared, Extent]:

@@ -3,11 +3,12 @@
 import torch
 
 from modelwright.contract.run_dir import RunDir, write_atomically
-from modelwright.contract.run_spec import RunSpec
+from modelwright.contract.run_spec import Purpose, RunSpec
 from modelwright.contract.tasks import Network
 from modelwright.engine import data, device, models, tasks
 from modelwright.engine.finishing import Trained, evaluate_and_export
 from modelwright.engine.parts import NetworkParts, Parts, lines
+from modelwright.engine.rehearsal import rehearse
 from modelwright.engine.reporting import Reporter
 from modelwright.engine.resume import Earlier
 from modelwright.engine.training import train
@@ -15,6 +16,12 @@ from modelwright.engine.training import train
 
 def run(run_dir: RunDir, spec: RunSpec, reporter: Reporter, started: float) -> None:
     """`started` is the time.monotonic() at which the run began. Raises RunFailure or Stopped when it ends early."""
+    if spec.purpose is Purpose.REHEARSAL:
+        return rehearse(run_dir, spec, reporter, started)
+    return _train(run_dir, spec, reporter, started)
+
+
+def _train(run_dir: RunDir, spec: RunSpec, reporter: Reporter, started: float) -> None:
     prepared = data.prepare(spec, reporter)
     write_atomically(run_dir.manifest_file, prepared.manifest.model_dump_json())
     write_atomically(run_dir.non_compliant_file, lines(prepared.non_compliant))
