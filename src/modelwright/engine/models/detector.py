@@ -11,12 +11,10 @@ from modelwright.engine.models.deferral import compiler_deferred
 from modelwright.engine.models.detection.losses import Boxes, centres, decode, detection_loss
 from modelwright.engine.models.detection.pyramid import Pyramid, convolution
 
-__all__ = ["ENCODERS", "PAD", "SIDE_MULTIPLE", "Boxes", "Detector", "Raw", "build_detector"]
+__all__ = ["ENCODERS", "SIDE_MULTIPLE", "Boxes", "Detector", "Raw", "build_detector"]
 
 SIDE_MULTIPLE: Final = 32
 """Heights and widths that a detector takes are multiples of this, in pixels."""
-PAD: Final = 128
-"""Value of the pixels of a canvas that the image does not cover."""
 STRIDE: Final = 4
 """Pixels a place of the map, in both directions."""
 WIDTH: Final = 64
