@@ -69,11 +69,15 @@ function Outlines({ width, height, boxes }: { width: number; height: number; box
   )
 }
 
-/** The canvas has the masks' own pixels and is stretched over the image. */
+/** So fine that the outline of a thin crack leaves its inside to be seen. */
+const FINE = 1024
+
+/** The canvas is several times finer than the masks, and stretched over the image. */
 function Masks({ layers }: { layers: Layer[] }) {
   const canvas = useRef<HTMLCanvasElement>(null)
-  const height = Math.max(...layers.map((layer) => layer.height))
-  const width = Math.max(...layers.map((layer) => layer.width))
+  const [rows, columns] = [Math.max(...layers.map((one) => one.height)), Math.max(...layers.map((one) => one.width))]
+  const times = Math.max(1, Math.min(8, Math.floor(FINE / Math.max(1, rows, columns))))
+  const [height, width] = [rows * times, columns * times]
   const image = useMemo(() => painted(layers, height, width), [layers, height, width])
   useEffect(() => {
     if (width && height) canvas.current?.getContext('2d')?.putImageData(new ImageData(image, width, height), 0, 0)

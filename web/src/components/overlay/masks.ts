@@ -72,7 +72,7 @@ function compared(truth: Mask | undefined, found: Mask | undefined, tones: Tones
 /** RGBA of all layers over each other: 45 % opaque, with an outline of one pixel. */
 export function painted(layers: Layer[], height: number, width: number): Uint8ClampedArray<ArrayBuffer> {
   const image = new Uint8ClampedArray(height * width * 4)
-  for (const layer of layers) paint(image, layer, height, width)
+  for (const layer of layers) if (layer.pixels.includes(1)) paint(image, layer, height, width)
   return image
 }
 

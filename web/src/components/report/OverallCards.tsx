@@ -61,8 +61,8 @@ function useCards(set: SetResult): Card[] {
     case 'detection': {
       const at = t('atThreshold', { threshold: number(set.threshold, 2) })
       return [
-        card('ap50', set.ap50, interval(set.ap50_interval), mean),
-        card('ap', set.ap, mean),
+        card('ap50', set.ap50, interval(set.ap50_interval), t('fieldNote')),
+        card('ap', set.ap, t('fieldNote')),
         card('macro_precision', set.macro_precision, at),
         card('macro_recall', set.macro_recall, at),
       ]

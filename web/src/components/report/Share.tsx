@@ -15,7 +15,7 @@ export function Share({ name, value, interval }: Props) {
   if (value === null) return <span className="mw-muted">{t(`missing.${name}`)}</span>
   const [low = 0, high = 0] = interval ?? []
   return (
-    <span className={styles.share}>
+    <span className={styles.share} data-exact={!interval}>
       <span className={styles.value}>{percent(value)}</span>
       <span className={styles.bar} aria-hidden="true">
         <span style={{ width: `${value * 100}%` }} />
