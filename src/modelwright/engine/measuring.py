@@ -110,7 +110,9 @@ class MeasureNetwork:
     def _steps(self) -> Steps:
         self._task.model.train()
         batches = self._task.data.train_batches(0, self._arithmetic.device)
+        asked, self._step.parts = self._step.parts, 1
         small = [self._probe(next(batches), images) for images in PROBES]
+        self._step.parts = max(asked, self._step.parts)
         mb_per_image = max(0.0, small[1].peak_memory_mb - small[0].peak_memory_mb) / (PROBES[1] - PROBES[0])
         at_once = -(-self._size // min(self._step.parts, self._size))
         expected_mb = small[1].peak_memory_mb + mb_per_image * max(0, at_once - PROBES[1])
