@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final, Literal, NamedTuple
 
+from pydantic import Field
+
 from modelwright.contract.strict import Strict
 
 Point = tuple[float, float]
@@ -15,6 +17,10 @@ Box = tuple[float, float, float, float]
 
 ROUNDING: Final = 1.0
 """Boxes may reach this far out of the image, in pixels, before it is told: other programs round differently."""
+
+
+LONGEST_NAME: Final = 200
+"""Of a class, in characters."""
 
 
 class Region(Strict):
@@ -98,6 +104,8 @@ def region(label: str, box: Sequence[object] | None, outlines: Sequence[Sequence
 
     Outlines without area are left out as long as another one stays. Raises Unusable.
     """
+    if not is_name(label):
+        raise Unusable(AnnotationProblem.UNKNOWN_CLASS, repr(label)[:80])
     pieces = tuple(piece for outline in outlines if (piece := _piece(_numbers(outline))))
     if outlines and not pieces:
         raise Unusable(AnnotationProblem.POLYGON_TOO_SMALL)
@@ -108,6 +116,13 @@ def region(label: str, box: Sequence[object] | None, outlines: Sequence[Sequence
     if width <= 0 or height <= 0:
         raise Unusable(AnnotationProblem.BOX_WITHOUT_SIZE, f"{width:g} x {height:g}")
     return Region(label=label, box=(x, y, width, height), polygon=pieces)
+
+
+def is_name(label: str) -> bool:
+    """Whether it can be the name of a class: in any script, but nothing that no file or database can hold."""
+    return 0 < len(label) <= LONGEST_NAME and all(
+        character >= " " and not "\ud800" <= character <= "\udfff" for character in label
+    )
 
 
 def _numbers(values: Sequence[object]) -> list[float]:
@@ -140,7 +155,7 @@ class ImageRegions(Strict):
 
     file: str
     """Path of the image relative to the file that says so, with forward slashes."""
-    label: str = ""
+    label: str = Field("", max_length=LONGEST_NAME)
     """The class of the whole image; empty: that of its regions."""
     regions: tuple[Region, ...] = ()
     """Empty: looked at, and nothing is on it."""

@@ -8,13 +8,23 @@ from modelwright.contract.layouts.base import Format, FoundSample, Layout
 from modelwright.contract.layouts.coco import Coco
 from modelwright.contract.layouts.files import IMAGE_SUFFIXES, FoundImage, find_images, is_image
 from modelwright.contract.layouts.folders import Folders
-from modelwright.contract.layouts.masks import Masks
+from modelwright.contract.layouts.masks import Masks, UnreadableCodes
 from modelwright.contract.layouts.pairs import IMAGES
 from modelwright.contract.layouts.regions import Regions
 from modelwright.contract.layouts.voc import Voc
 from modelwright.contract.layouts.yolo import Yolo
 
-__all__ = ["IMAGE_SUFFIXES", "Format", "FoundImage", "FoundSample", "Layout", "find_images", "is_image", "look"]
+__all__ = [
+    "IMAGE_SUFFIXES",
+    "Format",
+    "FoundImage",
+    "FoundSample",
+    "Layout",
+    "UnreadableCodes",
+    "find_images",
+    "is_image",
+    "look",
+]
 
 _Reader = Callable[..., Layout | None]
 _READERS: Final[tuple[_Reader, ...]] = (

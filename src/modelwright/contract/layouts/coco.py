@@ -122,7 +122,7 @@ def _region(annotation: dict[str, Any], classes: dict[Any, str], task: Task) -> 
         if annotation.get("iscrowd"):
             raise Unusable(AnnotationProblem.CROWD)
         label = classes.get(annotation.get("category_id"))
-        if not label:
+        if label is None:
             raise Unusable(AnnotationProblem.UNKNOWN_CLASS, f"category {annotation.get('category_id')}")
         return region(label, annotation.get("bbox"), _outlines(annotation, task))
     except Unusable as problem:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar, Self
 
-from modelwright.contract.annotations import AnnotationProblem
+from modelwright.contract.annotations import AnnotationProblem, is_name
 from modelwright.contract.layouts.base import SETS, Format, FoundSample, Layout
 from modelwright.contract.layouts.files import IMAGE_SUFFIXES, by_stem, entries, files_below, stem
 from modelwright.contract.layouts.pairs import pairs
@@ -101,6 +101,6 @@ def _from_csv(text: str) -> dict[int, str]:
 
 def _checked(codes: dict[int, str]) -> dict[int, str]:
     named = {value: name.strip() for value, name in codes.items() if value != 0}
-    if not named or not all(named.values()) or min(named) < 0 or max(named) > _LARGEST_VALUE:
+    if not named or not all(map(is_name, named.values())) or min(named) < 0 or max(named) > _LARGEST_VALUE:
         raise ValueError(f"values must lie between 1 and {_LARGEST_VALUE}, each with a name")
     return named

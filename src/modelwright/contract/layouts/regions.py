@@ -59,10 +59,6 @@ def _place(file: Path, name: str) -> str:
 def _checked(given: Region) -> Region | Unusable:
     try:
         outlines = [[number for point in piece for number in point] for piece in given.polygon]
-        return region(given.label, given.box, outlines) if given.label else _unnamed()
+        return region(given.label, given.box, outlines)
     except Unusable as problem:
         return problem
-
-
-def _unnamed() -> Unusable:
-    return Unusable(AnnotationProblem.UNKNOWN_CLASS, "a region without a class")

@@ -13,6 +13,7 @@ import numpy as np
 
 from modelwright.contract.annotations import AnnotationProblem, Problem, Region
 from modelwright.contract.catalogue import BaseModel
+from modelwright.contract.layouts.fitting import fitted
 from modelwright.contract.parameters import Preprocessing
 from modelwright.contract.report import ManifestSample, NonComplianceReason, NonCompliant
 from modelwright.engine.data.finding import Found, tell_problems
@@ -72,6 +73,8 @@ class Inspector:
     fingerprints: dict[str, bytes] = field(default_factory=dict)
     """Of every usable image by its sha256: what near duplicates are found by."""
     problems: list[Problem] = field(default_factory=list)
+    empty: set[str] = field(default_factory=set)
+    """Paths of images that lie in a folder of their class and have an empty mask."""
 
     def look_at(self, found: Found) -> ManifestSample | NonCompliant:
         """The image as a sample (its part not yet split), or the reason why it is kept out."""
@@ -114,10 +117,13 @@ class Inspector:
     def _judged(self, found: Found, contents: Contents) -> ManifestSample:
         sha256, width, height, seen = contents
         self._check_size(width, height)
-        regions = self._regions(found, width, height)
+        regions, problems = fitted(found.said, width, height)
+        self.problems.extend(Problem(reason, str(found.path), detail) for reason, detail in problems)
         mask = self._mask(found, width, height)
         values = tuple(int(value) for value in mask.seen.split(",") if value) if mask else ()
         self.fingerprints[sha256] = base64.b64decode(seen)
+        if mask and not values and found.said.in_class_folder:
+            self.empty.add(str(found.path))
         return ManifestSample(
             path=str(found.path),
             label=found.label,
@@ -133,26 +139,6 @@ class Inspector:
             codes=_codes(found, values, regions or ()),
             is_annotated=mask is not None or regions is not None,
         )
-
-    def _regions(self, found: Found, width: int, height: int) -> tuple[Region, ...] | None:
-        """Within the image, in its pixels; None where the annotation is not made for it or there is none."""
-        said = found.said
-        if not said.annotated or said.mask is not None:
-            return None
-        if said.size not in (None, (width, height)):
-            detail = f"made for {said.size[0]} x {said.size[1]}, the image has {width} x {height} pixels"
-            self._tell(AnnotationProblem.SIZE_DIFFERS, found, detail)
-            return None
-        regions = (region.scaled(width, height) if said.shares else region for region in said.regions)
-        return tuple(kept for region in regions if (kept := self._inside(region, found, width, height)))
-
-    def _inside(self, region: Region, found: Found, width: int, height: int) -> Region | None:
-        inside = region.clipped(width, height)
-        if inside is None:
-            self._tell(AnnotationProblem.BOX_OUTSIDE, found, region.label)
-        elif region.reaches_out(width, height):
-            self._tell(AnnotationProblem.BOX_CLIPPED, found, region.label)
-        return inside
 
     def _mask(self, found: Found, width: int, height: int) -> Contents | None:
         """Of the image's mask, whose size and values are those that they must be. Raises _KeptOut."""
@@ -181,13 +167,10 @@ class Inspector:
 
     def _without_empty_mask(self, sample: ManifestSample, marked: set[str]) -> ManifestSample:
         """An empty mask on an image of a class that other masks mark was forgotten, and would teach the opposite."""
-        if not sample.mask or sample.codes or sample.mask_codes or sample.label not in marked:
+        if sample.path not in self.empty or sample.label not in marked:
             return sample
         self.problems.append(Problem(AnnotationProblem.EMPTY_MASK, sample.mask, sample.label))
         return sample.model_copy(update={"mask": "", "mask_sha256": "", "is_annotated": False})
-
-    def _tell(self, reason: AnnotationProblem, found: Found, detail: str) -> None:
-        self.problems.append(Problem(reason, str(found.path), detail))
 
 
 class _KeptOut(Exception):

@@ -131,6 +131,13 @@ def get_image(request: HttpRequest, sample_id: int) -> HttpResponse:
     return services.image(found(request, Sample.objects.all(), sample_id))
 
 
+@router.get("/samples/{sample_id}/mask", response={200: None})
+@rule(Right.DATASETS_VIEW)
+def get_mask(request: HttpRequest, sample_id: int) -> HttpResponse:
+    """The mask as PNG: a colour for each value, the background transparent."""
+    return services.mask(found(request, Sample.objects.all(), sample_id))
+
+
 @router.post("/datasets/{dataset_id}/uploads", response={201: UploadOut})
 @rule(Right.DATASETS_EDIT)
 def begin_upload(request: HttpRequest, dataset_id: int, body: UploadIn) -> Any:

@@ -23,10 +23,13 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from modelwright.contract.layout import FoundImage, find_images
+from modelwright.contract.annotations import AnnotationProblem
+from modelwright.contract.layout import Format, FoundSample, Layout, UnreadableCodes, look
 from modelwright.contract.report import NonComplianceReason
+from modelwright.contract.tasks import Task
 from modelwright.imaging.reading import ImageProblem, probe
 from modelwright.server.datasets import pictures, places, uploads
+from modelwright.server.datasets.annotating import ANNOTATION_FIELDS, Tally, annotate, annotation_key, stamp_of
 from modelwright.server.datasets.models import DataPath, DataPathQuerySet, PathStatus, Sample
 
 CHUNK: Final = 1_000
@@ -54,6 +57,8 @@ def run_pending(stop: Stop) -> bool:
         _Check(path).run(stop)
     except Interrupted:
         _mine(path).update(claimed_until=None)
+    except UnreadableCodes:
+        _finish(path, problem="mask_codes")
     except OSError:
         _finish(path, problem=_why_unreadable(Path(path.path)))
     return True
@@ -82,8 +87,10 @@ class Contents(NamedTuple):
 
 
 class _File(NamedTuple):
-    """One found file: where, and its stamp, which changes with its contents."""
+    """One found file: where, what is said about it, and its stamps, which change with its contents and with what is said."""
 
+    said: FoundSample
+    annotation_key: str
     path: Path
     relative: str
     key: int
@@ -97,36 +104,46 @@ class _Check:
     path: DataPath
     images: int = 0
     unreadable: int = 0
-    classes: Counter[str] = field(default_factory=Counter)
+    tally: Tally = field(default_factory=Tally)
     formats: Counter[str] = field(default_factory=Counter)
     sides: tuple[int, int] | None = None
 
     def run(self, stop: Stop) -> None:
         folder = Path(self.path.path)
-        found = find_images(folder)
+        layout = look(folder, above=places.is_inside(folder.parent, settings.DATA_ROOTS))
+        found = layout.samples(Task.SEGMENTATION if layout.format is Format.MASKS else Task.DETECTION)
         with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
             while chunk := list(islice(found, CHUNK)):
                 if stop():
                     raise Interrupted
-                files = list(pool.map(lambda image: _stamped(image, folder), chunk))
-                self._take(folder, files, pool)
-        self._finish()
+                files = list(pool.map(lambda said: _stamped(said, folder), chunk))
+                self._take(layout, files, pool)
+        self.tally.take(layout.problems)
+        self._finish(layout)
 
-    def _take(self, folder: Path, files: list[_File], pool: ThreadPoolExecutor) -> None:
+    def _take(self, layout: Layout, files: list[_File], pool: ThreadPoolExecutor) -> None:
         """Store the files of one chunk; those that are known and unchanged are not read again."""
         known = self._known(files)
         fresh = [file for file in files if file.key not in known]
-        contents = pool.map(lambda file: examine(file.path, folder), fresh)
+        contents = pool.map(lambda file: examine(file.path, layout.folder), fresh)
         new = [self._sample(file, what) for file, what in zip(fresh, contents, strict=True)]
+        samples = [*known.values(), *new]
+        by_key = {sample.key: sample for sample in samples}
+        told = [(by_key[file.key], file) for file in files]
+        said_anew = [(sample, file) for sample, file in told if sample.annotation_key != file.annotation_key]
+        list(pool.map(lambda both: annotate(both[0], both[1].said, both[1].annotation_key, layout), said_anew))
         with transaction.atomic():
             self._tell(self.images + len(files))
             Sample.objects.filter(data_path=self.path, key__in=[file.key for file in fresh]).delete()
             Sample.objects.filter(pk__in=[sample.pk for sample in known.values()]).update(
                 check_number=self.path.check_number
             )
+            changed = [sample for sample, _file in said_anew if sample.pk is not None]
+            Sample.objects.bulk_update(changed, ANNOTATION_FIELDS, batch_size=200)
             Sample.objects.bulk_create(new)
-        for sample in (*known.values(), *new):
+        for sample, file in told:
             self._count(sample)
+            self.tally.count(sample, file.said)
 
     def _known(self, files: list[_File]) -> dict[int, Sample]:
         stamps = {file.key: (file.size, file.modified_ns, file.label) for file in files}
@@ -152,7 +169,6 @@ class _Check:
 
     def _count(self, sample: Sample) -> None:
         self.images += 1
-        self.classes[sample.label] += 1
         if sample.problem or sample.width is None or sample.height is None:
             self.unreadable += 1
             return
@@ -165,16 +181,28 @@ class _Check:
         if not _mine(self.path).update(checked=checked, claimed_until=timezone.now() + LEASE):
             raise Interrupted
 
-    def _finish(self) -> None:
+    def _finish(self, layout: Layout) -> None:
+        self._mark_empty_masks()
         _finish(
             self.path,
             problem="" if self.images else "empty",
             images=self.images,
             unreadable=self.unreadable,
             checked=self.images,
-            class_counts=dict(sorted(self.classes.items())),
+            format=layout.format.value,
+            class_counts=dict(sorted(self.tally.classes.items())),
+            region_counts=dict(sorted(self.tally.regions.items())),
+            annotation_problems=self.tally.problems(),
             facts={"sides": self.sides, "formats": dict(self.formats.most_common())},
         )
+
+    def _mark_empty_masks(self) -> None:
+        """Which masks are empty that should not be is known at the end only."""
+        rows = Sample.objects.filter(data_path=self.path, check_number=self.path.check_number)
+        rows.filter(annotation_problem=AnnotationProblem.EMPTY_MASK).update(annotation_problem="")
+        keys = self.tally.forgotten_masks()
+        for start in range(0, len(keys), CHUNK):
+            rows.filter(key__in=keys[start : start + CHUNK]).update(annotation_problem=AnnotationProblem.EMPTY_MASK)
 
 
 def _claim() -> DataPath | None:
@@ -213,14 +241,12 @@ def _why_unreadable(folder: Path) -> str:
     return "not_readable" if folder.is_dir() else "not_a_folder"
 
 
-def _stamped(image: FoundImage, folder: Path) -> _File:
-    relative = str(image.path)[len(str(folder)) :].lstrip("/")
-    try:
-        stat = image.path.stat()
-        stamp = stat.st_size, stat.st_mtime_ns
-    except OSError:  # gone since it was listed; examining it says so
-        stamp = 0, 0
-    return _File(image.path, _storable(relative), key_of(relative), _storable(image.label), *stamp)
+def _stamped(said: FoundSample, folder: Path) -> _File:
+    relative = str(said.path)[len(str(folder)) :].lstrip("/")
+    label = _storable(said.label)
+    return _File(
+        said, annotation_key(said), said.path, _storable(relative), key_of(relative), label, *stamp_of(said.path)
+    )
 
 
 def key_of(relative: str) -> int:

@@ -62,7 +62,14 @@ class DataPath(models.Model):
     unreadable = models.PositiveIntegerField(default=0)
     checked = models.PositiveIntegerField(default=0)
     """How far the check has come, in images."""
+    format = models.CharField(max_length=10, blank=True)
+    """The contract.layout.Format that the check found; empty before the first check."""
     class_counts = models.JSONField(default=dict)
+    """Images that show each class."""
+    region_counts = models.JSONField(default=dict)
+    """Regions of each class, or images whose mask shows it."""
+    annotation_problems = models.JSONField(default=list)
+    """What annotations cannot be used, by reason: {"reason", "count", "examples"}."""
     facts = models.JSONField(default=dict)
     """What the description is made of: {"sides": [smallest, largest], "formats": {"PNG": 3}}."""
     check_number = models.PositiveIntegerField(default=0)
@@ -99,6 +106,18 @@ class Sample(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     problem = models.CharField(max_length=30, blank=True)
     """A contract.report.NonComplianceReason; empty for a readable image."""
+    mask = models.CharField(max_length=4096, blank=True)
+    """Path of the mask, relative to the data path; empty: there is none."""
+    regions = models.JSONField(default=list)
+    """contract.annotations.Region, in pixels of the upright image."""
+    is_annotated = models.BooleanField(default=False)
+    """Somebody said what is on the image, were it nothing."""
+    annotation_problem = models.CharField(max_length=30, blank=True)
+    """A contract.annotations.AnnotationProblem, or what is wrong with the mask (contract.report.NonComplianceReason)."""
+    shows = models.TextField(blank=True)
+    """The classes of its regions or mask, each between line breaks, for searching."""
+    annotation_key = models.CharField(max_length=32, blank=True)
+    """Changes with what the files say about the image."""
     key = models.BigIntegerField(null=True)
     """Stands for the path in the unique constraint: paths are too long for an index."""
     check_number = models.PositiveIntegerField(default=0)

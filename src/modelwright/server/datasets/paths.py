@@ -8,11 +8,12 @@ from django.db.models import F
 from django.utils.formats import number_format
 from django.utils.translation import gettext as now
 
+from modelwright.contract.layout import Format
 from modelwright.server.core import audit
 from modelwright.server.datasets import places
 from modelwright.server.datasets.models import DataPath, Dataset, PathStatus
-from modelwright.server.datasets.problems import PathCheckFailed, path_sentence
-from modelwright.server.datasets.schemas import PathOut
+from modelwright.server.datasets.problems import PathCheckFailed, annotation_sentence, path_sentence
+from modelwright.server.datasets.schemas import AnnotationProblemOut, PathOut
 
 
 def list_paths(dataset: Dataset) -> list[PathOut]:
@@ -104,7 +105,13 @@ def path_out(path: DataPath) -> PathOut:
         images=path.images,
         unreadable=path.unreadable,
         checked=path.checked,
+        format=Format(path.format) if path.format else None,
         class_counts=path.class_counts,
+        region_counts=path.region_counts,
+        annotation_problems=[
+            AnnotationProblemOut(message=annotation_sentence(problem["reason"]), **problem)
+            for problem in path.annotation_problems
+        ],
         description=description(path),
         checked_at=path.checked_at,
     )
@@ -118,6 +125,9 @@ def description(path: DataPath) -> str:
         now("Images: %(count)s") % {"count": _number(path.images)},
         now("classes: %(count)s") % {"count": _number(len(path.class_counts))},
     ]
+    if path.region_counts:
+        marks = now("masks: %(count)s") if path.format == Format.MASKS else now("regions: %(count)s")
+        parts.append(marks % {"count": _number(sum(path.region_counts.values()))})
     if sides := path.facts.get("sides"):
         low, high = sides
         parts.append(f"{low} px" if low == high else f"{low}–{high} px")

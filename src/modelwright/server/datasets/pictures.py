@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
+import numpy as np
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
-from modelwright.imaging.reading import ImageProblem, read_image
+from modelwright.imaging.reading import ImageProblem, read_image, read_mask
 from modelwright.server.core.errors import Invalid, NotFound, UserError
 from modelwright.server.datasets.problems import SAMPLE_PROBLEMS
 
@@ -24,6 +25,8 @@ SIDES: Final = (96, 160, 256, 512)
 CACHE_BYTES: Final = 2 * 2**30
 """Thumbnails on disk; the ones that were not asked for longest go first."""
 _KEPT_SHARE: Final = 0.8
+_MASK_COLOURS: Final = ((255, 77, 79), (22, 119, 255), (82, 196, 26), (250, 173, 20), (146, 84, 222), (19, 194, 194))
+"""Of values 1 to 6 of a mask; further ones begin again."""
 _VERSION: Final = 1
 """Raised when the same file would give another thumbnail."""
 _UNCHANGING: Final = "private, max-age=31536000, immutable"
@@ -62,6 +65,21 @@ def image(file: Path, *, download: bool = False) -> HttpResponse:
     response = _with_headers(HttpResponse(data, content_type=kind), key)
     response["Content-Disposition"] = disposition(name, download=download)
     return response
+
+
+def mask(file: Path) -> HttpResponse:
+    """A PNG of the mask: each value in a colour of its own, 0 transparent. Raises FileGone or NotShowable."""
+    key = _key(file)
+    try:
+        values = read_mask(_read(file))
+    except ImageProblem as problem:
+        raise NotShowable(SAMPLE_PROBLEMS[problem.reason]) from problem
+    numbers = np.where(values > 0, (values.astype(np.int32) - 1) % len(_MASK_COLOURS) + 1, 0).astype(np.uint8)
+    picture = Image.fromarray(numbers)
+    picture.putpalette([0, 0, 0, *(channel for colour in _MASK_COLOURS for channel in colour)])
+    buffer = io.BytesIO()
+    picture.save(buffer, "PNG", transparency=0)
+    return _with_headers(HttpResponse(buffer.getvalue(), content_type="image/png"), key)
 
 
 def disposition(name: str, *, download: bool) -> str:

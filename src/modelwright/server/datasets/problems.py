@@ -5,6 +5,7 @@ from typing import Final
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
+from modelwright.contract.annotations import AnnotationProblem
 from modelwright.contract.report import NonComplianceReason
 from modelwright.server.core.errors import Invalid, Sentence
 
@@ -24,6 +25,10 @@ PATH_PROBLEMS: Final[dict[str, Sentence]] = {
         "The server may not read this folder or a folder below it. Give its account the right to read them."
     ),
     "empty": _("There is no image in this folder. Give a folder that holds images, or one folder per class."),
+    "mask_codes": _(
+        "classes.json or codes.csv does not say which class each value of the masks stands for. Write it as an object of "
+        "values and names."
+    ),
     "twice": _("The dataset has this folder already."),
     "overlaps": _("The folder lies inside a folder of this dataset, or holds one: its images would count twice."),
 }
@@ -39,6 +44,26 @@ SAMPLE_PROBLEMS: Final[dict[str, Sentence]] = {
     "outside": _("The file is a link that leads out of the allowed folders."),
 }
 
+ANNOTATION_PROBLEMS: Final[dict[str, Sentence]] = {
+    AnnotationProblem.IMAGE_MISSING: _("The annotations name an image that is not there."),
+    AnnotationProblem.BOX_OUTSIDE: _("A box lies outside of its image."),
+    AnnotationProblem.BOX_CLIPPED: _("A box reaches out of its image; the part inside is used."),
+    AnnotationProblem.BOX_WITHOUT_SIZE: _("A box has no width or no height, or a negative one."),
+    AnnotationProblem.UNKNOWN_CLASS: _("An annotation has a class that the file does not list."),
+    AnnotationProblem.NOT_A_NUMBER: _("A place is not given in numbers."),
+    AnnotationProblem.POLYGON_TOO_SMALL: _("An outline has fewer than three points, or no area."),
+    AnnotationProblem.RUN_LENGTHS: _("An outline is given as run lengths; only its box can be used."),
+    AnnotationProblem.CROWD: _("A region of many objects at once (iscrowd) is not used."),
+    AnnotationProblem.DUPLICATE: _("The same annotation comes twice; it is used once."),
+    AnnotationProblem.SIZE_DIFFERS: _("The annotations were made for an image of another size."),
+    AnnotationProblem.MASK_WITHOUT_IMAGE: _("There is a mask, but no image of its name."),
+    AnnotationProblem.EMPTY_MASK: _("The mask is empty, though the class of the image has marked defects."),
+    AnnotationProblem.UNREADABLE_FILE: _("The file of annotations cannot be read."),
+    NonComplianceReason.MASK_SIZE: _("The mask has another size than its image."),
+    NonComplianceReason.MASK_UNREADABLE: _("The mask cannot be read, or is in colours that stand for no class."),
+    NonComplianceReason.MASK_UNKNOWN_VALUE: _("The mask holds a value that stands for no class."),
+}
+
 
 class PathCheckFailed(Invalid):
     """E29: one or more data paths cannot be added. `fields` says why, for each."""
@@ -52,6 +77,11 @@ def path_sentence(code: str) -> str:
     if not code:
         return ""
     return now("%(headline)s. %(reason)s") % {"headline": HEADLINE, "reason": PATH_PROBLEMS[code]}
+
+
+def annotation_sentence(code: str) -> str:
+    """What is wrong with an annotation, in the person's language; empty for no problem."""
+    return str(ANNOTATION_PROBLEMS[code]) if code else ""
 
 
 def sample_sentence(code: str) -> str:

@@ -5,6 +5,8 @@ from datetime import datetime
 from ninja import Schema
 from pydantic import Field
 
+from modelwright.contract.annotations import Region
+from modelwright.contract.layout import Format
 from modelwright.server.core.schemas import PersonOut
 from modelwright.server.datasets.models import PathStatus, Purpose
 
@@ -32,7 +34,11 @@ class DatasetOut(Schema):
     unreadable: int
     checking: bool
     """A path is still being checked; ask again."""
+    formats: list[Format]
+    """Those of its data paths."""
     class_counts: dict[str, int]
+    region_counts: dict[str, int]
+    annotation_problems: int
     modified_by: PersonOut | None
     modified_at: datetime
     created_at: datetime
@@ -40,6 +46,17 @@ class DatasetOut(Schema):
 
 class PathsIn(Schema):
     paths: list[str] = Field(min_length=1, max_length=1000)
+
+
+class AnnotationProblemOut(Schema):
+    """Annotations that are not used as they are given, for one reason."""
+
+    reason: str
+    message: str
+    """The reason in the person's language."""
+    count: int
+    examples: list[str]
+    """The first few: the file, and which annotation in it."""
 
 
 class PathOut(Schema):
@@ -52,7 +69,13 @@ class PathOut(Schema):
     images: int
     unreadable: int
     checked: int
+    format: Format | None
+    """How the folder says what is on its images; None before the first check."""
     class_counts: dict[str, int]
+    """Images that show each class."""
+    region_counts: dict[str, int]
+    """Regions of each class, or images whose mask shows it."""
+    annotation_problems: list[AnnotationProblemOut]
     description: str
     """Filled by the check (E29): what was found, in the person's language."""
     checked_at: datetime | None
@@ -85,6 +108,15 @@ class SampleOut(Schema):
     problem: str
     message: str
     """The problem in the person's language; empty for a readable image."""
+    mask: str
+    """Path of the mask, relative to the data path; empty: there is none. GET /samples/{id}/mask shows it."""
+    regions: list[Region]
+    """In pixels of the upright image."""
+    is_annotated: bool
+    """Somebody said what is on the image, were it nothing."""
+    annotation_problem: str
+    annotation_message: str
+    """What is wrong with the annotation, in the person's language; empty for nothing."""
 
 
 class UploadIn(Schema):

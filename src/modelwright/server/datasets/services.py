@@ -1,5 +1,6 @@
 """Datasets: named, listed, changed, deleted. Paths, samples, uploads have rooms of their own and are offered here too."""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -8,6 +9,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery, Su
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from modelwright.contract.layout import Format
 from modelwright.server.accounts.models import Project
 from modelwright.server.core import audit
 from modelwright.server.core.errors import Conflict
@@ -17,7 +19,7 @@ from modelwright.server.core.schemas import PersonOut
 from modelwright.server.datasets.models import DataPath, Dataset, PathStatus, Purpose
 from modelwright.server.datasets.paths import add_paths, check_again, checked, list_paths, put_paths, remove_path, touch
 from modelwright.server.datasets.places import list_folders
-from modelwright.server.datasets.samples import image, list_samples, thumbnail
+from modelwright.server.datasets.samples import image, list_samples, mask, thumbnail
 from modelwright.server.datasets.schemas import DatasetIn, DatasetOut
 from modelwright.server.datasets.uploads import (
     begin_upload,
@@ -44,6 +46,7 @@ __all__ = [
     "list_folders",
     "list_paths",
     "list_samples",
+    "mask",
     "receive_chunk",
     "remove_path",
     "thumbnail",
@@ -160,10 +163,9 @@ def _shown(rows: list[Any]) -> list[DatasetOut]:
 
 
 def _shape(row: Any) -> DatasetOut:
-    counts: dict[str, int] = {}
-    for path in row.paths.all():
-        for label, count in path.class_counts.items():
-            counts[label] = counts.get(label, 0) + count
+    paths = row.paths.all()
+    classes = sum((Counter(path.class_counts) for path in paths), Counter[str]())
+    regions = sum((Counter(path.region_counts) for path in paths), Counter[str]())
     return DatasetOut(
         id=row.pk,
         project_id=row.project_id,
@@ -174,7 +176,10 @@ def _shape(row: Any) -> DatasetOut:
         images=row.image_count,
         unreadable=row.unreadable_count,
         checking=row.is_checking,
-        class_counts=counts,
+        formats=sorted({Format(path.format) for path in paths if path.format}),
+        class_counts=classes,
+        region_counts=regions,
+        annotation_problems=sum(problem["count"] for path in paths for problem in path.annotation_problems),
         modified_by=PersonOut.from_orm(row.modified_by) if row.modified_by else None,
         modified_at=row.modified_at,
         created_at=row.created_at,
