@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 import onnxruntime
@@ -26,6 +27,15 @@ def squares(count, side=64):
     return torch.from_numpy(images), torch.from_numpy(masks)
 
 
+@pytest.fixture(scope="module")
+def library(tmp_path_factory):
+    """timm's network, and a segmenter whose encoder took its weights from a file."""
+    net, file = timm.create_model("resnet18"), tmp_path_factory.mktemp("weights") / "resnet18.pth"
+    torch.save(net.state_dict(), file)
+    model = build_segmenter("unet", "resnet18", 2, pretrained=True, pretrained_cfg_overlay={"file": str(file)})
+    return SimpleNamespace(net=net, model=model)
+
+
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
 def test_every_architecture_gives_each_pixel_a_logit_a_class(architecture):
     model = build_segmenter(architecture, "resnet18", 3).eval()
@@ -47,13 +57,57 @@ def test_an_unknown_architecture_is_refused():
         build_segmenter("linknot", "resnet18", 2)
 
 
-def test_images_are_normalised_by_the_model():
-    model = build_segmenter("unet", "resnet18", 2)
+def seen_by_the_network(model, images):
     seen = []
     model.net.register_forward_pre_hook(lambda _, inputs: seen.append(inputs[0]))
-    model(torch.full((2, 3, 32, 32), 255, dtype=torch.uint8))
+    with torch.inference_mode():
+        model.eval()(images)
+    return seen[0]
+
+
+def test_from_random_weights_other_light_makes_no_difference():
+    random = np.random.default_rng(0)
+    part = torch.from_numpy(random.integers(20, 90, (1, 3, 32, 32)).astype(np.float32))
+    dark, bright = seen_by_the_network(build_segmenter("unet", "resnet18", 2), torch.cat([part, 2 * part + 30]))
+    assert torch.allclose(dark, bright, atol=0.05)
+    assert bright.mean().abs() < 1e-4
+    assert bright.std() == pytest.approx(1, abs=0.05)
+
+
+def test_padding_does_not_change_what_the_network_sees_of_an_image():
+    random = np.random.default_rng(0)
+    image = torch.from_numpy(random.integers(1, 255, (1, 3, 32, 32), dtype=np.uint8))
+    model = build_segmenter("unet", "resnet18", 2)
+    padded = seen_by_the_network(model, functional.pad(image, (0, 32, 0, 64)))
+    assert torch.allclose(padded[:, :, :32, :32], seen_by_the_network(model, image), atol=1e-5)
+    assert (padded[:, :, 32:] == 0).all()
+    assert (padded[:, :, :, 32:] == 0).all()
+
+
+@pytest.mark.parametrize("value", [0, 128, 255])
+def test_an_image_that_shows_nothing_stays_finite(value):
+    seen = seen_by_the_network(
+        build_segmenter("unet", "resnet18", 2), torch.full((1, 3, 32, 32), value, dtype=torch.uint8)
+    )
+    assert seen.abs().max() < 1e-3
+
+
+def test_pretrained_weights_see_the_statistics_they_were_trained_with(library):
+    seen = seen_by_the_network(library.model, torch.full((2, 3, 32, 32), 255, dtype=torch.uint8))
     config = timm.get_pretrained_cfg("resnet18")
-    assert torch.allclose(seen[0][0, :, 0, 0], (1 - torch.tensor(config.mean)) / torch.tensor(config.std))
+    assert torch.allclose(seen[0, :, 0, 0], (1 - torch.tensor(config.mean)) / torch.tensor(config.std))
+
+
+def test_pretrained_weights_of_a_file_go_into_the_encoder(library):
+    loaded = library.model.state_dict()["net.encoder.model.layer4.1.conv2.weight"]
+    assert torch.equal(loaded, library.net.layer4[1].conv2.weight)
+
+
+def test_a_checkpoint_goes_on_with_the_normalisation_it_was_trained_with(library):
+    model = build_segmenter("unet", "resnet18", 2)
+    model.load_state_dict(library.model.state_dict())
+    image = torch.full((1, 3, 32, 32), 255, dtype=torch.uint8)
+    assert torch.equal(seen_by_the_network(model, image), seen_by_the_network(library.model, image))
 
 
 def test_the_seed_decides_the_random_weights():
@@ -62,16 +116,6 @@ def test_the_seed_decides_the_random_weights():
     torch.manual_seed(1)
     second = build_segmenter("unet", "resnet18", 2).state_dict()
     assert all(torch.equal(first[name], second[name]) for name in first)
-
-
-def test_pretrained_weights_of_a_file_go_into_the_encoder(tmp_path):
-    library = timm.create_model("resnet18")
-    torch.save(library.state_dict(), tmp_path / "resnet18.pth")
-    model = build_segmenter(
-        "unet", "resnet18", 2, pretrained=True, pretrained_cfg_overlay={"file": str(tmp_path / "resnet18.pth")}
-    )
-    loaded = model.state_dict()["net.encoder.model.layer4.1.conv2.weight"]
-    assert torch.equal(loaded, library.layer4[1].conv2.weight)
 
 
 def certain(masks, classes, size=20.0):
@@ -127,7 +171,7 @@ def test_the_loss_of_bfloat16_logits_is_computed_in_float32():
 def test_it_learns_to_find_and_to_tell_apart():
     torch.manual_seed(0)
     images, masks = squares(8)
-    model = build_segmenter("unet", "resnet18", 2)
+    model = build_segmenter("light", "resnet10t", 2)
     optimizer = torch.optim.AdamW(model.parameters(), lr=0.002)
     for _ in range(25):
         optimizer.zero_grad()
@@ -143,7 +187,7 @@ def test_it_learns_to_find_and_to_tell_apart():
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
 def test_the_exported_network_answers_like_the_trained_one(architecture, tmp_path):
     torch.manual_seed(0)
-    model = build_segmenter(architecture, "resnet18", 2).eval()
+    model = build_segmenter(architecture, "resnet10t", 2).eval()
     example = torch.randint(0, 256, (3, 3, 64, 96)).float()
     batch = torch.export.Dim("batch", min=1, max=64)
     torch.onnx.export(
@@ -167,7 +211,7 @@ def test_importing_it_loads_neither_the_decoders_nor_the_compiler():
 import sys
 import modelwright.engine.models.segmenter as segmenter
 assert "segmentation_models_pytorch" not in sys.modules
-segmenter.build_segmenter("unet", "resnet18", 2)
+segmenter.build_segmenter("unet", "resnet10t", 2)
 assert "torch._dynamo" not in sys.modules
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)

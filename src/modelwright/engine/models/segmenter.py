@@ -1,6 +1,5 @@
-"""A network that gives every pixel a class: a decoder of segmentation-models-pytorch over an encoder of timm."""
+"""A network that gives every pixel a class: an encoder of timm, and a light decoder or one of a library."""
 
-from collections.abc import Sequence
 from typing import Any, Final
 
 import torch
@@ -9,17 +8,22 @@ from torch.nn import functional
 
 from modelwright.engine.metrics.segmentation import IGNORED
 from modelwright.engine.models.deferral import compiler_deferred
+from modelwright.engine.models.light import LightUnet
+from modelwright.engine.models.normalisation import Normalisation
 
 SIDE_MULTIPLE: Final = 32
 """Heights and widths that a segmenter takes are multiples of this, in pixels: its deepest layer halves five times."""
 
-ARCHITECTURES: Final[dict[str, tuple[str, dict[str, Any]]]] = {
-    "unet": ("Unet", {}),
-    "fpn": ("FPN", {}),
-    "deeplabv3plus": ("DeepLabV3Plus", {}),
-    "segformer": ("Segformer", {}),
-}
-"""Name in parameters -> class in segmentation-models-pytorch, and how it differs from that library's defaults."""
+LIGHT: Final = "light"
+HEAD: Final = "segmentation_head.0"
+"""The last layer of that library's networks."""
+DECODERS: Final = {"unet": "Unet", "fpn": "FPN", "deeplabv3plus": "DeepLabV3Plus", "segformer": "Segformer"}
+"""Name in parameters -> class in segmentation-models-pytorch."""
+ARCHITECTURES: Final = (LIGHT, *DECODERS)
+
+FOREGROUND: Final = 5.0
+"""What a pixel of a defect weighs in the cross-entropy, where one of the background weighs 1: defects are small, and
+from random weights a network that has learned to say background everywhere finds no way back."""
 
 
 class Segmenter(nn.Module):
@@ -28,20 +32,14 @@ class Segmenter(nn.Module):
     Index 0 is the background, index k the k-th class. The exported model contains the normalisation, too.
     """
 
-    scale: Tensor
-    shift: Tensor
-
-    def __init__(self, net: nn.Module, mean: Sequence[float], std: Sequence[float], head: str) -> None:
-        """`mean` and `std` of the three channels, for values 0 to 1; `head` names the last layer within `net`."""
+    def __init__(self, net: nn.Module, normalisation: Normalisation, head: str) -> None:
+        """`head` names the last layer within `net`."""
         super().__init__()
-        self.net = net
+        self.net, self.normalisation = net, normalisation
         self.head_weights = (f"net.{head}.weight", f"net.{head}.bias")
-        means, stds = torch.tensor(mean).view(1, 3, 1, 1), torch.tensor(std).view(1, 3, 1, 1)
-        self.register_buffer("scale", 1 / (255 * stds))
-        self.register_buffer("shift", -means / stds)
 
     def forward(self, images: Tensor) -> Tensor:
-        logits: Tensor = self.net(images * self.scale + self.shift)
+        logits: Tensor = self.net(self.normalisation(images))
         return logits
 
 
@@ -49,18 +47,26 @@ def build_segmenter(architecture: str, timm_name: str, classes: int, **encoder: 
     """A segmenter for `classes` foreground classes, by a name of ARCHITECTURES. Raises KeyError for another name.
 
     `encoder` goes to timm: `pretrained=True` takes its weights for the encoder, `pretrained_cfg_overlay={"file": …}`
-    those of a file. The decoder is always new. Uses torch's global random generator for what is not loaded.
+    those of a file. Without them every image is normalised by itself. The decoder is always new.
+    Uses torch's global random generator for what is not loaded.
     """
-    kind, options = ARCHITECTURES[architecture]
-    weights = True if encoder.pop("pretrained", False) else None
+    with compiler_deferred():
+        from timm import get_pretrained_cfg
+    config = get_pretrained_cfg(timm_name)
+    normalisation = Normalisation(config.mean, config.std, per_image=not encoder.get("pretrained"))
+    if architecture == LIGHT:
+        return Segmenter(LightUnet(timm_name, 1 + classes, **encoder), normalisation, "head")
+    return Segmenter(_from_library(DECODERS[architecture], timm_name, 1 + classes, **encoder), normalisation, HEAD)
+
+
+def _from_library(kind: str, timm_name: str, outputs: int, *, pretrained: bool = False, **encoder: Any) -> nn.Module:
     with compiler_deferred():
         import segmentation_models_pytorch as library
-        from timm import get_pretrained_cfg
 
-        create = getattr(library, kind)
-        net = create(f"tu-{timm_name}", encoder_weights=weights, classes=1 + classes, **options, **encoder)
-    config = get_pretrained_cfg(timm_name)
-    return Segmenter(net, config.mean, config.std, "segmentation_head.0")
+        net: nn.Module = getattr(library, kind)(
+            f"tu-{timm_name}", encoder_weights=pretrained or None, classes=outputs, **encoder
+        )
+    return net
 
 
 def segmentation_loss(logits: Tensor, masks: Tensor) -> Tensor:
@@ -71,8 +77,9 @@ def segmentation_loss(logits: Tensor, masks: Tensor) -> Tensor:
     """
     logits, counted = logits.float(), masks != IGNORED
     truth = torch.where(counted, masks, 0).long()
-    pixels = counted.sum().clamp(min=1)
-    entropy = (functional.cross_entropy(logits, truth, reduction="none") * counted).sum() / pixels
+    weights = torch.where(truth > 0, FOREGROUND, 1.0) * counted
+    entropy = functional.cross_entropy(logits, truth, reduction="none")
+    entropy = (entropy * weights).sum() / weights.sum().clamp(min=1)
     return entropy + _dice(logits.softmax(1) * counted[:, None], truth, counted)
 
 

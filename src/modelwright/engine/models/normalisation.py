@@ -1,0 +1,46 @@
+"""From pixels to what a network likes to see, as a part of the network, so that no export can forget it."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import torch
+from torch import Tensor, nn
+
+LEAST_SPREAD: Final = 4.0
+"""Grey values: the noise of an image that shows nothing is not blown up to a picture."""
+
+
+class Normalisation(nn.Module):
+    """Images (n, 3, height, width), 0 to 255, uint8 or float -> float32 of about zero mean and unit spread.
+
+    By the statistics of the data set that pretrained weights come from; or, `per_image`, by those of each image: the
+    same part in other light is the same part. Black pixels are taken for padding then, and become 0. Which of the two
+    it is lies among the weights: a checkpoint goes on as it was trained.
+    """
+
+    mean: Tensor
+    spread: Tensor
+    per_image: Tensor
+
+    def __init__(self, mean: Sequence[float], std: Sequence[float], *, per_image: bool) -> None:
+        """`mean` and `std` of the data set's three channels, for values 0 to 1."""
+        super().__init__()
+        self.register_buffer("mean", 255 * torch.tensor(mean).view(1, 3, 1, 1))
+        self.register_buffer("spread", 255 * torch.tensor(std).view(1, 3, 1, 1))
+        self.register_buffer("per_image", torch.tensor(float(per_image)))
+
+    def forward(self, images: Tensor) -> Tensor:
+        values = images.float()
+        seen = (values.amax(1, keepdim=True) > 0).float()
+        mean, spread = _statistics(values, seen)
+        centred = values - torch.lerp(self.mean, mean, self.per_image)
+        shown = torch.lerp(torch.ones_like(seen), seen, self.per_image)
+        return centred / torch.lerp(self.spread, spread, self.per_image) * shown
+
+
+def _statistics(values: Tensor, seen: Tensor) -> tuple[Tensor, Tensor]:
+    """Mean and spread of the pixels that are not padding, over all channels together: (n, 1, 1, 1) each."""
+    count = (seen.sum((2, 3), keepdim=True) * values.shape[1]).clamp(min=1)
+    mean = values.sum((1, 2, 3), keepdim=True) / count  # padding adds nothing
+    variance = ((values - mean).square() * seen).sum((1, 2, 3), keepdim=True) / count
+    return mean, (variance + LEAST_SPREAD**2).sqrt()
