@@ -154,7 +154,7 @@ class MeasuredSample(models.Model):
     correct = models.BooleanField(default=False)
     score = models.FloatField(default=0.0)
     regions = models.TextField(blank=True)
-    """What it holds and what became of it, to filter by: |label:outcome|label:outcome|"""
+    """What it holds and what became of it, to filter by: |sign of the label:outcome| of each."""
     detail = models.JSONField(default=dict)
     """{"boxes", "true_masks", "masks"} of contract.report.Result; large, and never read for a list."""
     reason = models.CharField(max_length=30, blank=True)

@@ -22,7 +22,8 @@ Warning_ = tuple[Path, str]
 
 def warnings_of(parameters: Parameters, task: Task) -> list[Warning_]:
     """Each with the path that it is about."""
-    return [*_without_effect(parameters, task), *_policies(parameters, task), *_advice(parameters, task)]
+    rules = (_without_effect, _policies, _metric, _advice)
+    return [warning for rule in rules for warning in rule(parameters, task)]
 
 
 def _without_effect(parameters: Parameters, task: Task) -> Iterator[Warning_]:
@@ -69,6 +70,14 @@ def policy_warning(solver: Solver) -> str:
             % values
         )
     return ""
+
+
+def _metric(parameters: Parameters, task: Task) -> Iterator[Warning_]:
+    """The best checkpoint is chosen by a number that the main network does not have."""
+    main = MAIN_NETWORK[task]
+    if not parameters.run.metric.fits(main):
+        message = now("The metric “%(chosen)s” is not measured in this task: “%(used)s” is used.")
+        yield ("run", "metric"), message % {"chosen": parameters.run.metric, "used": parameters.metric(main)}
 
 
 def _advice(parameters: Parameters, task: Task) -> Iterator[Warning_]:

@@ -1,5 +1,6 @@
 """The report of a completed training (E61), and the samples that it measured or kept out (E66)."""
 
+import hashlib
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import islice
@@ -16,7 +17,7 @@ from modelwright.contract.run_dir import RunDir
 from modelwright.server.core.errors import Invalid, NotFound
 from modelwright.server.core.pagination import page
 from modelwright.server.datasets import pictures, places
-from modelwright.server.datasets.problems import sample_sentence
+from modelwright.server.datasets.problems import ANNOTATION_PROBLEMS, annotation_sentence, sample_sentence
 from modelwright.server.jobs.models import Job
 from modelwright.server.registry.formulas import formulas
 from modelwright.server.training import archives
@@ -83,7 +84,12 @@ def _regions(result: Result) -> str:
     true, found = {mask.label for mask in result.true_masks}, {mask.label for mask in result.masks}
     pairs |= {(label, Outcome.HIT) for label in true & found} | {(label, Outcome.MISSED) for label in true - found}
     pairs |= {(label, Outcome.FALSE) for label in found - true}
-    return "".join(f"|{label}:{outcome}|" for label, outcome in sorted(pairs))
+    return "".join(f"|{_sign(label)}:{outcome}|" for label, outcome in sorted(pairs))
+
+
+def _sign(label: str) -> str:
+    """Stands for a label where text is searched: SQLite's search tells no small letter from a capital one."""
+    return hashlib.blake2s(label.encode(), digest_size=8).hexdigest()
 
 
 def _lines(file: Path) -> Iterator[str]:
@@ -115,12 +121,9 @@ def list_measured(
     wanted = {"label": label, "predicted": predicted, "correct": correct}
     rows = rows.filter(**{name: value for name, value in wanted.items() if value is not None})
     if region_label is not None or region_outcome is not None:
-        rows = rows.filter(regions__contains=f"{_before(region_label)}:{region_outcome or ''}")
+        of = "" if region_label is None else f"|{_sign(region_label)}"
+        rows = rows.filter(regions__contains=f"{of}:{region_outcome or ''}")
     return page(rows, sort=sort, sorts=_SORTS, cursor=cursor, limit=limit, show=_shown)
-
-
-def _before(label: str | None) -> str:
-    return "" if label is None else f"|{label}"
 
 
 def _kept_out(rows: MeasuredQuerySet, parts: tuple[str, ...]) -> MeasuredQuerySet:
@@ -144,7 +147,7 @@ def _shape(row: MeasuredSample) -> MeasuredOut:
         score=None if row.reason else row.score,
         correct=row.correct,
         reason=row.reason,
-        message=sample_sentence(row.reason),
+        message=annotation_sentence(row.reason) if row.reason in ANNOTATION_PROBLEMS else sample_sentence(row.reason),
     )
 
 

@@ -40,7 +40,7 @@ def hash_of(template: Template, spec: RunSpec) -> str:
     if template.test_dataset_id:
         datasets.append(template.test_dataset_id)
     paths = DataPath.objects.filter(dataset__in=datasets, status=PathStatus.VALID).order_by("path", "pk")
-    found = list(paths.values_list("path", "images", "unreadable"))
+    found = list(paths.values_list("path", "images", "unreadable", "class_counts", "region_counts"))
     said = json.dumps([spec.model_dump(mode="json", exclude=_NOT_HASHED), found], sort_keys=True)
     return hashlib.sha256(said.encode()).hexdigest()
 

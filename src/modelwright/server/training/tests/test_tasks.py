@@ -1,4 +1,4 @@
-"""Templates of every task: base models by task, parameters that fit it, and what has no effect (E44, E49, E52, E56, C10 to C14)."""
+"""Templates of every task: base models, parameters that fit it, and what has no effect (E44, E49, E52, E56, C10 to C14)."""
 
 import json
 
