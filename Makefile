@@ -82,8 +82,24 @@ test-e2e: $(ENVIRONMENT) $(WEB_BUILD) ## the browser, end to end
 	$(PYTEST) tests/e2e --junitxml=$(RESULTS)/e2e.xml
 
 .PHONY: bench
-bench: $(ENVIRONMENT) $(WEB_BUILD) ## the figures of docs/benchmarks.md, measured here
-	for file in benchmarks/[a-z]*.py; do echo "== $$file" && python $$file || exit 1; done
+bench: bench-figures bench-quality ## everything in docs/benchmarks.md, measured here (hours; alone on the machine)
+
+.PHONY: bench-figures
+bench-figures: $(ENVIRONMENT) $(WEB_BUILD) ## speeds, sizes and delays (minutes)
+	for file in $(filter-out benchmarks/quality.py,$(wildcard benchmarks/[a-z]*.py)); do echo "== $$file" && python $$file || exit 1; done
+
+.PHONY: bench-quality
+bench-quality: $(ENVIRONMENT) bench-references ## quality at equal time against the references; goes on where it was interrupted
+	python benchmarks/quality.py
+
+# Programs of others to compare with, never dependencies: each in an environment of its own.
+.PHONY: bench-references
+bench-references: build/references/ultralytics build/references/getitune ## the environments of the programs that we compare with
+
+build/references/%: benchmarks/references/%.txt $(ENVIRONMENT)
+	@echo "Installing $* into $@ ..."
+	@uv=$$(PYTHON=$(PYTHON) tools/get-uv) && rm -rf $@ && $$uv venv -q --python $$(command -v $(PYTHON)) $@ && \
+	$$uv pip install -q --python $@/bin/python -r $< && touch $@
 
 .PHONY: migrations
 migrations: $(ENVIRONMENT) ## migrations for changed tables

@@ -72,19 +72,19 @@ class Run:
         self.curve.append((time.time(), value))
 
     def finish(
-        self, predictions: list[Any], *, model: str, images: int, seconds: float, packages: tuple[str, ...]
+        self, predictions: list[Any], *, model: str, images: int, seconds: float, versions: dict[str, str]
     ) -> None:
         """`images` went through the training in `seconds`. Predictions: a class; a PNG of class numbers, 0 background;
         or {"boxes", "labels", "scores"}.
         """
-        facts = {
-            "model": model,
-            "images": images,
-            "seconds": seconds,
-            "versions": {name: version(name) for name in packages},
-        }
+        facts = {"model": model, "images": images, "seconds": seconds, "versions": versions}
         for name, content in (("predictions", predictions), ("curve", self.curve), ("facts", facts)):
             (self.folder / f"{name}.json").write_text(json.dumps(content))
+
+
+def installed(*packages: str) -> dict[str, str]:
+    """Their versions in this environment."""
+    return {name: version(name) for name in packages}
 
 
 def cosine(share: float) -> float:

@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 import torch
 import yaml
-from _job import Job, Picture, Run
+from _job import Job, Picture, Run, installed
 from datumaro.experimental import Dataset, Sample, export_dataset
 from datumaro.experimental.categories import LabelCategories, MaskCategories
 from datumaro.experimental.export_import import ExportMode
@@ -95,7 +95,7 @@ def main() -> None:
         model=f"{name}, {' x '.join(map(str, engine.datamodule.input_size))} px",
         images=follow.images,
         seconds=follow.ended - follow.began,
-        packages=("getitune", "torch", "lightning"),
+        versions=installed("getitune", "torch", "lightning"),
     )
 
 

@@ -2,7 +2,7 @@
 
 import timm
 import torch
-from _job import Picture, Run
+from _job import Picture, Run, installed
 from _loop import train
 from PIL import Image
 from torch import Tensor, nn
@@ -65,7 +65,9 @@ def main() -> None:
         macro_f1,
         lambda batch: len(batch[1]),
     )
-    run.finish(predicted(), model="timm resnet18, 224 px", images=images, seconds=seconds, packages=("torch", "timm"))
+    run.finish(
+        predicted(), model="timm resnet18, 224 px", images=images, seconds=seconds, versions=installed("torch", "timm")
+    )
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 import numpy as np
 import torch
-from _job import Picture, Run
+from _job import Picture, Run, installed
 from _loop import train
 from PIL import Image
 from torch import Tensor, nn
@@ -84,7 +84,7 @@ def main() -> None:
         model="torchvision FCOS ResNet18, 512 px",
         images=images,
         seconds=seconds,
-        packages=("torch", "torchvision"),
+        versions=installed("torch", "torchvision"),
     )
 
 

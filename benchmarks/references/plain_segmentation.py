@@ -3,7 +3,7 @@
 import numpy as np
 import segmentation_models_pytorch as smp
 import torch
-from _job import Picture, Run
+from _job import Picture, Run, installed
 from _loop import train
 from PIL import Image
 from torch import Tensor, nn
@@ -75,7 +75,7 @@ def main() -> None:
         model="smp U-Net ResNet18, 320 px",
         images=images,
         seconds=seconds,
-        packages=("torch", "segmentation-models-pytorch"),
+        versions=installed("torch", "segmentation-models-pytorch"),
     )
 
 

@@ -48,14 +48,24 @@ def main() -> None:
         model=f"{model}, {side} px",
         images=len(rows) * len(run.job.train),
         seconds=rows[-1]["time"] if rows else 0.0,
-        packages=(),
+        versions={"ultralytics": version(run)},
     )
 
 
 def call(run: Run, *arguments: str) -> None:
-    environment = {**os.environ, "YOLO_CONFIG_DIR": str(run.folder / "config"), "YOLO_OFFLINE": "true"}
     command = [os.environ["YOLO"], *arguments, f"project={run.folder}", "exist_ok=True"]
-    subprocess.run(command, check=True, env=environment, cwd=run.folder)
+    subprocess.run(command, check=True, env=environment(run), cwd=run.folder)
+
+
+def environment(run: Run) -> dict[str, str]:
+    """Its settings stay in the run's folder, and it looks nothing up."""
+    return {**os.environ, "YOLO_CONFIG_DIR": str(run.folder / "config"), "YOLO_OFFLINE": "true"}
+
+
+def version(run: Run) -> str:
+    command = [os.environ["YOLO"], "version"]
+    said = subprocess.run(command, check=True, capture_output=True, text=True, env=environment(run))
+    return said.stdout.split()[-1]
 
 
 def results(file: Path) -> list[dict[str, float]]:
