@@ -67,7 +67,7 @@ class Yolo(Layout):
             if len(values) < 6:
                 return region(label, _from_middle(values[:4]))
             return region(label, None, [values])
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             return Unusable(AnnotationProblem.NOT_A_NUMBER, f"line {line}: {error}")
         except Unusable as problem:
             return Unusable(problem.reason, f"line {line}: {problem.detail}")

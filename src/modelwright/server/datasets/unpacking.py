@@ -24,13 +24,20 @@ _CODE_PAGES: Final = {"ru": "cp866", "zh-hans": "gbk"}
 """How programs of that language's Windows write names into a zip that does not say UTF-8."""
 
 
+_TELLING_SUFFIXES: Final = frozenset({".json", ".xml", ".yaml", ".yml", ".csv"})
+_TELLING_FOLDERS: Final = frozenset({"masks", "mask", "labels", "annotations"})
+_ANNOTATION_SUFFIXES: Final = _TELLING_SUFFIXES | {".txt", ".names"}
+
+
 class Packed(NamedTuple):
-    """One image of the zip. `problem` says why it is refused before it is read."""
+    """One file of the zip. `problem` says why it is refused before it is read."""
 
     name: str
     label: str
     info: zipfile.ZipInfo
     problem: Sentence
+    folders: tuple[str, ...] = ()
+    """Where it belongs in a zip that keeps its folders."""
 
 
 class Damaged(Exception):
@@ -63,7 +70,27 @@ def images_of(archive: zipfile.ZipFile, own_label: str) -> Iterator[Packed]:
     for info, parts in entries:
         below = parts[skip:]
         label = below[0] if len(below) > 1 else own_label
-        yield Packed(parts[-1], label, info, _problem(info, parts))
+        yield Packed(parts[-1], label, info, _problem(info, parts, IMAGE_SUFFIXES))
+
+
+def keeps_folders(archive: zipfile.ZipFile) -> bool:
+    """Whether masks or annotations are in the zip: they find their images by name and place, so both must stay."""
+    files = [parts for info in archive.infolist() if (parts := _parts(info))]
+    return any(
+        _suffix(parts[-1]) in _TELLING_SUFFIXES or not _TELLING_FOLDERS.isdisjoint(part.lower() for part in parts[:-1])
+        for parts in files
+    )
+
+
+def files_of(archive: zipfile.ZipFile) -> Iterator[Packed]:
+    """Images, masks and annotations with their folders; a single folder around everything is left away."""
+    entries = [(info, parts) for info in archive.infolist() if (parts := _parts(info))]
+    first = {parts[0] for _info, parts in entries}
+    is_wrapped = len(first) == 1 and all(len(parts) > 1 for _info, parts in entries)
+    skip = 1 if is_wrapped and not {name.lower() for name in first} & (_TELLING_FOLDERS | {"images"}) else 0
+    for info, parts in entries:
+        problem = _problem(info, parts, IMAGE_SUFFIXES | _ANNOTATION_SUFFIXES)
+        yield Packed(parts[-1], "", info, problem, parts[skip:-1])
 
 
 def unpack(archive: zipfile.ZipFile, packed: Packed, target: BinaryIO) -> None:
@@ -107,13 +134,17 @@ def _has_wrapper(files: list[tuple[str, ...]]) -> bool:
     return len(first) == 1 and len(second) > 1 and all(len(parts) > 2 for parts in files)
 
 
-def _problem(info: zipfile.ZipInfo, parts: tuple[str, ...]) -> Sentence:
+def _problem(info: zipfile.ZipInfo, parts: tuple[str, ...], suffixes: frozenset[str]) -> Sentence:
     if ".." in parts or info.filename.startswith(("/", "\\")) or ":" in parts[0]:
         return _("Its path leads out of the zip.")
     if info.external_attr >> 28 == 0o12:
         return _("It is a link, not a file.")
     if info.flag_bits & 1:
         return _("It is encrypted.")
-    if f".{parts[-1].rpartition('.')[2].lower()}" not in IMAGE_SUFFIXES:
+    if _suffix(parts[-1]) not in suffixes:
         return _("Its name does not end like that of an image.")
     return ""
+
+
+def _suffix(name: str) -> str:
+    return f".{name.rpartition('.')[2].lower()}"

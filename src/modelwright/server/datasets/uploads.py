@@ -140,6 +140,8 @@ def _single(upload: Upload) -> UploadedFile:
 def _unpacked(upload: Upload) -> list[UploadedFile]:
     with _partial(upload).open("rb") as stream, unpacking.opened(stream) as archive:
         _check_space(sum(info.file_size for info in archive.infolist()))
+        if not upload.label and unpacking.keeps_folders(archive):
+            return [_in_its_place(upload, archive, file) for file in unpacking.files_of(archive)]
         label = upload.label or _safe_name(Path(upload.name).stem)
         packed = unpacking.images_of(archive, label)
         return [_one_of(upload, archive, file) for file in packed]
@@ -159,6 +161,43 @@ def _one_of(upload: Upload, archive: Any, packed: unpacking.Packed) -> UploadedF
     except Invalid as error:
         return UploadedFile(name=packed.name, label=label, accepted=False, message=str(error.message))
     return _settled(arrived, folder, _safe_name(packed.name), label)
+
+
+def _in_its_place(upload: Upload, archive: Any, packed: unpacking.Packed) -> UploadedFile:
+    """One file of a zip with annotations, which must keep its name and folder."""
+    arrived = upload_folder(upload.dataset) / f".{upload.pk}.partial"
+    name = "/".join((*packed.folders, packed.name))
+    try:
+        if packed.problem:
+            raise unpacking.Damaged(packed.problem)
+        place = upload_folder(upload.dataset).joinpath(*map(_checked_label, packed.folders), _safe_name(packed.name))
+        arrived.parent.mkdir(parents=True, exist_ok=True)
+        with arrived.open("wb") as target:
+            unpacking.unpack(archive, packed, target)
+        return UploadedFile(name=name, label="", accepted=True, message=_put(arrived, place))
+    except unpacking.Damaged as damage:
+        message = str(damage.args[0])
+    except ImageProblem as problem:
+        message = sample_sentence(problem.reason)
+    except Invalid as error:
+        message = str(error.message)
+    arrived.unlink(missing_ok=True)
+    return UploadedFile(name=name, label="", accepted=False, message=message)
+
+
+def _put(arrived: Path, place: Path) -> str:
+    """Move the file to its place and say if it was there. Raises ImageProblem, or Damaged where another file is there."""
+    if f".{place.name.rpartition('.')[2].lower()}" in IMAGE_SUFFIXES:
+        probe(arrived, verify=True)
+    if not place.exists():
+        with contextlib.suppress(FileExistsError, NotADirectoryError):  # an uploaded file has the name of the folder
+            place.parent.mkdir(parents=True, exist_ok=True)
+            arrived.replace(place)
+            return ""
+    if not place.is_file() or not filecmp.cmp(place, arrived, shallow=False):
+        raise unpacking.Damaged(_("Another file of this name is there already. Remove it first, or rename this one."))
+    arrived.unlink()
+    return now("It was there already.")
 
 
 def _settled(arrived: Path, folder: Path, name: str, label: str) -> UploadedFile:
