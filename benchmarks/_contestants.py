@@ -143,6 +143,7 @@ def take_our_turn(contest: Contest, minutes: float, seed: int) -> Turn:
     series = f"validation.{contest.series}"
     report = Report.model_validate_json(run.report_file.read_bytes())
     plan = [event for event in events if isinstance(event, Plan)][-1]
+    steps = max(event.iteration for event in events if isinstance(event, Metrics))
     job = contest.job()
     return replace(
         _blank(contest, OURS, seed, minutes, watched, load),
@@ -153,7 +154,7 @@ def take_our_turn(contest: Contest, minutes: float, seed: int) -> Turn:
             for event in events
             if isinstance(event, Metrics) and series in event.values
         ],
-        images=plan.iterations * plan.batch_size,
+        images=steps * plan.batch_size,
         training_s=report.training_s,
         versions={"torch": torch.__version__},
     )

@@ -11,7 +11,7 @@ from typing import Final
 
 import psutil
 
-EVERY_S: Final = 0.5
+EVERY_S: Final = 1.0
 
 
 @dataclass(frozen=True)

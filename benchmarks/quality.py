@@ -13,6 +13,7 @@ from typing import Final
 
 from _contestants import ENVIRONMENTS, OURS, REFERENCE, Turn, median, read_turns, take_our_turn
 from _jobs import CONTESTS, Contest, data_folder
+from _machine import facts
 
 MINUTES: Final = float(os.environ.get("MODELWRIGHT_BENCH_MINUTES", "6"))
 SEEDS: Final = int(os.environ.get("MODELWRIGHT_BENCH_SEEDS", "3"))
@@ -27,6 +28,7 @@ def main() -> None:
     if not options.report:
         for contest in contests:
             take_turns(contest, options.contestant, options.seed, again=options.again)
+    print(f"\n{facts()}")
     for contest in contests:
         print(report(contest, read_turns(contest, MINUTES)))
 
