@@ -128,14 +128,14 @@ def take_our_turn(contest: Contest, minutes: float, seed: int) -> Turn:
     """The spec that `modelwright train` wrote, with this seed and time; all of the run counts, from reading to export."""
     run = RunDir(fresh(contest.results / "work" / f"{OURS}-{seed}"))
     contest.manifest()
-    spec = contest.reference_run.read_spec()
+    spec = contest.spec()
     options = spec.parameters.run.model_copy(update={"seed": seed, "minutes": minutes})
     parameters = spec.parameters.model_copy(update={"run": options})
     cache = str(run.path / "cache")  # nothing is packed beforehand
     run.create(spec.model_copy(update={"parameters": parameters, "cache_dir": cache}))
     command = [sys.executable, str(Path(__file__).parent / "_engine.py"), str(run.path)]
     load = os.getloadavg()[0]
-    watched = run_watched([*command, str(contest.reference_run.manifest_file)], run.path / "bench.txt", {})
+    watched = run_watched([*command, str(contest.manifest_file)], run.path / "bench.txt", {})
     shutil.rmtree(cache, ignore_errors=True)
     events = [EVENT.validate_python(event) for _number, _offset, event in run.events()]
     if not any(isinstance(event, Finished) and event.outcome is Outcome.COMPLETED for event in events):

@@ -4,18 +4,20 @@ import csv
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from modelwright.contract.report import Manifest, ManifestSample
 from modelwright.contract.run_dir import RunDir
-from modelwright.contract.tasks import Part
+from modelwright.contract.run_spec import RunSpec
+from modelwright.contract.tasks import Network, Part
 from references._job import Job, Kind, Picture
 
 ROOT: Final = Path(__file__).parent.parent
@@ -45,18 +47,23 @@ class Contest:
         return RESULTS / self.name
 
     @property
-    def reference_run(self) -> RunDir:
-        """What `modelwright train` made of the data: the spec and the split of all contestants."""
-        return RunDir(self.results / "split")
+    def manifest_file(self) -> Path:
+        """The split of all contestants, as `modelwright train` makes it; it stays until it is removed."""
+        return self.results / "manifest.json"
 
     def manifest(self) -> Manifest:
-        if not self.reference_run.manifest_file.exists():
-            _let_the_engine_split(self)
-        return Manifest.model_validate_json(self.reference_run.manifest_file.read_bytes())
+        if not self.manifest_file.exists():
+            run = _begun(self, lambda run: run.manifest_file)
+            self.manifest_file.write_bytes(run.manifest_file.read_bytes())
+        return Manifest.model_validate_json(self.manifest_file.read_bytes())
+
+    def spec(self) -> RunSpec:
+        """What `modelwright train` makes of the data and of today's defaults."""
+        return _begun(self, lambda run: run.spec_file).read_spec()
 
     def job(self) -> Job:
         manifest = self.manifest()
-        classes = manifest.networks[_network(self.kind)]
+        classes = manifest.networks[Network(self.kind)]
         parts = {
             part: tuple(_picture(sample, classes) for sample in manifest.samples if sample.part is part)
             for part in (Part.TRAIN, Part.VALIDATION)
@@ -106,25 +113,22 @@ def _groups(contest: Contest) -> Iterator[tuple[str, str]]:
         yield image["file_name"], re.sub(r"\W", "", fields[image["file_name"]]["company"]).lower()
 
 
-def _let_the_engine_split(contest: Contest) -> None:
-    """`modelwright train` with its own defaults, which is asked to stop as soon as it has written what it learns from."""
-    run = contest.reference_run
+def _begun(contest: Contest, file: Callable[[RunDir], Path]) -> RunDir:
+    """`modelwright train` with its own defaults, which is asked to stop as soon as it has written the file."""
+    run = RunDir(contest.results / "begun")
+    shutil.rmtree(run.path, ignore_errors=True)
     command = [sys.executable, "-m", "modelwright.sdk.cli", "train", str(contest.data), "--out", str(run.path)]
     command += ["--task", contest.kind, "--group", groups_of(contest), "--minutes", "6", "--seed", "0"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     until = time.monotonic() + PREPARATION_S
-    while process.poll() is None and not run.manifest_file.exists() and time.monotonic() < until:
+    while process.poll() is None and not file(run).exists() and time.monotonic() < until:
         time.sleep(0.2)
+    time.sleep(0.5)  # until it listens to the signal
     process.send_signal(signal.SIGINT)
     said, _ = process.communicate(timeout=PREPARATION_S)
-    if not run.manifest_file.exists():
-        raise SystemExit(f"{' '.join(command)} made no manifest.json:\n{said.decode()}")
-
-
-def _network(kind: Kind) -> Any:
-    from modelwright.contract.tasks import Network
-
-    return Network(kind)
+    if not file(run).exists():
+        raise SystemExit(f"{' '.join(command)} did not make {file(run)}:\n{said.decode()}")
+    return run
 
 
 def _picture(sample: ManifestSample, classes: tuple[str, ...]) -> Picture:

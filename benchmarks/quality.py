@@ -88,7 +88,7 @@ def report(contest: Contest, turns: list[Turn]) -> str:
 
 
 def parts_of(contest: Contest) -> str:
-    if not contest.reference_run.manifest_file.exists():
+    if not contest.manifest_file.exists():
         return ""
     job = contest.job()
     return f"; {len(job.train)} images to learn from, {len(job.validation)} measured"
