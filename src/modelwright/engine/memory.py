@@ -44,11 +44,12 @@ class Accumulated:
 
         image are too large. Further parts are kept for the rest of the run: the next batch is as large as this one.
         """
-        loss = self._combine(self._gradients(images, targets))
+        loss = self._combine(self.gradients(images, targets))
         self._optimizer.step()
         return loss
 
-    def _gradients(self, images: Tensor, targets: Sequence[Any] | Tensor) -> Tensor:
+    def gradients(self, images: Tensor, targets: Sequence[Any] | Tensor) -> Tensor:
+        """Put the gradient of the batch into the weights, and return its loss; nothing is learned yet."""
         while True:
             try:
                 return self._in_parts(images, targets)

@@ -17,6 +17,7 @@ from modelwright.engine.coach import BRISK, Coach
 from modelwright.engine.curves import Curves
 from modelwright.engine.data import Watcher
 from modelwright.engine.device import Arithmetic, name_of
+from modelwright.engine.distributed import ALONE, Devices, sharing
 from modelwright.engine.hooks import FollowSchedule, ReportProgress, Share, WatchLoss
 from modelwright.engine.hooks_saving import Evaluate, KeepBest, KeepLast
 from modelwright.engine.memory import Accumulated
@@ -31,7 +32,11 @@ FIRST_GUESS = 1000
 
 
 def step_of(
-    task: NetworkTask[Any], optimizer: torch.optim.Optimizer, arithmetic: Arithmetic, watcher: Watcher
+    task: NetworkTask[Any],
+    optimizer: torch.optim.Optimizer,
+    arithmetic: Arithmetic,
+    watcher: Watcher,
+    devices: Devices = ALONE,
 ) -> Accumulated:
     """Learns from one batch, in as many parts as the parameters ask for, or memory demands."""
 
@@ -40,7 +45,7 @@ def step_of(
             output = task.model(images)
         return task.loss(output, targets)
 
-    return Accumulated(forward_loss, optimizer, task.solver.accumulate, watcher)
+    return Accumulated(forward_loss, optimizer, task.solver.accumulate, watcher, devices.combine)
 
 
 def train(parts: NetworkParts, earlier: Earlier | None) -> float:
@@ -48,11 +53,12 @@ def train(parts: NetworkParts, earlier: Earlier | None) -> float:
     with parts.stage():
         began = time.monotonic()
         parts.task.model.train()
-        _trainer(parts, earlier).fit()
+        with sharing(parts, earlier.iteration if earlier is not None else 0) as devices:
+            _trainer(parts, earlier, devices).fit()
     return time.monotonic() - began
 
 
-def _trainer(parts: NetworkParts, earlier: Earlier | None) -> Trainer:
+def _trainer(parts: NetworkParts, earlier: Earlier | None, devices: Devices) -> Trainer:
     run, task, solver = parts.run, parts.task, parts.task.solver
     reporter, options = run.reporter, run.options
     optimizer = optim.build(task.model, solver)
@@ -86,7 +92,7 @@ def _trainer(parts: NetworkParts, earlier: Earlier | None) -> Trainer:
     ]
     iterations = solver.max_iter if options.minutes is None else max(solver.max_iter, FIRST_GUESS)
     announce(iterations)
-    step = step_of(task, optimizer, parts.arithmetic, reporter)
+    step = devices.shared(step_of(task, optimizer, parts.arithmetic, reporter, devices))
     batches = task.data.train_batches(first, parts.arithmetic.device)
     return Trainer(step, batches, iterations, hooks=hooks, should_stop=reporter.stop_requested, iteration=first)
 
