@@ -902,6 +902,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/samples/{sample_id}/mask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Mask
+         * @description The mask as PNG: a colour for each value, the background transparent.
+         */
+        get: operations["get_mask"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/samples/{sample_id}/thumbnail": {
         parameters: {
             query?: never;
@@ -1156,6 +1176,20 @@ export interface components {
             /** Withdraw */
             withdraw: string | null;
         };
+        /**
+         * AnnotationProblemOut
+         * @description Annotations that are not used as they are given, for one reason.
+         */
+        AnnotationProblemOut: {
+            /** Count */
+            count: number;
+            /** Examples */
+            examples: string[];
+            /** Message */
+            message: string;
+            /** Reason */
+            reason: string;
+        };
         /** ArchiveIn */
         ArchiveIn: {
             /** Ids */
@@ -1364,6 +1398,8 @@ export interface components {
         };
         /** DatasetOut */
         DatasetOut: {
+            /** Annotation Problems */
+            annotation_problems: number;
             /** Checking */
             checking: boolean;
             /** Class Counts */
@@ -1377,6 +1413,8 @@ export interface components {
             created_at: string;
             /** Description */
             description: string;
+            /** Formats */
+            formats: components["schemas"]["Format"][];
             /** Id */
             id: number;
             /** Images */
@@ -1394,6 +1432,10 @@ export interface components {
             /** Project Id */
             project_id: number;
             purpose: components["schemas"]["Purpose"];
+            /** Region Counts */
+            region_counts: {
+                [key: string]: number;
+            };
             /** Unreadable */
             unreadable: number;
         };
@@ -1538,6 +1580,12 @@ export interface components {
             /** Total S */
             total_s: number;
         };
+        /**
+         * Format
+         * @description How a folder says what is on its images.
+         * @enum {string}
+         */
+        Format: "folders" | "masks" | "coco" | "yolo" | "voc" | "regions";
         /** GpuOut */
         GpuOut: {
             /** Memory */
@@ -2034,6 +2082,8 @@ export interface components {
         };
         /** PathOut */
         PathOut: {
+            /** Annotation Problems */
+            annotation_problems: components["schemas"]["AnnotationProblemOut"][];
             /** Checked */
             checked: number;
             /** Checked At */
@@ -2044,6 +2094,7 @@ export interface components {
             };
             /** Description */
             description: string;
+            format: components["schemas"]["Format"] | null;
             /** Id */
             id: number;
             /** Images */
@@ -2054,6 +2105,10 @@ export interface components {
             message: string;
             /** Path */
             path: string;
+            /** Region Counts */
+            region_counts: {
+                [key: string]: number;
+            };
             status: components["schemas"]["PathStatus"];
             /** Unreadable */
             unreadable: number;
@@ -2115,6 +2170,13 @@ export interface components {
             boxes: components["schemas"]["PredictedBox"][];
             /** Confidence */
             confidence: number;
+            /**
+             * Extra
+             * @default {}
+             */
+            extra: {
+                [key: string]: unknown;
+            };
             /** Label */
             label: string;
             /**
@@ -2126,6 +2188,11 @@ export interface components {
             probabilities: {
                 [key: string]: number;
             };
+            /** Size */
+            size?: [
+                number,
+                number
+            ] | null;
             task: components["schemas"]["Task"];
             /** Took Ms */
             took_ms: number;
@@ -2427,6 +2494,29 @@ export interface components {
             /** Ready */
             ready: boolean;
         };
+        /**
+         * Region
+         * @description A labelled region: a box, or with `polygon` the outline within it.
+         */
+        Region: {
+            /** Box */
+            box: [
+                number,
+                number,
+                number,
+                number
+            ];
+            /** Label */
+            label: string;
+            /**
+             * Polygon
+             * @default []
+             */
+            polygon: [
+                number,
+                number
+            ][][];
+        };
         /** RehearsalIn */
         RehearsalIn: {
             /** Machine Id */
@@ -2520,18 +2610,28 @@ export interface components {
         };
         /** SampleOut */
         SampleOut: {
+            /** Annotation Message */
+            annotation_message: string;
+            /** Annotation Problem */
+            annotation_problem: string;
             /** Height */
             height: number | null;
             /** Id */
             id: number;
+            /** Is Annotated */
+            is_annotated: boolean;
             /** Label */
             label: string;
+            /** Mask */
+            mask: string;
             /** Message */
             message: string;
             /** Path */
             path: string;
             /** Problem */
             problem: string;
+            /** Regions */
+            regions: components["schemas"]["Region"][];
             /** Size */
             size: number;
             /** Width */
@@ -4460,6 +4560,26 @@ export interface operations {
         };
     };
     get_image: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sample_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_mask: {
         parameters: {
             query?: never;
             header?: never;

@@ -1,6 +1,6 @@
 """What happened and what to do about it, in the person's language, for every code that an engine may report."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -84,6 +84,86 @@ SENTENCES: Final[dict[Code, Promise]] = {
     Code.BATCH_REDUCED: _(
         "There are only %(samples)s images to learn from: the batch size is reduced to %(batch_size)s."
     ),
+    Code.BATCH_HALVED: _(
+        "The memory is not enough for %(batch_size)s images at once: each batch is now worked off in %(parts)s parts "
+        "of at most %(part_size)s images. The step stays the same and takes a little longer; a smaller batch size or "
+        "input size would avoid it."
+    ),
+    Code.NEAR_DUPLICATES_KEPT_TOGETHER: _(
+        "%(count)s images look almost the same as another one. They are kept in the same part, so that the validation "
+        "stays honest."
+    ),
+    Code.LOOK_ALIKES_NOT_KEPT_TOGETHER: _(
+        "%(count)s images look much like others, too many to keep them all in one part. If they show the same part or "
+        "page, name its group: without it the validation may look better than it is."
+    ),
+    Code.GROUPS_FOUND: _("%(images)s images belong to %(groups)s groups. Images of one group never cross the split."),
+    Code.IMAGES_WITHOUT_GROUP: _(
+        "%(count)s images have no group: the file name or the table does not name one. Each of them stands alone; "
+        "check the pattern or the column if that is not meant."
+    ),
+    Code.SPLIT_BY_GROUP_UNEVEN: _(
+        "The class “%(label)s” has too few groups for an even split: the numbers on it are less certain. Add images "
+        "of other parts, or change the split ratio."
+    ),
+    Code.ANNOTATIONS_LEFT_OUT: _(
+        "%(count)s annotations are not used as they are (%(reason)s), among them: %(examples)s. Correct them in the "
+        "file, or leave them if they do not matter."
+    ),
+    Code.IMAGES_WITHOUT_ANNOTATION: _(
+        "%(count)s images have no annotation and are left out: nobody said what is on them. Label them, or add an "
+        "empty annotation where there is nothing to find."
+    ),
+    Code.CLASS_WITHOUT_ANNOTATIONS: _(
+        "The class “%(label)s” is listed, but no region or mask shows it: the model cannot learn to find it. Label "
+        "some, or take it off the list."
+    ),
+    Code.FORMAT_FOUND: _("The labels in %(folder)s are read as: %(format)s."),
+    Code.LABELS_CHANGED: _(
+        "The classes are not those of the earlier version: added %(added)s, removed %(removed)s. Where a class is "
+        "new, the network learns it from the beginning."
+    ),
+    Code.SEGMENTATION_OFF: _(
+        "The segmentation is switched off: only the classifier is trained, and the segmentation parameters have no "
+        "effect. Switch it on in the preprocessing parameters if that is not meant."
+    ),
+    Code.COACH_PLATEAU: _(
+        "%(metric)s has not improved for %(iterations)s iterations; the best is %(value)s. More iterations will "
+        "hardly help: add images, above all of the classes that are confused, or try more augmentation or a larger "
+        "input size."
+    ),
+    Code.COACH_DIVERGES: _(
+        "The loss is rising again: it was at %(lowest)s and is now at %(loss)s. Stop, and start again with a learning "
+        "rate three to ten times lower, or with a policy that lowers it."
+    ),
+    Code.COACH_RATE_TOO_HIGH: _(
+        "The network learns nothing: the learning rate %(learning_rate)s is too high. Start again with one ten times "
+        "lower, or with a policy that has a warm-up."
+    ),
+    Code.COACH_RATE_TOO_LOW: _(
+        "The loss hardly falls: the learning rate %(learning_rate)s is too low, or many labels are wrong. Try one "
+        "three to ten times higher; if that does not help, check the labels."
+    ),
+    Code.COACH_JUMPING_LOSS: _(
+        "The loss jumps by about %(spread)s of itself from point to point: the learning rate is too high, the batch "
+        "is too small, or the images are too different. Lower the learning rate, or raise the batch size."
+    ),
+    Code.COACH_OVERFITTING: _(
+        "Over-fitting: the training loss falls (%(loss)s) while the validation loss rises (%(validation_loss)s). The "
+        "best state is kept. Add images or augmentation, raise the weight decay, or plan fewer iterations."
+    ),
+    Code.COACH_CLASS_NEVER_PREDICTED: _(
+        "Never predicted so far: %(label)s. Add images of it, check its labels, or set the class balance towards 1."
+    ),
+    Code.COACH_LOSS_HIGH: _(
+        "The loss ended at %(loss)s; below %(good)s is normal. Train for more iterations, or check the labels and the "
+        "learning rate."
+    ),
+    Code.COACH_RESULT_GOOD: _(
+        "A good result: %(metric)s is %(value)s (good from %(good)s). More images of the classes that are confused "
+        "may still raise it."
+    ),
+    Code.COACH_RESULT_EXCELLENT: _("An excellent result: %(metric)s is %(value)s (excellent from %(excellent)s)."),
 }
 
 _CAUSES: Final[dict[str, Promise]] = {
@@ -96,6 +176,21 @@ _CAUSES: Final[dict[str, Promise]] = {
 _OTHER_CAUSE: Final = _("A driver or a library crashed; the output at the end of the log may name it.")
 
 
+_METRICS: Final[dict[str, Promise]] = {
+    "accuracy": _("Accuracy"),
+    "macro_f1": _("Macro F1"),
+    "macro_recall": _("Macro recall"),
+    "mean_iou": _("Mean IoU"),
+    "ap50": _("Average precision at an IoU of 0.5"),
+    "ap": _("Average precision"),
+}
+
+
+def metric_name(metric: str) -> str:
+    """How people call a contract.parameters.Metric; one that is not known keeps its own name."""
+    return str(_METRICS.get(metric, metric))
+
+
 def sentence(code: str, values: Mapping[str, Any], otherwise: str = "") -> str:
     """The code's sentence with its values; `otherwise` where there is no code."""
     if not code:
@@ -104,7 +199,7 @@ def sentence(code: str, values: Mapping[str, Any], otherwise: str = "") -> str:
         return otherwise or code
     cause = _CAUSES.get(str(values.get("signal")), _OTHER_CAUSE)
     return str(SENTENCES[Code(code)]) % _Values(
-        {**{name: _shown(value) for name, value in values.items()}, "cause": cause}
+        {**{name: _shown(name, value) for name, value in values.items()}, "cause": cause}
     )
 
 
@@ -124,10 +219,16 @@ def failure_of(job: Job) -> str:
     return sentence(job.failure_code, job.failure_values, job.failure_detail)
 
 
-def _shown(value: object) -> object:
+WORDS: Final[dict[str, Callable[[str], str]]] = {"metric": metric_name}
+"""By the name of a value: how a code that it holds is said. Apps above add those that only they know."""
+
+
+def _shown(name: str, value: object) -> object:
+    if name in WORDS:
+        return WORDS[name](str(value))
     if isinstance(value, float):
         return f"{value:.4g}"
-    return ", ".join(str(item) for item in value) if isinstance(value, list | tuple) else value
+    return (", ".join(str(item) for item in value) or "–") if isinstance(value, list | tuple) else value
 
 
 class _Values(dict[str, object]):

@@ -8,7 +8,8 @@ from django.db import transaction
 from modelwright.server.accounts.rights import Access, Right
 from modelwright.server.api import api
 from modelwright.server.datasets.models import Sample, Upload
-from modelwright.server.training.models import MeasuredSample, Process
+from modelwright.server.jobs.models import Job
+from modelwright.server.training.models import MeasuredSample, Process, Rehearsal
 
 HIDDEN = "This does not exist, or you are not a member of its project."
 EVERYBODY = ("", "outsider", "viewer", "trainer", "manager", "administrator")
@@ -28,6 +29,7 @@ BODIES = {
     "plot_learning_rate": {"parameters": {}},
     "create_template": {"name": "Another"},
     "create_process": {"machine_id": 1},
+    "start_rehearsal": {"machine_id": 1},
     "download_measured": {"ids": [1]},
     "upload_chunk": b"chunk",
 }
@@ -65,6 +67,8 @@ def keys(project, dataset, process, publish, people):
     row = Process.objects.get(pk=process["id"])
     measured = MeasuredSample.objects.create(process=row, job=row.job, part="validation", path="/x.png", label="a")
     upload = Upload.objects.create(dataset_id=dataset["id"], name="a.png", size=10, created_by=people["trainer"])
+    job = Job.objects.create(kind="rehearsal", subject_id=1, machine=row.job.machine, run_dir="/nowhere")
+    rehearsal = Rehearsal.objects.create(template=row.template, job=job)
     sample = Sample.objects.filter(dataset_id=dataset["id"]).first()
     return {
         "project_id": project.pk,
@@ -75,6 +79,8 @@ def keys(project, dataset, process, publish, people):
         "template_id": row.template_id,
         "process_id": row.pk,
         "measured_id": measured.pk,
+        "rehearsal_id": rehearsal.pk,
+        "file": "0.png",
         "model_id": version.model_id,
         "version_id": version.pk,
         "name": "ResNet18",

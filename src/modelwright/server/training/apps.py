@@ -8,9 +8,10 @@ class TrainingConfig(AppConfig):
     def ready(self) -> None:
         from modelwright.server.accounts.projects import BEFORE_DELETION
         from modelwright.server.datasets import services as datasets
-        from modelwright.server.jobs import kinds
-        from modelwright.server.training import jobs, processes, templates
+        from modelwright.server.jobs import failures, kinds
+        from modelwright.server.training import jobs, processes, templates, words
 
+        failures.WORDS |= {"reason": words.reason, "format": words.format_name}
         kinds.register(jobs.Training())
         kinds.register(jobs.Rehearsing())
         datasets.USERS.append(templates.users_of)

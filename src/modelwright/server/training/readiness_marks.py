@@ -12,6 +12,7 @@ from modelwright.server.datasets.models import Sample
 from modelwright.server.datasets.problems import annotation_sentence
 from modelwright.server.training.readiness_look import EXAMPLES, Look, item, names
 from modelwright.server.training.schemas import ReadinessItem
+from modelwright.server.training.words import format_name
 
 _NOT_MARKED: Final[dict[Network, Callable[[], str]]] = {
     Network.SEGMENTATION: lambda: _(
@@ -32,18 +33,8 @@ def formats(look: Look) -> Iterator[ReadinessItem]:
     for path in look.paths[:EXAMPLES]:
         if path.format not in ("", Format.FOLDERS):
             message = _("The data path %(path)s is read as %(format)s.")
-            values = {"path": path.path, "format": _FORMATS[Format(path.format)]()}
+            values = {"path": path.path, "format": format_name(path.format)}
             yield item("format", "ok", message % values, path.images)
-
-
-_FORMATS: Final[dict[Format, Callable[[], str]]] = {
-    Format.FOLDERS: lambda: _("a folder per class"),
-    Format.MASKS: lambda: _("images with masks of the same names"),
-    Format.COCO: lambda: "COCO",
-    Format.YOLO: lambda: "YOLO",
-    Format.VOC: lambda: "Pascal VOC",
-    Format.REGIONS: lambda: _("regions marked here"),
-}
 
 
 def labels(look: Look) -> Iterator[ReadinessItem]:

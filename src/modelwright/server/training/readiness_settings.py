@@ -5,13 +5,15 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from modelwright.contract.events import Code
 from modelwright.contract.parameters import Device
 from modelwright.contract.tasks import NETWORKS, Network
 from modelwright.server.core.errors import UserError
+from modelwright.server.jobs.failures import sentence
 from modelwright.server.training.json_text import Path
 from modelwright.server.training.machines import too_many_workers
 from modelwright.server.training.parameter_warnings import warnings_of
-from modelwright.server.training.readiness_look import Look, item, names
+from modelwright.server.training.readiness_look import Look, item
 from modelwright.server.training.schemas import ReadinessItem
 from modelwright.server.training.specs import classes_of, version_of
 
@@ -20,8 +22,8 @@ _CODES: Final = {"lr_policy": "policy_vanishes", "max_iter": "many_iterations", 
 
 
 def parameters(look: Look) -> Iterator[ReadinessItem]:
-    for path, sentence in warnings_of(look.parameters, look.task):
-        yield item(_code(path), "warning", sentence, examples=[".".join(map(str, path))])
+    for path, message in warnings_of(look.parameters, look.task):
+        yield item(_code(path), "warning", message, examples=[".".join(map(str, path))])
 
 
 def _code(path: Path) -> str:
@@ -31,11 +33,7 @@ def _code(path: Path) -> str:
 def segmentation_switch(look: Look) -> Iterator[ReadinessItem]:
     """E52, E56."""
     if Network.SEGMENTATION in NETWORKS[look.task] and Network.SEGMENTATION not in look.networks:
-        message = _(
-            "The segmentation is switched off: only the classification is trained, and masks are not looked at. Switch it on "
-            "in the preprocessing parameters to train both."
-        )
-        yield item("segmentation_off", "warning", message)
+        yield item("segmentation_off", "warning", sentence(Code.SEGMENTATION_OFF, {}))
 
 
 def weights(look: Look) -> Iterator[ReadinessItem]:
@@ -43,7 +41,8 @@ def weights(look: Look) -> Iterator[ReadinessItem]:
     try:
         version = version_of(look.template)
     except UserError as error:
-        yield item("version_gone", "blocking", f"{error.message}. {_('Choose another one, or none.')}")
+        message = _("%(reason)s. Choose another one, or none.") % {"reason": error.message}
+        yield item("version_gone", "blocking", message)
         return
     if version is None:
         return
@@ -60,19 +59,15 @@ def weights(look: Look) -> Iterator[ReadinessItem]:
     added = [label for label in now if label not in before]
     removed = [label for label in before if label not in now]
     if now and (added or removed):
-        message = _(
-            "The classes differ from those of %(version)s. Added: %(added)s. Removed: %(removed)s. What was learned of the "
-            "classes that stay is kept; added ones begin anew."
-        )
-        values = {"version": name, "added": names(added) or "–", "removed": names(removed) or "–"}
-        yield item("labels_changed", "warning", message % values, len(added) + len(removed), examples=added + removed)
+        values = {"added": added, "removed": removed}
+        message = sentence(Code.LABELS_CHANGED, values)
+        yield item("labels_changed", "warning", message, len(added) + len(removed), examples=added + removed)
 
 
 def machine(look: Look) -> Iterator[ReadinessItem]:
     if look.machine is None:
         return
-    if sentence := too_many_workers(look.template, look.machine):
-        yield item("too_many_workers", "blocking", str(sentence), look.machine.cores)
+    if refusal := too_many_workers(look.template, look.machine):
+        yield item("too_many_workers", "blocking", str(refusal), look.machine.cores)
     if look.parameters.run.device is Device.CUDA and not look.machine.gpus:
-        message = _("The machine %(machine)s has no GPU that is known of. The CPU is used, which takes longer.")
-        yield item("cuda_missing", "warning", message % {"machine": look.machine.name})
+        yield item("cuda_missing", "warning", sentence(Code.CUDA_MISSING, {}))

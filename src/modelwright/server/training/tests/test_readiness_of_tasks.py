@@ -217,7 +217,7 @@ def test_classes_that_differ_from_those_of_the_weights_are_named(ready, data, pu
 
     items = ready(Task.CLASSIFICATION, data(draw_images, spoil), weights=weights)["items"]
     assert items["labels_changed"]["examples"] == ["c", "b"]
-    assert "Added: c. Removed: b." in items["labels_changed"]["message"]
+    assert "added c, removed b." in items["labels_changed"]["message"]
     same = ready(Task.CLASSIFICATION, data(draw_images, name="Same"), weights=weights, name="Second")
     assert "labels_changed" not in same["items"]
 
