@@ -12,6 +12,7 @@ export function thumbnailSide(pixels: number): number {
 export const urls = {
   sampleThumbnail: (id: number, side: number) => `/api/samples/${id}/thumbnail?side=${side}`,
   sampleImage: (id: number) => `/api/samples/${id}/image`,
+  sampleMask: (id: number) => `/api/samples/${id}/mask`,
   measuredThumbnail: (id: number, side: number) => `/api/measured/${id}/thumbnail?side=${side}`,
   measuredImage: (id: number) => `/api/measured/${id}/image`,
   measuredDownload: (id: number) => `/api/measured/${id}/image?download=true`,

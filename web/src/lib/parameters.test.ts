@@ -27,6 +27,8 @@ const schema = {
       properties: {
         every: { anyOf: [{ type: 'integer', minimum: 1 }, { type: 'null' }], title: 'Evaluate every' },
         codes: { type: 'array', title: 'Codes' },
+        pattern: { type: 'string', title: 'Group', default: '' },
+        name: { type: 'string', title: 'Name', default: 'ResNet18' },
         fast: { type: 'boolean', title: 'Fast' },
       },
     },
@@ -75,6 +77,8 @@ it('refuses a fraction where a whole number is needed, and text where a number i
 it('lets only optional values be empty', () => {
   expect(broken(field('run.every'), null)).toBeUndefined()
   expect(broken(field('training.classification.base_lr'), null)?.rule).toBe('missing')
+  expect(broken(field('run.pattern'), '')).toBeUndefined()
+  expect(broken(field('run.name'), '')?.rule).toBe('missing')
 })
 
 it('changes one value in a copy', () => {

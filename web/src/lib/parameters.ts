@@ -11,6 +11,7 @@ export interface Field {
   unit: string
   kind: Kind
   isAdvanced: boolean
+  /** It may be left empty. */
   isNullable: boolean
   options: string[]
   bounds: Bounds
@@ -52,6 +53,7 @@ interface Node extends Bounds {
   description?: string
   unit?: string
   advanced?: boolean
+  default?: unknown
   networks?: string[]
   properties?: Record<string, Node>
 }
@@ -117,7 +119,7 @@ function fieldOf(path: string, node: Node, resolve: Resolve): Field {
     unit: node.unit ?? '',
     kind: kindOf(value),
     isAdvanced: node.advanced ?? false,
-    isNullable: choices.some(({ type }) => type === 'null'),
+    isNullable: choices.some(({ type }) => type === 'null') || node.default === '',
     options: value.enum ?? [],
     bounds: { minimum, maximum, exclusiveMinimum, exclusiveMaximum },
     networks: node.networks ?? [],

@@ -12,11 +12,12 @@ interface Props {
   size?: { width: number; height: number }
   boxes?: Box[]
   layers?: Layer[]
+  maskUrl?: string
   withLabels?: boolean
   onError?: () => void
 }
 
-export function FittedImage({ src, alt, size, boxes, layers, withLabels, onError }: Props) {
+export function FittedImage({ src, alt, size, boxes, layers, maskUrl, withLabels, onError }: Props) {
   const [own, setOwn] = useState(size)
   const { width, height } = size ?? own ?? { width: 1, height: 1 }
   return (
@@ -32,7 +33,7 @@ export function FittedImage({ src, alt, size, boxes, layers, withLabels, onError
             setOwn({ width: naturalWidth || 1, height: naturalHeight || 1 })
           }
         />
-        {(size ?? own) && <Overlay {...{ width, height, boxes, layers, withLabels }} />}
+        {(size ?? own) && <Overlay {...{ width, height, boxes, layers, maskUrl, withLabels }} />}
       </span>
     </span>
   )

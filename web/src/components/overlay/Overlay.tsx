@@ -11,14 +11,17 @@ interface Props {
   height: number
   boxes?: Box[]
   layers?: Layer[]
+  /** Of a mask that is a picture already, transparent where it holds nothing. */
+  maskUrl?: string
   /** Without them boxes have no label chips, as on a thumbnail. */
   withLabels?: boolean
 }
 
-export function Overlay({ width, height, boxes = [], layers = [], withLabels = true }: Props) {
+export function Overlay({ width, height, boxes = [], layers = [], maskUrl, withLabels = true }: Props) {
   if (!width || !height) return null
   return (
     <div className={styles.overlay}>
+      {maskUrl && <img className={styles.mask} src={maskUrl} alt="" decoding="async" />}
       {layers.length > 0 && <Masks layers={layers} />}
       {boxes.some(({ polygon }) => polygon?.length) && <Outlines {...{ width, height, boxes }} />}
       {boxes.map((box) => (

@@ -1,6 +1,6 @@
 /** All images of a dataset as thumbnails, smooth at any number; a click opens one over the whole screen. */
 import { Segmented, Select, Skeleton, Slider, Tag } from 'antd'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { EmptyState } from '@/components/ui/EmptyState'
 import { ErrorBox } from '@/components/ui/ErrorBox'
@@ -8,6 +8,7 @@ import { VirtualGrid } from '@/components/ui/VirtualGrid'
 import { useSearchState, useUrlState } from '@/lib/useUrlState'
 import styles from './Gallery.module.css'
 import type { Dataset } from './queries'
+import { classesOf } from './regions'
 import { SampleTile } from './SampleTile'
 import { SampleViewer } from './SampleViewer'
 import { useGallery } from './useGallery'
@@ -22,6 +23,7 @@ export function Gallery({ dataset }: { dataset: Dataset }) {
   const [tile, setTile] = useState(() => Number(localStorage.getItem(KEY)) || SIZES.start)
   const [shown, setShown] = useState<number>()
   const { samples, total, reach, error, refetch } = useGallery(dataset)
+  const classes = useMemo(() => classesOf(dataset), [dataset])
   const resize = (size: number) => {
     localStorage.setItem(KEY, String(size))
     setTile(size)
@@ -51,11 +53,14 @@ export function Gallery({ dataset }: { dataset: Dataset }) {
         caption={CAPTION}
         label={t('gallery.name', { name: dataset.name })}
         onReach={reach}
-        render={(index) => <SampleTile sample={samples?.[index]} size={tile} open={() => setShown(index)} />}
+        render={(index) => (
+          <SampleTile sample={samples?.[index]} classes={classes} size={tile} open={() => setShown(index)} />
+        )}
       />
       {shown !== undefined && samples?.[shown] && (
         <SampleViewer
           sample={samples[shown]}
+          classes={classes}
           index={shown}
           total={total}
           show={(index) => {
@@ -75,7 +80,7 @@ function Filters({ dataset }: { dataset: Dataset }) {
   const [{ path }, change] = useSearchState()
   const [label, setLabel] = useUrlState('label')
   const [state, setState] = useUrlState('state')
-  const labels = Object.keys(dataset.class_counts).map((value) => ({ value, label: value }))
+  const labels = classesOf(dataset).map((value) => ({ value, label: value }))
   const states = [
     { value: '', label: t('gallery.all') },
     { value: 'readable', label: t('gallery.readable') },

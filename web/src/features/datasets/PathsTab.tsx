@@ -11,8 +11,10 @@ import { type RowAction, RowMenu } from '@/components/ui/RowMenu'
 import { useTableQuery } from '@/components/ui/useTableQuery'
 import { useSearchState } from '@/lib/useUrlState'
 import styles from './Datasets.module.css'
+import { PathDetails } from './PathDetails'
 import { PathStatus } from './PathStatus'
 import { type DataPath, type Dataset, useCheckPath, usePaths, useRemovePath } from './queries'
+import { sumOf } from './regions'
 
 export function PathsTab({ dataset }: { dataset: Dataset }) {
   const { t } = useTranslation('datasets')
@@ -30,7 +32,7 @@ export function PathsTab({ dataset }: { dataset: Dataset }) {
       withSearch={false}
       empty={<EmptyState title={t('path.none')} text={t('noDataText')} />}
       menu={(row) => <RowMenu name={row.path} actions={actionsOf(row)} />}
-      expand={(row) => <Classes counts={row.class_counts} />}
+      expand={(row) => <PathDetails path={row} />}
       bulk={(ids, clear) => (
         <Button danger onClick={() => remove(data?.filter(({ id }) => ids.includes(id)) ?? [], clear)}>
           {t('path.remove')}
@@ -50,7 +52,14 @@ function useColumns(): Column<DataPath>[] {
       fixed: true,
       render: ({ path, is_upload }) => (is_upload ? t('path.uploads') : <code className={styles.path}>{path}</code>),
     },
+    { key: 'format', title: t('column.format'), render: ({ format }) => (format ? t(`format.${format}`) : '–') },
     { key: 'quantity', title: t('path.quantity'), numeric: true, render: ({ images }) => <Num value={images} /> },
+    {
+      key: 'regions',
+      title: t('column.regions'),
+      numeric: true,
+      render: ({ region_counts }) => <Num value={sumOf(region_counts)} />,
+    },
     {
       key: 'unreadable',
       title: t('column.unreadable'),
@@ -65,18 +74,6 @@ function useColumns(): Column<DataPath>[] {
       ),
     },
   ]
-}
-
-function Classes({ counts }: { counts: Record<string, number> }) {
-  return (
-    <ul className={styles.classes}>
-      {Object.entries(counts).map(([label, count]) => (
-        <li key={label}>
-          {label} <Num value={count} />
-        </li>
-      ))}
-    </ul>
-  )
 }
 
 function usePathActions(dataset: Dataset): (path: DataPath) => RowAction[] {

@@ -6,6 +6,7 @@ import { useFormat } from '@/lib/format'
 import { seriesColors } from '@/lib/tokens'
 import styles from './Datasets.module.css'
 import type { Dataset } from './queries'
+import { sumOf } from './regions'
 
 const BAR = 24
 const LONGEST_NAME = 24
@@ -20,15 +21,17 @@ export function Statistics({ dataset }: { dataset: Dataset }) {
   const total = counts.reduce((sum, [, count]) => sum + count, 0)
   const option = useMemo(() => barOption(counts, number), [counts, number])
   const table = () => ({
-    columns: [t('gallery.label'), t('column.images'), t('statistics.share')],
-    rows: counts.map(([label, count]) => [label, count, percent(count / total)]),
+    columns: [t('gallery.label'), t('column.images'), t('statistics.share'), t('column.regions')],
+    rows: counts.map(([label, count]) => [label, count, percent(count / total), dataset.region_counts[label] ?? 0]),
   })
+  const regions = sumOf(dataset.region_counts)
   const [largest, smallest] = [counts[0], counts.at(-1)]
   return (
     <>
       <dl className={styles.numbers}>
         <Fact name={t('column.images')} value={number(dataset.images)} />
         <Fact name={t('column.classes')} value={number(counts.length)} />
+        {regions > 0 && <Fact name={t('column.regions')} value={number(regions)} />}
         {largest && <Fact name={t('statistics.largest')} value={`${largest[0]} · ${number(largest[1])}`} />}
         {smallest && <Fact name={t('statistics.smallest')} value={`${smallest[0]} · ${number(smallest[1])}`} />}
         <Fact name={t('column.unreadable')} value={number(dataset.unreadable)} />

@@ -6,7 +6,9 @@ import type { TableQuery } from '@/components/ui/useTableQuery'
 
 export type Dataset = Schemas['DatasetOut']
 export type DataPath = Schemas['PathOut']
-export type Sample = Schemas['SampleOut']
+/** The client's types forget how many numbers a box has. */
+export type Region = { label: string; box: number[]; polygon: number[][][] }
+export type Sample = Omit<Schemas['SampleOut'], 'regions'> & { regions: Region[] }
 export type Purpose = Schemas['Purpose']
 
 /** While folders are checked, counts are asked for this often. */
@@ -59,7 +61,7 @@ export const useSamples = (datasetId: number, filter: SampleFilter) =>
     {
       pageParamName: 'cursor',
       initialPageParam: '',
-      getNextPageParam: (page: Schemas['Page_SampleOut_']) => page.next ?? undefined,
+      getNextPageParam: (page: { next: string | null }) => page.next ?? undefined,
       placeholderData: keepPreviousData,
     },
   )

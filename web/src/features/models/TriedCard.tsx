@@ -4,7 +4,7 @@ import { Alert, Button, Skeleton } from 'antd'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { messageOf } from '@/api/errors'
-import { classColor } from '@/components/overlay/colors'
+import { classColor, plainBoxes } from '@/components/overlay/colors'
 import { FittedImage } from '@/components/overlay/FittedImage'
 import { layerOf } from '@/components/overlay/masks'
 import { ConfidenceBar } from '@/components/ui/ConfidenceBar'
@@ -142,11 +142,7 @@ function Preview({ file, prediction, classes }: PreviewProps) {
     () => (prediction?.masks ?? []).map((mask) => layerOf(mask, classColor(mask.label, classes))),
     [prediction, classes],
   )
-  const boxes = (prediction?.boxes ?? []).map((box) => ({
-    ...box,
-    tone: 'plain' as const,
-    color: classColor(box.label, classes),
-  }))
+  const boxes = plainBoxes(prediction?.boxes ?? [], classes)
   useEffect(() => {
     const made = URL.createObjectURL(file)
     setUrl(made)

@@ -23,7 +23,7 @@ export function markSeries(marks: Mark[], toX: (iteration: number) => number) {
     z: 6,
     data: marks.map(({ iteration, level }) => ({
       value: [toX(iteration), 0.975],
-      itemStyle: { color: markColor[level] },
+      itemStyle: { color: markColor[level], opacity: 1 },
     })),
     markLine: {
       silent: true,

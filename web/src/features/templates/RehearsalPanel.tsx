@@ -52,7 +52,8 @@ export function RehearsalPanel({ projectId, templateId, isDirty }: Props) {
           loading={start.isPending}
           onClick={run}
         >
-          {rehearsal ? t('rehearsal.again') : t('rehearsal.start', { machine: machine?.name ?? '' })}
+          {rehearsal && t('rehearsal.again')}
+          {!rehearsal && (machine ? t('rehearsal.start', { machine: machine.name }) : t('rehearsal.plain'))}
         </ReasonButton>
       )}
       {rehearsal && <Outcome rehearsal={rehearsal} isDirty={isDirty} />}
