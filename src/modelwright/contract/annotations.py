@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from pydantic import Field
@@ -118,6 +119,7 @@ def region(label: str, box: Sequence[object] | None, outlines: Sequence[Sequence
     return Region(label=label, box=(x, y, width, height), polygon=pieces)
 
 
+@lru_cache(1024)
 def is_name(label: str) -> bool:
     """Whether it can be the name of a class: in any script, but nothing that no file or database can hold."""
     return 0 < len(label) <= LONGEST_NAME and all(

@@ -44,7 +44,7 @@ def look(folder: Path, *, above: bool = True) -> Layout:
     is False. Raises OSError when the folder, or the file that names the classes of masks, cannot be read.
     """
     bases = [(folder, True)]
-    if above and folder.name.lower() in IMAGES:
+    if above and folder.name.lower() in {name.lower() for name in IMAGES}:
         bases.append((folder.parent, False))
     for base, deep in bases:
         for reader in _READERS:

@@ -15,6 +15,8 @@ from modelwright.contract.layouts.pairs import IMAGES
 from modelwright.contract.tasks import Task
 
 _JSON: Final = frozenset({".json"})
+_OF_A_SET: Final = "_annotations.coco.json"
+_MOST_SETS: Final = 200
 _KEYS: Final = (b'"images"', b'"annotations"', b'"categories"')
 
 
@@ -141,12 +143,12 @@ def _outlines(annotation: dict[str, Any], task: Task) -> list[list[object]]:
 
 
 def _json_files(base: Path) -> list[Path]:
-    """In the folder and its folder of annotations; and those of each set, which say in their name what they are."""
-    found = [base / name for name, is_folder in entries(base, _JSON) if not is_folder]
-    for below in folders_in(base)[:200]:
-        named = [below / name for name, is_folder in entries(below, _JSON) if not is_folder]
-        found += [file for file in named if below.name.lower() == "annotations" or "coco" in file.name.lower()]
-    return found
+    """In the folder and its folder of annotations; and those of the sets of an export (train, valid, test)."""
+    annotations = folder_named(base, "annotations")
+    places = [base, annotations] if annotations else [base]
+    found = [place / name for place in places for name, is_folder in entries(place, _JSON) if not is_folder]
+    of_sets = (below / _OF_A_SET for below in folders_in(base)[:_MOST_SETS])
+    return found + [file for file in of_sets if file.is_file()]
 
 
 def _looks_right(file: Path) -> bool:

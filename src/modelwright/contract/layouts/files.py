@@ -62,12 +62,10 @@ def folders_in(folder: Path) -> list[Path]:
 
 
 def folder_named(folder: Path, *names: str) -> Path | None:
-    """The folder in `folder` with one of these names, in any case of letters."""
-    for name in names:
-        for below in folders_in(folder):
-            if below.name.lower() == name:
-                return below
-    return None
+    """The folder in `folder` with one of these names, as they are usually written. Lists nothing: there may be a million."""
+    written = (variant for name in names for variant in (name, name.capitalize(), name.upper()))
+    places = (folder / name for name in dict.fromkeys(written))
+    return next((place for place in places if place.is_dir() and not place.is_symlink()), None)
 
 
 def by_stem(folder: Path, suffixes: frozenset[str]) -> dict[str, Path]:

@@ -5,7 +5,7 @@ from typing import Final
 
 from modelwright.contract.layouts.files import folder_named, folders_in
 
-IMAGES: Final = ("images", "jpegimages")
+IMAGES: Final = ("images", "JPEGImages")
 _MOST_FOLDERS: Final = 200
 """Folders below the data path that are looked into: a folder per class may be one of thousands."""
 
@@ -17,8 +17,5 @@ def pairs(base: Path, names: tuple[str, ...], *, deep: bool) -> list[tuple[Path,
 
 
 def _pair(place: Path, names: tuple[str, ...]) -> tuple[Path, Path] | None:
-    try:
-        images, beside = folder_named(place, *IMAGES), folder_named(place, *names)
-    except PermissionError:
-        return None
+    images, beside = folder_named(place, *IMAGES), folder_named(place, *names)
     return (images, beside) if images and beside else None
