@@ -37,11 +37,11 @@ class Agreement:
         return self.alike / self.compared if self.compared else 1.0
 
 
-def agreement(kind: Network, one: Outputs, other: Outputs, threshold: float, overlap: float) -> Agreement:
-    """Of the outputs for the same batch of images; `threshold` and `overlap` are those of a detection."""
+def agreement(kind: Network, one: Outputs, other: Outputs, threshold: float) -> Agreement:
+    """Of the outputs for the same batch of images; `threshold` is that of a detection."""
     if kind is Network.DETECTION:
         images = zip(*one, *other, strict=True)
-        each = (_of_boxes(image[:2], image[2:], threshold, overlap) for image in images)
+        each = (_of_boxes(image[:2], image[2:], threshold) for image in images)
         return sum(each, Agreement())
     compare: Callable[[Outputs, Outputs], Agreement] = _of_classes if kind is Network.CLASSIFICATION else _of_pixels
     return compare(one, other)
@@ -58,9 +58,10 @@ def _of_pixels(one: Outputs, other: Outputs) -> Agreement:
     return Agreement(int(alike.sum()), alike.size, float(difference.max() / 255))
 
 
-def _of_boxes(one: Outputs, other: Outputs, threshold: float, overlap: float) -> Agreement:
-    lowest = threshold - SCORE_TOLERANCE
-    first, second = (suppress(boxes, scores, threshold=lowest, iou=overlap) for boxes, scores in (one, other))
+def _of_boxes(one: Outputs, other: Outputs, threshold: float) -> Agreement:
+    """Before suppression, which is the same program for both, and would make much of equal scores."""
+    lowest = max(threshold - SCORE_TOLERANCE, threshold / 2)
+    first, second = (suppress(*candidates, threshold=lowest, iou=1.0, most=one[1].size) for candidates in (one, other))
     there = _found_again(first, second, threshold)
     back = _found_again(second, first, threshold)
     alike = [difference for difference in there + back if difference is not None]

@@ -124,14 +124,14 @@ def certified(
 def _compared(predictor: Predictor, of: Trained, should_stop: Callable[[], bool]) -> tuple[int, Agreement]:
     """How many samples were compared, and how well the two agree on them."""
     exported = predictor.networks[of.network.value]
-    threshold, overlap = predictor.thresholds["detection"], predictor.thresholds["overlap"]
+    threshold = predictor.thresholds["detection"]
     samples, agreed = 0, Agreement()
     began = time.monotonic()
     for images, one, other in _both(of, exported):
         if should_stop():
             raise Stopped
         samples += images
-        agreed += agreement(of.network, one, other, threshold, overlap)
+        agreed += agreement(of.network, one, other, threshold)
         if samples >= MOST_SAMPLES or time.monotonic() - began > MOST_SECONDS:
             break
     return samples, agreed
