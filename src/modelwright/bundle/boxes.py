@@ -45,7 +45,8 @@ def overlaps(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     corners = np.minimum(first[:, None, 2:], second[None, :, 2:]) - np.maximum(first[:, None, :2], second[None, :, :2])
     shared = np.clip(corners, 0, None).prod(axis=2)
     union = areas(first)[:, None] + areas(second)[None] - shared
-    return np.divide(shared, union, out=np.zeros_like(union), where=union > 0)
+    share: np.ndarray = np.divide(shared, union, out=np.zeros_like(union), where=union > 0)
+    return share
 
 
 def areas(boxes: np.ndarray) -> np.ndarray:
