@@ -32,6 +32,9 @@ def split(
     """
     learning = [sample for sample in samples if sample.part is not Part.TEST]
     chosen = _Choice(_units(learning, together), ratio, seed).validation()
+    if not chosen and any(sample.group for sample in learning):
+        detail = "every class has only one group, or the groups hang together by copies: nothing is left to validate on"
+        raise RunFailure(Code.BAD_SPEC, detail, detail=detail)
     if not chosen:
         raise RunFailure(Code.TOO_FEW_SAMPLES, label=classes[0] if classes else "", count=1)
     return [_placed(sample, chosen) for sample in samples]
