@@ -33,9 +33,12 @@ def run_watched(command: list[str], log: Path, environment: dict[str, str]) -> W
         peak = [0.0]
         watcher = threading.Thread(target=_watch, args=(process.pid, over, peak))
         watcher.start()
-        code = process.wait()
-        over.set()
-        watcher.join()
+        try:
+            code = process.wait()
+        finally:
+            process.terminate()
+            over.set()
+            watcher.join()
     return Watched(code, began, time.monotonic() - started, peak[0])
 
 
