@@ -3,6 +3,7 @@ import { Form, Modal, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Schemas } from '@/api/client'
+import { Forecast } from './Forecast'
 import { useCreateProcess, useMachines, useTemplates } from './queries'
 
 type Machine = Schemas['MachineOut']
@@ -62,6 +63,7 @@ export function AddProcessDialog({ projectId, templateId, close }: Props) {
           />
         </Form.Item>
       </Form>
+      {template && machine && <Forecast templateId={template} machineId={machine} />}
     </Modal>
   )
 }

@@ -56,6 +56,12 @@ export const useTemplates = (projectId: number) =>
     params: { path: { project_id: projectId }, query: { limit: 200, sort: 'name' } },
   })
 
+/** What two batches of this template on that machine have told. */
+export const useRehearsal = (templateId: number, machineId: number) =>
+  $api.useQuery('get', '/api/templates/{template_id}/rehearsals/latest', {
+    params: { path: { template_id: templateId }, query: { machine_id: machineId } },
+  })
+
 const onSuccess = () =>
   invalidate(
     '/api/processes/{process_id}',
