@@ -13,7 +13,7 @@ from modelwright.engine.errors import RunFailure
 
 _PARTS = tuple(Part)
 _UNEVEN = 2.0
-"""A class whose share in the validation set is so many times that of all images, or less, is told as uneven."""
+"""A class whose share in the validation set is so many times that of the others, or so much less, is told as uneven."""
 
 
 def split(
@@ -197,9 +197,9 @@ def _tell_uneven(samples: Sequence[ManifestSample], watcher: Watcher) -> None:
     """Groups are taken whole, so a class of few groups may have far more or less than its share to be measured on."""
     every = Counter(label for sample in samples for label in _shown(sample))
     measured = Counter(label for s in samples if s.part is Part.VALIDATION for label in _shown(s))
-    share = sum(measured.values()) / max(1, sum(every.values()))
     for label, count in sorted(every.items()):
-        expected = count * share
+        others = every.total() - count
+        expected = count * (measured.total() - measured[label]) / others if others else measured[label]
         off = abs(measured[label] - expected) > 1
         if label and off and not expected / _UNEVEN <= measured[label] <= expected * _UNEVEN:
             watcher.message(Level.WARNING, Code.SPLIT_BY_GROUP_UNEVEN, label=label)
