@@ -65,6 +65,21 @@ def test_the_main_job_in_a_dozen_calls(client, server, project, tmp_path):
     assert refused.value.status == 409
 
 
+def test_a_rehearsal_tells_what_the_training_will_take(client, server, project):
+    dataset = client.datasets.wait(client.datasets.create(project, "rehearsed", paths=[server.home / "shapes"]))
+    template = client.templates.create(project, "rehearsed", training=[dataset], parameters=SMALL)
+    assert client.templates.readiness(template)["ready"]
+    told = client.templates.rehearse(template)
+    assert (told.status, told.valid) == ("completed", True), told.failure
+    assert told.forecast["fits"]
+    assert told.forecast["total_band"][0] <= told.forecast["total_s"] <= told.forecast["total_band"][1]
+    assert len(told.previews) == 8
+    process = client.processes.start(client.processes.create(template))
+    *_, done = client.processes.follow(process)
+    assert done.status == "completed", done.failure
+    assert client.processes.report(process)["forecast_s"] == told.forecast["total_s"]
+
+
 def check_report(client: Client, process: Process) -> None:
     report = client.processes.report(process)
     (measured,) = [one for one in report["sets"] if one["part"] == "validation"]

@@ -8,7 +8,7 @@ with Client("http://127.0.0.1:8000", username="anna", password="…") as client:
     process = client.processes.create(template)
     client.processes.start(process)
     for now in client.processes.follow(process):
-        print(now.iteration, now.loss, now.accuracy)
+        print(now.network, now.iteration, now.loss, now.metric, now.metric_value)
     version = client.processes.publish(process)
     client.models.download_bundle(version, Path("tiles.zip"))
 """
@@ -18,7 +18,17 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from modelwright.sdk.records import Dataset, Machine, Model, Prediction, Process, Project, Template, Version
+from modelwright.sdk.records import (
+    Dataset,
+    Machine,
+    Model,
+    Prediction,
+    Process,
+    Project,
+    Rehearsal,
+    Template,
+    Version,
+)
 from modelwright.sdk.transport import ApiError, Transport
 
 __all__ = ["ApiError", "Client"]
@@ -120,6 +130,10 @@ class Machines(Noun):
         return [Machine.model_validate(item) for item in self._transport.get("/machines")]
 
 
+def first_available(transport: Transport) -> Machine:
+    return next(one for one in Machines(transport).all() if one.available)
+
+
 class Templates(Noun):
     def all(self, project: Project) -> list[Template]:
         return [Template.model_validate(item) for item in self._transport.pages(f"/projects/{project.id}/templates")]
@@ -131,13 +145,16 @@ class Templates(Noun):
         *,
         training: Sequence[Dataset],
         test: Dataset | None = None,
-        base_model: str = "ResNet18",
+        task: str = "classification",
+        base_model: str | None = None,
         weights: Literal["none", "pretrained"] = "none",
         parameters: dict[str, Any] | None = None,
     ) -> Template:
-        """`parameters` may be partial: what is not named keeps the base model's defaults."""
+        """Without a base model, the default one of the task. `parameters` may be partial: what is not named keeps the base
+        model's defaults."""
         body = {
             "name": name,
+            "task": task,
             "base_model": base_model,
             "weights": {"kind": weights},
             "parameters": parameters,
@@ -145,6 +162,24 @@ class Templates(Noun):
             "test_dataset": test.id if test else None,
         }
         return Template.model_validate(self._transport.send("POST", f"/projects/{project.id}/templates", body))
+
+    def rehearse(self, template: Template, machine: Machine | None = None, *, timeout_s: float = 600.0) -> Rehearsal:
+        """Measure two batches on the machine, or on the first available one, and wait. Raises TimeoutError."""
+        chosen = machine or first_available(self._transport)
+        body = {"machine_id": chosen.id}
+        answer = self._transport.send("POST", f"/templates/{template.id}/rehearsals", body)
+        deadline = time.monotonic() + timeout_s
+        while not (rehearsal := Rehearsal.model_validate(answer)).is_over:
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"the rehearsal of {template.name} is still {rehearsal.status}")
+            time.sleep(0.5)
+            answer = self._transport.get(f"/rehearsals/{rehearsal.id}")
+        return rehearsal
+
+    def readiness(self, template: Template) -> dict[str, Any]:
+        """What is to be known before a start; `ready` is false while something blocks."""
+        answer: dict[str, Any] = self._transport.get(f"/templates/{template.id}/readiness")
+        return answer
 
 
 class Processes(Noun):
@@ -158,7 +193,7 @@ class Processes(Noun):
 
     def create(self, template: Template, machine: Machine | None = None) -> Process:
         """On the first available machine where none is named."""
-        chosen = machine or next(one for one in Machines(self._transport).all() if one.available)
+        chosen = machine or first_available(self._transport)
         body = {"machine_id": chosen.id}
         return Process.model_validate(self._transport.send("POST", f"/templates/{template.id}/processes", body))
 

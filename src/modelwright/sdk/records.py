@@ -34,8 +34,25 @@ class Machine(Record):
 
 class Template(Record):
     name: str
+    task: str
     base_model: str
+    networks: list[str]
     parameters: dict[str, Any]
+
+
+class NetworkNow(BaseModel):
+    """One network of a process: what it last said."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    network: str
+    state: str
+    iteration: int | None
+    iterations: int | None
+    loss: float | None
+    metric: str | None
+    metric_value: float | None
+    measured: dict[str, float]
 
 
 class Process(Record):
@@ -47,10 +64,14 @@ class Process(Record):
     iteration: int | None
     iterations: int | None
     loss: float | None
-    accuracy: float | None
-    macro_f1: float | None
-    measured_on: str
+    metric: str | None
+    """What chooses the best checkpoint, such as macro_f1, mean_iou or ap50."""
+    metric_value: float | None
+    measured_on: str | None
     remaining_s: float | None
+    network: str | None
+    """The one in training, or that was last: `iteration` to `measured_on` are its."""
+    networks: list[NetworkNow]
 
     @property
     def is_over(self) -> bool:
@@ -61,8 +82,11 @@ class Version(Record):
     name: str
     model_id: int
     model_name: str
-    accuracy: float
-    macro_f1: float
+    task: str
+    metric: str
+    metric_value: float
+    numbers: dict[str, float]
+    """The headline numbers by name, such as accuracy, macro_f1, mean_iou, ap50."""
     measured_on: str
     measured_samples: int
     bundle_sha256: str
@@ -74,9 +98,26 @@ class Model(Record):
     latest: Version | None
 
 
+class Rehearsal(Record):
+    """What a training will take, measured on the machine before it is started."""
+
+    status: str
+    failure: str
+    valid: bool
+    forecast: dict[str, Any] | None
+    previews: list[dict[str, str]]
+
+    @property
+    def is_over(self) -> bool:
+        return self.status in {"completed", "failed", "stopped"}
+
+
 class Prediction(BaseModel):
     model_config = ConfigDict(extra="allow", frozen=True)
 
     label: str
     confidence: float
     probabilities: dict[str, float]
+    boxes: list[dict[str, Any]]
+    areas: dict[str, float]
+    masks: list[dict[str, Any]]

@@ -83,9 +83,10 @@ def _shown(client: Client, process: Process, terminal: Terminal) -> Process:
     now = process
     for now in client.processes.follow(process):
         if now.iteration and now.iterations:
-            numbers = {"loss": now.loss, f"accuracy ({now.measured_on})": now.accuracy}
+            numbers = {"loss": now.loss, f"{now.metric} ({now.measured_on})": now.metric_value}
             known = {word: number for word, number in numbers.items() if number is not None}
             terminal.progress(now.iteration, now.iterations, known, now.remaining_s or 0)
-    accuracy = f", accuracy {now.accuracy:.4f} on the {now.measured_on} set" if now.accuracy else ""
+    found = now.metric_value
+    accuracy = f", {now.metric} {found:.4f} on the {now.measured_on} set" if found is not None else ""
     terminal.line(f"Training {now.status}{accuracy}. {now.failure}".strip())
     return now
