@@ -44,6 +44,24 @@ def fingerprint(config: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(config["hashes"], sort_keys=True).encode()).hexdigest()[:12]
 
 
+def members_of(path: Path) -> dict[str, bytes]:
+    """Every file of a bundle by its name in it. Raises OSError, zipfile.BadZipFile."""
+    if path.is_dir():
+        return {file.relative_to(path).as_posix(): file.read_bytes() for file in path.rglob("*") if file.is_file()}
+    with zipfile.ZipFile(path) as archive:
+        return {entry.filename: archive.read(entry) for entry in archive.infolist() if not entry.is_dir()}
+
+
+def pack(members: dict[str, bytes]) -> bytes:
+    """The zip. Weights do not shrink: they are stored, which is quick to write and to open."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in members.items():
+            kind = zipfile.ZIP_STORED if name.endswith((".onnx", ".bin")) else zipfile.ZIP_DEFLATED
+            archive.writestr(name, content, kind)
+    return buffer.getvalue()
+
+
 def _member(path: Path, name: str) -> bytes:
     if path.is_dir():
         return (path / name).read_bytes()

@@ -10,6 +10,7 @@ from modelwright.sdk.problems import UsageProblem
 COMMANDS: Final = {
     "train": "train a classifier on a folder of images, without a server",
     "predict": "ask an exported bundle about images",
+    "export": "make a bundle smaller and faster, or fit for OpenVINO",
     "doctor": "what is missing on this machine, and what it will be able to do",
     "serve": "run the server: web and dispatcher together",
     "web": "run the web server alone",

@@ -1,16 +1,14 @@
 """What lies in a bundle: the models, their configuration, their certificate, and a runtime made of our own source files."""
 
 import hashlib
-import io
 import json
 import time
-import zipfile
 from collections.abc import Mapping, Sequence
 from importlib import metadata, resources
 from pathlib import Path
 from typing import Any, Final
 
-from modelwright.bundle.contents import CERTIFICATE, CONFIG, CONFIG_FORMAT, MODEL, RUNTIME
+from modelwright.bundle.contents import CERTIFICATE, CONFIG, CONFIG_FORMAT, MODEL, RUNTIME, pack
 from modelwright.bundle.networks import LETTERBOX, STRETCH
 from modelwright.contract.parameters import Parameters
 from modelwright.contract.report import ClassificationResult, DetectionResult, Report, SetResult
@@ -132,13 +130,8 @@ def as_yaml(config: dict[str, Any]) -> bytes:
 
 
 def write(path: Path, members: dict[str, bytes]) -> None:
-    """The zip, whole or not at all. Weights do not shrink: they are stored, which is quick to write and to open."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name, content in (members | _runtime()).items():
-            kind = zipfile.ZIP_STORED if name.endswith(".onnx") else zipfile.ZIP_DEFLATED
-            archive.writestr(name, content, kind)
-    write_atomically(path, buffer.getvalue())
+    """The zip with its runtime, whole or not at all."""
+    write_atomically(path, pack(members | _runtime()))
 
 
 def _runtime() -> dict[str, bytes]:
