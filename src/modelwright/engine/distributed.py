@@ -27,8 +27,6 @@ from modelwright.engine.trainer import Step
 
 PATIENCE: Final = timedelta(days=1)
 """The others wait while this process evaluates. A process that died is noticed at once, by its closed connection."""
-GRACE_S: Final = 10.0
-"""How long a process that is no longer needed may take to end."""
 NO_MEMORY: Final = 3
 """Exit code of a process whose device has not enough memory for a single image."""
 _POLL_S: Final = 0.02
@@ -70,17 +68,13 @@ class Group:
         backend = "cpu:gloo,cuda:nccl" if device.type == "cuda" else "gloo"
         distributed.init_process_group(backend, store=store, rank=rank, world_size=count, timeout=PATIENCE)
 
-    def begin(self, *, more: bool) -> bool:
-        """Before a step: all get the weights of rank 0. Returns whether there is a step, as rank 0 says."""
-        word = torch.tensor([int(more)])
-        distributed.broadcast(word, 0)
-        if not word.item():
-            return False
+    def begin(self) -> None:
+        """Before a step: all get the weights of rank 0."""
+        distributed.broadcast(torch.zeros(1), 0)  # over the CPU: what waits for the run there ends when it ends
         flat = torch.cat([weight.detach().flatten() for weight in self._weights])
         distributed.broadcast(flat, 0)
         if self.rank:
             self._spread(flat, [weight.data for weight in self._weights])
-        return True
 
     def mine(self, size: int) -> slice:
         """This process's slice of a batch of that size."""
@@ -118,7 +112,7 @@ class Leader:
 
     def shared(self, step: Accumulated) -> Step:
         def together(images: Tensor, targets: Any) -> Tensor:
-            self._workers.asked(lambda: self._group.begin(more=True))
+            self._workers.asked(self._group.begin)
             mine = self._group.mine(len(images))
             return step(images[mine], targets[mine])
 
@@ -164,10 +158,9 @@ class Workers:
             return process.wait(1)
         return None
 
-    def end(self, grace_s: float) -> None:
+    def end(self) -> None:
+        """They keep nothing that could be lost."""
         for process in self._processes:
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(grace_s)
             process.kill()  # harmless to one that has ended
             process.wait()
 
@@ -200,20 +193,13 @@ def sharing(parts: NetworkParts, first_iteration: int) -> Iterator[Devices]:
     worker = [sys.executable, "-m", "modelwright.engine.worker"]
     workers = Workers([[*worker, str(rank), *facts] for rank in range(1, count)], own)
     torch.set_num_threads(own)
-    grace_s = 0.0
     try:
         store = met(meeting, count)
         names = [name_of(rank) for rank in range(1, count)]
         workers.wait_until(lambda: store.check(names), run.reporter.stop_requested)
-        group = Group(0, count, parts.task.model, device, store)
-        try:
-            yield Leader(group, workers)
-            grace_s = _told_to_end(group)
-        except Stopped:
-            grace_s = _told_to_end(group)
-            raise
+        yield Leader(Group(0, count, parts.task.model, device, store), workers)
     finally:
-        workers.end(grace_s)
+        workers.end()
         torch.set_num_threads(threads)
         meeting.unlink(missing_ok=True)
         if distributed.is_initialized():
@@ -228,10 +214,3 @@ def met(meeting: Path, count: int) -> distributed.Store:
 def name_of(rank: int) -> str:
     """Under which a process says that it is there."""
     return f"ready-{rank}"
-
-
-def _told_to_end(group: Group) -> float:
-    """Between two steps. Returns how long they may take."""
-    with suppress(RuntimeError):
-        group.begin(more=False)
-    return GRACE_S

@@ -22,7 +22,7 @@ from modelwright.engine.training import step_of
 
 
 def main(arguments: list[str]) -> int:
-    """The exit code: 0 no longer needed, NO_MEMORY, 1 the run has gone or something failed."""
+    """Only what goes wrong ends it, with an exit code: NO_MEMORY, or 1 when the run has gone or something failed."""
     for asked in (signal.SIGTERM, signal.SIGINT):
         signal.signal(asked, signal.SIG_IGN)  # meant for the run, which ends us
     rank, path, network, count, first, meeting = arguments
@@ -38,7 +38,7 @@ def main(arguments: list[str]) -> int:
 
 
 def give_gradients(rank: int, run_dir: RunDir, network: Network, count: int, first: int, meeting: Path) -> None:
-    """Work off a slice of each batch until the run wants no more. The weights come from the run."""
+    """Work off a slice of each batch until the run ends this process. The weights come from the run."""
     spec = run_dir.read_spec().model_copy(update={"resume_from": str(run_dir.path), "weights": NoWeights()})
     options = spec.parameters.run
     if torch.cuda.is_available():
@@ -54,8 +54,7 @@ def give_gradients(rank: int, run_dir: RunDir, network: Network, count: int, fir
     store.set(name_of(rank), "yes")
     group = Group(rank, count, task.model, arithmetic.device, store)
     for images, targets in task.data.train_batches(first, arithmetic.device):
-        if not group.begin(more=True):
-            return
+        group.begin()
         mine = group.mine(len(images))
         group.combine(step.gradients(images[mine], targets[mine]))
 
