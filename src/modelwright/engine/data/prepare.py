@@ -137,7 +137,7 @@ class _Preparation:
         together = kept_together(self.fingerprints, samples, self.watcher)
         divided = split(samples, main, parameters.preprocessing.split_ratio, parameters.run.seed, together)
         manifest = manifest_of(divided, main).model_copy(update={"networks": classes})
-        report_oddities(manifest, self.watcher)
+        report_oddities(manifest, parameters.preprocessing.split_ratio, self.watcher)
         self.watcher.finish(**_counts(manifest))
         return manifest
 

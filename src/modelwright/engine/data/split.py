@@ -13,7 +13,7 @@ from modelwright.engine.errors import RunFailure
 
 _PARTS = tuple(Part)
 _UNEVEN = 2.0
-"""A class whose share in the validation set is so many times that of the others, or so much less, is told as uneven."""
+"""A class whose share in the validation set is so many times what was asked for, or so much less, is told as uneven."""
 
 
 def split(
@@ -172,7 +172,7 @@ def _annotation(sample: ManifestSample) -> str:
     return f"\0{sample.mask_sha256}\0{sorted(sample.mask_codes.items())}\0{regions}"
 
 
-def report_oddities(manifest: Manifest, watcher: Watcher) -> None:
+def report_oddities(manifest: Manifest, ratio: float, watcher: Watcher) -> None:
     """Tell what a person may want to put right in the data: copies, contradictions, classes with a single image."""
     learning = [sample for sample in manifest.samples if sample.part is not Part.TEST]
     copies = Counter(sample.sha256 for sample in learning)
@@ -190,16 +190,15 @@ def report_oddities(manifest: Manifest, watcher: Watcher) -> None:
         if label and len(images[label]) == 1:
             watcher.message(Level.WARNING, Code.TOO_FEW_SAMPLES, label=label, count=1)
     if any(sample.group for sample in learning):
-        _tell_uneven(learning, watcher)
+        _tell_uneven(learning, ratio, watcher)
 
 
-def _tell_uneven(samples: Sequence[ManifestSample], watcher: Watcher) -> None:
+def _tell_uneven(samples: Sequence[ManifestSample], ratio: float, watcher: Watcher) -> None:
     """Groups are taken whole, so a class of few groups may have far more or less than its share to be measured on."""
     every = Counter(label for sample in samples for label in _shown(sample))
     measured = Counter(label for s in samples if s.part is Part.VALIDATION for label in _shown(s))
     for label, count in sorted(every.items()):
-        others = every.total() - count
-        expected = count * (measured.total() - measured[label]) / others if others else measured[label]
+        expected = count * (1 - ratio)
         off = abs(measured[label] - expected) > 1
         if label and off and not expected / _UNEVEN <= measured[label] <= expected * _UNEVEN:
             watcher.message(Level.WARNING, Code.SPLIT_BY_GROUP_UNEVEN, label=label)

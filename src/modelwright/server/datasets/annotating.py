@@ -17,7 +17,7 @@ from modelwright.imaging.reading import ImageProblem, read_mask
 from modelwright.server.datasets import places
 from modelwright.server.datasets.models import Sample
 
-ANNOTATION_FIELDS: Final = ("mask", "regions", "is_annotated", "annotation_problem", "shows", "annotation_key")
+ANNOTATION_FIELDS: Final = ("label", "mask", "regions", "is_annotated", "annotation_problem", "shows", "annotation_key")
 EXAMPLES: Final = 5
 
 
@@ -41,7 +41,7 @@ def stamp_of(file: Path) -> tuple[int, int]:
 
 def annotate(sample: Sample, said: FoundSample, key: str, layout: Layout) -> None:
     """Set the sample's ANNOTATION_FIELDS. Never raises; what cannot be used is its annotation_problem."""
-    sample.annotation_key = key
+    sample.annotation_key, sample.label = key, said.label.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     sample.mask, sample.regions, sample.shows, sample.annotation_problem = "", [], "", ""
     sample.is_annotated = said.annotated
     if sample.width is None or sample.height is None or not said.annotated:

@@ -130,7 +130,7 @@ class _Check:
         samples = [*known.values(), *new]
         by_key = {sample.key: sample for sample in samples}
         told = [(by_key[file.key], file) for file in files]
-        said_anew = [(sample, file) for sample, file in told if sample.annotation_key != file.annotation_key]
+        said_anew = [(sample, file) for sample, file in told if _is_said_anew(sample, file)]
         list(pool.map(lambda both: annotate(both[0], both[1].said, both[1].annotation_key, layout), said_anew))
         with transaction.atomic():
             self._tell(self.images + len(files))
@@ -146,12 +146,12 @@ class _Check:
             self.tally.count(sample, file.said)
 
     def _known(self, files: list[_File]) -> dict[int, Sample]:
-        stamps = {file.key: (file.size, file.modified_ns, file.label) for file in files}
+        stamps = {file.key: (file.size, file.modified_ns) for file in files}
         samples = Sample.objects.filter(data_path=self.path, key__in=stamps)
         return {
             sample.key: sample
             for sample in samples
-            if sample.key is not None and stamps[sample.key] == (sample.size, sample.modified_ns, sample.label)
+            if sample.key is not None and stamps[sample.key] == (sample.size, sample.modified_ns)
         }
 
     def _sample(self, file: _File, contents: Contents) -> Sample:
@@ -239,6 +239,10 @@ def _why_unreadable(folder: Path) -> str:
     if not folder.exists():
         return "missing"
     return "not_readable" if folder.is_dir() else "not_a_folder"
+
+
+def _is_said_anew(sample: Sample, file: _File) -> bool:
+    return (sample.annotation_key, sample.label) != (file.annotation_key, file.label)
 
 
 def _stamped(said: FoundSample, folder: Path) -> _File:
