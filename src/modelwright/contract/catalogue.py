@@ -81,10 +81,13 @@ def _segmenter(name: str, **solver: Any) -> dict[str, Any]:
     }
 
 
-def _detector(name: str, **solver: Any) -> dict[str, Any]:
+def _detector(name: str, extension: str, **solver: Any) -> dict[str, Any]:
     return {
         "model": {"detection": {"name": name}},
-        "training": {"detection": {**_ADAMW_WITHOUT_SMOOTHING, **solver}},
+        "training": {
+            "detection": {**_ADAMW_WITHOUT_SMOOTHING, "base_lr": 0.002, "max_grad_norm": 10, "max_iter": 1500, **solver}
+        },
+        "preprocessing": {"extension": extension},
         "run": {"metric": "ap50", "file_update_s": 60},
     }
 
@@ -155,15 +158,37 @@ BASE_MODELS: Final[tuple[BaseModel, ...]] = (
     ),
     BaseModel(
         name="base-SmartOCR-01",
+        timm_name="resnet18d_half",
+        network=Network.DETECTION,
+        input_size=512,
+        parameter_count=3_107_402,
+        licence="Apache-2.0",
+        pretrained_on="",
+        summary="Universal: finds the fields of documents, which lie upright, and anything else in boxes.",
+        defaults=_detector("base-SmartOCR-01", "exposure + noise", batch_size=4),
+    ),
+    BaseModel(
+        name="base-Parts-01",
+        timm_name="resnet18d_half",
+        network=Network.DETECTION,
+        input_size=640,
+        crop_size=320,
+        parameter_count=3_107_402,
+        licence="Apache-2.0",
+        pretrained_on="",
+        summary="Finds parts and small defects, which lie any way round, in large pictures.",
+        defaults=_detector("base-Parts-01", "rotations + exposure + noise", batch_size=8),
+    ),
+    BaseModel(
+        name="Detector-ResNet18",
         timm_name="resnet18",
         network=Network.DETECTION,
-        architecture="dense",
-        input_size=512,
-        parameter_count=12_000_000,
+        input_size=640,
+        parameter_count=11_900_000,
         licence="Apache-2.0",
         pretrained_on="ImageNet-1k",
-        summary="Universal: finds the fields of documents, and parts or defects, as boxes.",
-        defaults=_detector("base-SmartOCR-01"),
+        summary="Larger, with pretrained weights: for a GPU and several hundred images.",
+        defaults=_detector("Detector-ResNet18", "exposure + noise", batch_size=8),
     ),
 )
 

@@ -194,6 +194,14 @@ class Solver(Strict):
         le=4096,
         advanced=True,
     )
+    max_grad_norm: float = field(
+        0.0,
+        "Largest gradient",
+        "Steeper gradients are shortened to this length, so that one odd batch does not spoil the weights; 0 is off.",
+        ge=0,
+        le=1000,
+        advanced=True,
+    )
     ema: float = field(
         0.0,
         "Weight averaging",

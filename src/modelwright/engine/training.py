@@ -45,7 +45,13 @@ def step_of(
             output = task.model(images)
         return task.loss(output, targets)
 
-    return Accumulated(forward_loss, optimizer, task.solver.accumulate, watcher, devices.combine)
+    def combine(loss: torch.Tensor) -> torch.Tensor:
+        loss = devices.combine(loss)
+        if task.solver.max_grad_norm:
+            torch.nn.utils.clip_grad_norm_(task.model.parameters(), task.solver.max_grad_norm)
+        return loss
+
+    return Accumulated(forward_loss, optimizer, task.solver.accumulate, watcher, combine)
 
 
 def train(parts: NetworkParts, earlier: Earlier | None) -> float:

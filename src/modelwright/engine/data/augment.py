@@ -14,6 +14,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from modelwright.contract.parameters import Augmentation, Extension
+from modelwright.imaging.reading import PADDING
 
 SCALE: Final = 0.2
 """Scaling zooms by up to this share in or out, about a random spot: what is in the image stays in it when zoomed out."""
@@ -24,10 +25,12 @@ HUE: Final = 0.05
 """Share of the colour circle."""
 SATURATION: Final = 0.3
 BRIGHTNESS: Final = 0.25
-CONTRAST: Final = 0.3
+OFFSET: Final = 0.14
+"""Of an exposure's brightness, as a share of the full range."""
+CONTRAST: Final = 0.4
 GAMMA: Final = 0.35
 """Exponents from 1 / (1 + GAMMA) to 1 + GAMMA."""
-NOISE: Final = 8.0
+NOISE: Final = 12.0
 """Largest standard deviation, in grey values of 255."""
 LEAST_VISIBLE: Final = 0.4
 """A box of which less is left after zoom and shift is no longer asked for."""
@@ -45,6 +48,8 @@ class Recipe:
     flip: bool = False
     flip_vertical: bool = False
     zoom: float = 0.0
+    aspect: float = 0.0
+    """Width and height are zoomed apart by up to this share."""
     shift: float = 0.0
     turns: bool = False
     """By 90, 180 and 270°."""
@@ -70,11 +75,16 @@ def recipe(chosen: Augmentation) -> Recipe:
 
 
 def extended(chosen: Extension) -> Recipe:
-    """C10's sets, for images with boxes."""
-    if chosen is Extension.NONE:
-        return Recipe(padding="zeros")
-    turns = chosen is Extension.ROTATIONS_EXPOSURE_NOISE
-    return Recipe(zoom=SCALE, shift=RANDOM_SHIFT / 2, turns=turns, exposure=True, noise=True, padding="zeros")
+    """C10's sets, for images with boxes. What lies any way round, parts and defects, may be mirrored, too; documents,
+    which lie upright, come in more proportions."""
+    match chosen:
+        case Extension.NONE:
+            return Recipe(padding="zeros")
+        case Extension.EXPOSURE_NOISE:
+            return Recipe(zoom=0.25, aspect=0.125, shift=0.05, exposure=True, noise=True, padding="zeros")
+        case Extension.ROTATIONS_EXPOSURE_NOISE:
+            turned = {"turns": True, "flip": True, "flip_vertical": True}
+            return Recipe(zoom=0.1, aspect=0.05, shift=0.05, exposure=True, noise=True, padding="zeros", **turned)
 
 
 class Changes:
@@ -103,10 +113,10 @@ class Changes:
         if self._only_mirrors:
             images = images if self._mirrored is None else _mirrored(images, self._mirrored)
         else:
-            grid = self._grid(images)
-            padding = self._recipe.padding
-            moved: Tensor = functional.grid_sample(images.float(), grid, padding_mode=padding, align_corners=False)
-            images = _to_bytes(moved)
+            grid, padding = self._grid(images), self._recipe.padding
+            values = images.float() - PADDING  # zeros beyond the border become the grey of a canvas
+            moved: Tensor = functional.grid_sample(values, grid, padding_mode=padding, align_corners=False)
+            images = _to_bytes(moved + PADDING)
         if self._colours is not None:
             images = _recoloured(images, self._colours)
         return self._exposed(images)
@@ -139,15 +149,16 @@ class Changes:
 
     def _theta(self, width: int, height: int) -> np.ndarray:
         """(n, 2, 3) float32: where what is seen came from, in half sides. A turned image is fitted into the frame."""
-        zoom, right, down = (self._boxes if self._boxes is not None else np.tile([1.0, 0.0, 0.0], (self._count, 1))).T
+        still = np.tile([1.0, 1.0, 0.0, 0.0], (self._count, 1))
+        wide, high, right, down = (still if self._boxes is None else self._boxes).T
         mirror = np.ones(self._count) if self._mirrored is None else np.where(self._mirrored, -1.0, 1.0)
         fall = np.where(self._falls, -1.0, 1.0)
         lying = self._turns % 2 == 1
         shrink = np.where(lying, max(width / height, height / width), 1.0)
         cosine, sine = np.array([1, 0, -1, 0])[self._turns], np.array([0, 1, 0, -1])[self._turns]
         theta = np.zeros((self._count, 2, 3), np.float32)
-        theta[:, 0, 0], theta[:, 0, 1] = zoom * mirror * cosine, -zoom * mirror * sine * shrink * height / width
-        theta[:, 1, 0], theta[:, 1, 1] = zoom * fall * sine * shrink * width / height, zoom * fall * cosine
+        theta[:, 0, 0], theta[:, 0, 1] = wide * mirror * cosine, -wide * mirror * sine * shrink * height / width
+        theta[:, 1, 0], theta[:, 1, 1] = high * fall * sine * shrink * width / height, high * fall * cosine
         theta[:, 0, 2], theta[:, 1, 2] = right, down
         return theta
 
@@ -160,7 +171,7 @@ class Changes:
             values = ((values / 255).pow(gamma) * gain + offset) * 255
         if self._noise is not None:
             generator = torch.Generator(images.device).manual_seed(self._noise_seed)
-            noise = torch.empty_like(values).normal_(generator=generator)
+            noise = torch.empty_like(values[:, :1]).normal_(generator=generator)  # grey, as of a sensor in weak light
             values = values + noise * column(images, self._noise)
         return _to_bytes(values)
 
@@ -180,13 +191,16 @@ def _some(random: np.random.Generator, count: int) -> np.ndarray:
 
 
 def _boxes(random: np.random.Generator, count: int, chosen: Recipe) -> np.ndarray | None:
-    """Per image: how much of the side is seen (above 1: zoomed out) and the shift of its middle, in half sides."""
+    """Per image: how much of width and height is seen (above 1: zoomed out) and the shift of its middle, in half sides."""
     if not (chosen.zoom or chosen.shift):
         return None
     changed = _some(random, count)
     zoom = np.exp(random.uniform(-1, 1, count) * math.log1p(chosen.zoom) * changed)
     shifts = random.uniform(-1, 1, (2, count)) * (abs(1 - zoom) + 2 * chosen.shift * changed)
-    return np.stack([zoom, *shifts], axis=1)
+    apart = np.ones(count)
+    if chosen.aspect:
+        apart = np.exp(random.uniform(-1, 1, count) * math.log1p(chosen.aspect) * changed)
+    return np.stack([zoom * apart, zoom / apart, *shifts], axis=1)
 
 
 def _mirrored(images: Tensor, flips: np.ndarray) -> Tensor:
@@ -199,7 +213,7 @@ def _mirrored(images: Tensor, flips: np.ndarray) -> Tensor:
 def _exposures(random: np.random.Generator, count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Gain and offset (of values 0 to 1) about the middle grey, and gamma."""
     gain = np.exp(random.uniform(-1, 1, count) * math.log1p(CONTRAST))
-    offset = 0.5 * (1 - gain) + random.uniform(-1, 1, count) * BRIGHTNESS
+    offset = 0.5 * (1 - gain) + random.uniform(-1, 1, count) * OFFSET
     return gain, offset, np.exp(random.uniform(-1, 1, count) * math.log1p(GAMMA))
 
 
