@@ -4,6 +4,8 @@ import pytest
 import torch
 from tests.engine.runs import Run, tiny_spec, write_images
 
+from modelwright.engine import reporting
+
 
 @pytest.fixture(autouse=True, scope="session")
 def one_thread():
@@ -29,3 +31,20 @@ def test_images(tmp_path_factory):
 def completed(images, test_images, cache, tmp_path_factory):
     """One completed run that several tests look at, and none changes."""
     return Run(tmp_path_factory.mktemp("run"), tiny_spec(images, cache, test=[test_images])).carry_out()
+
+
+@pytest.fixture
+def when(monkeypatch):
+    """Do something at the moment when the engine tells of the metrics of an iteration."""
+
+    def arrange(iteration, action, network=None):
+        emit = reporting.Reporter.emit
+
+        def emit_and_act(self, event):
+            emit(self, event)
+            if event.kind == "metrics" and event.iteration == iteration and network in (None, event.network):
+                action()
+
+        monkeypatch.setattr(reporting.Reporter, "emit", emit_and_act)
+
+    return arrange

@@ -82,3 +82,29 @@ class Run:
                 if not series or name in series:
                     points[event["iteration"], name] = value
         return points
+
+
+def task_spec(task, train, cache, *, networks, base_model, preprocessing=None, model=None, run=None, **spec):
+    """`networks`: the solver values of each; the rest as in `tiny_spec`."""
+    solvers = {name: {"batch_size": 8, "optimizer": "adamw", "base_lr": 0.002} | of for name, of in networks.items()}
+    parameters = {
+        "model": model or {},
+        "training": solvers,
+        "preprocessing": {"input_size": 64, "split_ratio": 0.67, "extension": "none", **(preprocessing or {})},
+        "run": {
+            "precision": "float32",
+            "device": "cpu",
+            "log_every": 2,
+            "evaluate_every": 10,
+            "num_workers": 0,
+            **(run or {}),
+        },
+    }
+    return RunSpec(
+        task=task,
+        base_model=base_model,
+        parameters=Parameters.model_validate(parameters),
+        data=RunData(train=(str(train),)),
+        cache_dir=str(cache),
+        **spec,
+    )

@@ -86,7 +86,11 @@ def test_eight_images_are_learned_by_heart(images, cache, tmp_path):
 
 
 def test_a_version_can_be_trained_further(completed, images, cache, tmp_path):
-    weights = {"kind": "version", "checkpoint": str(completed.dir.best_checkpoint(Network.CLASSIFICATION)), "name": "v1.01"}
+    weights = {
+        "kind": "version",
+        "checkpoint": str(completed.dir.best_checkpoint(Network.CLASSIFICATION)),
+        "name": "v1.01",
+    }
     run = Run(tmp_path, tiny_spec(images, cache, weights=weights, solver={"max_iter": 2})).carry_out()
     assert run.end["outcome"] == "completed", run.end
 

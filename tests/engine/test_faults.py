@@ -11,25 +11,7 @@ from tests.engine.runs import Run, tiny_spec
 
 from modelwright.contract import run_dir as files
 from modelwright.contract.tasks import Network
-from modelwright.engine import reporting
 from modelwright.engine.__main__ import as_failure, main
-
-
-@pytest.fixture
-def when(monkeypatch):
-    """Do something at the moment when the engine tells of the metrics of an iteration."""
-
-    def arrange(iteration, action):
-        emit = reporting.Reporter.emit
-
-        def emit_and_act(self, event):
-            emit(self, event)
-            if event.kind == "metrics" and event.iteration == iteration:
-                action()
-
-        monkeypatch.setattr(reporting.Reporter, "emit", emit_and_act)
-
-    return arrange
 
 
 def test_a_stopped_run_saves_and_its_continuation_equals_the_uninterrupted_run(
