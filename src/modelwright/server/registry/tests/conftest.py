@@ -100,12 +100,36 @@ def brightness_model():
     return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8).SerializeToString()
 
 
-def bundle(model):
+def constant_model(**outputs):
+    """A network that says the same whatever it sees: outputs by name, each for one image."""
+    names = list(outputs)
+    nodes = [helper.make_node("Identity", [f"kept_{name}"], [name]) for name in names]
+    described = [
+        helper.make_tensor_value_info(name, helper.np_dtype_to_tensor_dtype(value.dtype), value.shape)
+        for name, value in outputs.items()
+    ]
+    inputs = [helper.make_tensor_value_info("images", TensorProto.UINT8, ["n", SIDE, SIDE, 3])]
+    kept = [numpy_helper.from_array(value, f"kept_{name}") for name, value in outputs.items()]
+    graph = helper.make_graph(nodes, "constant", inputs, described, kept)
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8).SerializeToString()
+
+
+def bundle(model, task="classification", outputs=("probabilities",), resize="stretch"):
+    about = {
+        "model": "model.onnx",
+        "classes": CLASSES,
+        "preprocessing": {"version": PREPROCESSING_VERSION, "resize": resize, "height": SIDE, "width": SIDE},
+        "input": {"name": "images"},
+        "outputs": [{"name": name} for name in outputs],
+    }
     config = {
         "format": 1,
+        "task": task,
         "classes": CLASSES,
-        "preprocessing": {"input_size": SIDE, "version": PREPROCESSING_VERSION},
-        "thresholds": {"confidence": 0.5},
+        "codes": {"predicted": CLASSES, "special": []},
+        "special_min_area": 0.002,
+        "networks": {task: about},
+        "thresholds": {"confidence": 0.5, "detection": 0.3, "overlap": 0.5},
         "hashes": {"model.onnx": hashlib.sha256(model).hexdigest()},
     }
     content = io.BytesIO()
