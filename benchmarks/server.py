@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from _django import HOME
 from _table import Figure, median_of, show
+from modelwright.contract.events import Plan
 from modelwright.contract.run_dir import RunDir
+from modelwright.contract.tasks import Part
 from modelwright.server.accounts.models import Project, User
 from modelwright.server.datasets.models import DataPath, Dataset, Sample
 from modelwright.server.jobs.ingest import ingest_all
@@ -18,6 +20,19 @@ from modelwright.server.training.models import MetricBlock, Process, Template
 POINTS = 100_000
 PROCESSES = 2_000
 SAMPLES = 100_000
+PLAN = Plan(
+    time=0,
+    classes=("a", "b"),
+    images=50,
+    validation_images=10,
+    test_images=0,
+    batch_size=8,
+    iterations=100,
+    epochs=16,
+    device="cpu",
+    precision="float32",
+    measured_on=Part.VALIDATION,
+).model_dump(mode="json", exclude={"kind", "time"})
 LINE = '{"kind":"metrics","time":1.5,"iteration":%d,"epoch":%.4f,"values":{"loss":%.6f,"learning_rate":%.8f}}\n'
 
 
@@ -104,14 +119,15 @@ def processes(project: Project, user: User, count: int) -> list[Process]:
             machine=machine,
             status=states[number % len(states)],
             queued_at=timezone.now(),
-            plan={
-                "iterations": 100,
-                "images": 50,
-                "measured_on": "validation",
-                "device": "cpu",
-                "precision": "float32",
+            plan={"networks": {"classification": PLAN}},
+            progress={
+                "network": "classification",
+                "networks": {
+                    "classification": {"iteration": 50, "epoch": 3.5, "loss": 0.25, "validation.accuracy": 0.75}
+                },
+                "remaining_s": 9.5,
+                "share": 0.5,
             },
-            progress={"iteration": 50, "epoch": 3.5, "loss": 0.25, "validation.accuracy": 0.75, "remaining_s": 9.5},
             stages=[
                 {"name": name, "state": "completed", "took_s": 1.5} for name in ("compliance", "split", "training")
             ],
