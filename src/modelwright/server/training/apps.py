@@ -11,7 +11,7 @@ class TrainingConfig(AppConfig):
         from modelwright.server.jobs import failures, kinds
         from modelwright.server.training import jobs, processes, templates, words
 
-        failures.WORDS |= {"reason": words.reason, "format": words.format_name}
+        failures.WORDS.update(reason=words.reason, format=words.format_name)
         kinds.register(jobs.Training())
         kinds.register(jobs.Rehearsing())
         datasets.USERS.append(templates.users_of)

@@ -31,7 +31,7 @@ def defaults_of(task: Task, base_model: str, values: Mapping[str, Any]) -> dict[
     for network in NETWORKS[task]:
         is_main = network is MAIN_NETWORK[task]
         liked = _liked_by(base_model if is_main else name_in(values, network))
-        own = liked if is_main else {block: liked[block] for block in ("model", "training") if block in liked}
+        own = {block: values for block, values in liked.items() if is_main or block in ("model", "training")}
         defaults = catalogue.merge(defaults, own)
     return defaults
 

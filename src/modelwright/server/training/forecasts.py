@@ -35,7 +35,7 @@ def forecast_s(template: Template, machine: Machine) -> float | None:
     """How long the training will take there, if a rehearsal of these settings on this data has told."""
     rows = Rehearsal.objects.filter(template=template, job__machine=machine, result__isnull=False)
     latest = rows.select_related("job").order_by("-pk").first()
-    if latest is None or not speaks_for(latest, current_hash(template)):
+    if latest is None or latest.result is None or not speaks_for(latest, current_hash(template)):
         return None
     return float(latest.result["total_s"])
 

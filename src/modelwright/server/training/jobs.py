@@ -30,7 +30,8 @@ class Training:
         source = checkpoint_holder(job.continues)
         if source is None:
             raise Invalid(_("The checkpoint is not there any more"))
-        return RunDir(source.run_dir).read_spec().model_copy(update={"resume_from": source.run_dir})
+        changes = {"resume_from": source.run_dir, "forecast_s": None}  # which was of the whole
+        return RunDir(source.run_dir).read_spec().model_copy(update=changes)
 
     def on_events(self, job: Job, events: Sequence[NumberedEvent]) -> None:
         metrics.store(job, events)

@@ -59,8 +59,7 @@ def weights(look: Look) -> Iterator[ReadinessItem]:
     added = [label for label in now if label not in before]
     removed = [label for label in before if label not in now]
     if now and (added or removed):
-        values = {"added": added, "removed": removed}
-        message = sentence(Code.LABELS_CHANGED, values)
+        message = sentence(Code.LABELS_CHANGED, {"added": added, "removed": removed})
         yield item("labels_changed", "warning", message, len(added) + len(removed), examples=added + removed)
 
 
