@@ -8,6 +8,7 @@ from PIL import Image
 
 from modelwright.contract.parameters import Parameters
 from modelwright.contract.run_spec import RunData, RunSpec
+from modelwright.contract.tasks import Network
 from modelwright.engine.data import NullWatcher, prepare
 
 
@@ -66,8 +67,13 @@ class World:
         )
 
     def prepare(self, **options):
+        """What all networks of a run share."""
         self.watcher = Witness(self.stop_after)
         return prepare(self.spec(**options), self.watcher)
+
+    def dataset(self, **options):
+        """What the classifier of a run learns from."""
+        return self.prepare(**options).dataset(Network.CLASSIFICATION)
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ def same(these, those):
 def configured(world, **run):
     world.parameters |= {"training": {"classification": {"batch_size": 5}}, "run": run}
     world.parameters["preprocessing"]["augmentation"] = ALL
-    return world.prepare()
+    return world.dataset()
 
 
 def test_a_resumed_run_sees_the_batches_that_an_uninterrupted_one_would(world):
@@ -58,10 +58,10 @@ def test_images_are_uint8_in_channels_last_memory(world):
 
 
 def test_evaluation_goes_through_every_sample_once_in_order(world):
-    dataset = world.classes(a=7, b=8).prepare()
-    seen = torch.cat([indices for _, _, indices in dataset.batches(Part.TRAIN, 4)])
+    dataset = world.classes(a=7, b=8).dataset()
+    seen = [int(index) for _, _, indices in dataset.batches(Part.TRAIN, 4) for index in indices]
     labels = torch.cat([labels for _, labels, _ in dataset.batches(Part.TRAIN, 4)])
-    assert seen.tolist() == list(range(len(dataset.samples(Part.TRAIN))))
+    assert seen == list(range(len(dataset.samples(Part.TRAIN))))
     assert labels.tolist() == [dataset.classes.index(sample.label) for sample in dataset.samples(Part.TRAIN)]
     assert list(dataset.batches(Part.TEST, 4)) == []
 

@@ -7,7 +7,7 @@ import pytest
 
 from modelwright.contract.events import Code
 from modelwright.contract.run_dir import RunDir
-from modelwright.contract.tasks import Part
+from modelwright.contract.tasks import Network, Part
 from modelwright.engine.data import NullWatcher, prepare
 from modelwright.engine.errors import RunFailure, Stopped
 from modelwright.imaging.reading import read_square
@@ -19,12 +19,12 @@ def failure(world, **options):
     return caught.value
 
 
-def parts_by_content(dataset):
-    return {sample.sha256: sample.part for sample in dataset.manifest.samples}
+def parts_by_content(prepared):
+    return {sample.sha256: sample.part for sample in prepared.manifest.samples}
 
 
 def test_a_folder_per_class_becomes_a_stratified_split(world):
-    dataset = world.classes(crack=10, free=20).prepare()
+    dataset = world.classes(crack=10, free=20).dataset()
     assert dataset.classes == ("crack", "free")
     count = {part: [s.label for s in dataset.samples(part)] for part in Part}
     assert (count[Part.TRAIN].count("crack"), count[Part.VALIDATION].count("crack")) == (8, 2)
@@ -50,10 +50,10 @@ def test_copies_of_an_image_stay_on_one_side(world):
     for number in range(40):
         world.image(f"a/{number}.png", seed=number % 8)
         world.image(f"b/{number}.png")
-    dataset = world.prepare()
+    dataset = world.dataset()
     train, validation = ({s.sha256 for s in dataset.samples(part)} for part in (Part.TRAIN, Part.VALIDATION))
     assert not train & validation
-    assert len(dataset.manifest.samples) == 80
+    assert sum(len(dataset.samples(part)) for part in Part) == 80
     assert world.watcher.messages["duplicates_kept_together"] == {"count": 32}
 
 
@@ -61,13 +61,13 @@ def test_an_image_in_two_classes_is_told_and_not_measured_on(world):
     world.classes(a=6, b=6)
     world.image("a/same.png", seed="x")
     path = world.image("b/same.png", seed="x")
-    dataset = world.prepare()
+    dataset = world.dataset()
     assert world.watcher.messages["conflicting_duplicates"] == {"count": 1}
     assert str(path) not in {sample.path for sample in dataset.samples(Part.VALIDATION)}
 
 
 def test_a_class_with_one_image_is_learned_and_told(world):
-    dataset = world.classes(a=5, rare=1).prepare()
+    dataset = world.classes(a=5, rare=1).dataset()
     assert [s.label for s in dataset.samples(Part.TRAIN)].count("rare") == 1
     assert world.watcher.messages["too_few_samples"] == {"label": "rare", "count": 1}
 
@@ -103,8 +103,8 @@ def test_damaged_files_are_listed_with_their_reason_and_never_fail_the_run(world
     (folder / "text.jpg").write_text("hello")
     whole = world.image("a/whole.bmp", size=(40, 40)).read_bytes()
     (folder / "whole.bmp").write_bytes(whole[: len(whole) // 2])
-    dataset = world.prepare()
-    reasons = {entry.path.rsplit("/", 1)[1]: entry.reason.value for entry in dataset.non_compliant}
+    prepared = world.prepare()
+    reasons = {entry.path.rsplit("/", 1)[1]: entry.reason.value for entry in prepared.non_compliant}
     assert reasons == {"empty.png": "empty_file", "text.jpg": "not_an_image", "whole.bmp": "truncated"}
     assert world.watcher.stages["compliance"] == {"images": 11, "non_compliant": 3}
 
@@ -129,8 +129,7 @@ def test_without_a_rule_the_base_model_says_what_is_too_small(world):
 def test_only_predicted_codes_are_learned_in_their_order(world):
     world.classes(a=3, b=3, c=3, d=2)
     world.parameters["model"] = {"code_list": ["c", "a", "d"], "classification": {"num_of_classes": 2}}
-    dataset = world.prepare()
-    assert dataset.classes == ("c", "a")
+    assert world.dataset().classes == ("c", "a")
     assert world.watcher.messages["special_codes_left_out"] == {"count": 2, "codes": ["d"]}
     assert world.watcher.messages["unlisted_codes_left_out"] == {"count": 3, "codes": ["b"]}
 
@@ -151,14 +150,13 @@ def test_test_data_is_kept_apart_and_overlaps_are_told(world):
     test = world.root / "test"
     shutil.copytree(world.root / "train", test)
     (test / "a" / "0.png").unlink()
-    dataset = world.prepare(test=(str(test),))
+    dataset = world.dataset(test=(str(test),))
     assert len(dataset.samples(Part.TEST)) == 11
     assert world.watcher.messages["test_samples_in_training"] == {"count": 11}
 
 
 def test_a_batch_larger_than_the_data_is_reduced_and_told(world):
-    dataset = world.classes(a=4, b=4).prepare()
-    assert dataset.batch_size == 6
+    assert world.classes(a=4, b=4).dataset().batch_size == 6
     assert world.watcher.messages["batch_reduced"] == {"batch_size": 6, "samples": 6}
 
 
@@ -173,10 +171,10 @@ def test_names_in_any_script_are_read_and_others_are_listed(world):
     world.image("缺陷/图2.png")
     broken = world.root.joinpath("train", "a", b"caf\xe9.png".decode("utf-8", "surrogateescape"))
     shutil.copy(world.image("a/x.png"), broken)
-    dataset = world.prepare()
-    assert dataset.classes == ("a", "дефект", "缺陷")
-    assert [entry.reason.value for entry in dataset.non_compliant] == ["unreadable"]
-    assert dataset.manifest.model_dump_json()
+    prepared = world.prepare()
+    assert prepared.manifest.classes == ("a", "дефект", "缺陷")
+    assert [entry.reason.value for entry in prepared.non_compliant] == ["unreadable"]
+    assert prepared.manifest.model_dump_json()
 
 
 def test_preparation_stops_when_asked(world):
@@ -206,7 +204,7 @@ def test_a_resumed_run_without_its_manifest_says_so(world):
 
 def test_every_image_of_the_manifest_gets_its_own_pixels(world):
     world.classes(a=5, b=5)
-    dataset = prepare(world.spec(), NullWatcher())
+    dataset = prepare(world.spec(), NullWatcher()).dataset(Network.CLASSIFICATION)
     for images, _, indices in dataset.batches(Part.TRAIN, 3):
         for image, index in zip(images, indices, strict=True):
             path = Path(dataset.samples(Part.TRAIN)[int(index)].path)
