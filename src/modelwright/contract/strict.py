@@ -26,7 +26,7 @@ def field(
     The form is made from the JSON schema: `title`, `description`, `unit`, `advanced` (folded away) and `networks` (those
     that it concerns; empty: all) travel in it, and the server translates the words on the way out.
     """
-    extra = {"unit": unit, "advanced": advanced, "networks": [network.value for network in networks]}
+    extra: dict[str, Any] = {"unit": unit, "advanced": advanced, "networks": [network.value for network in networks]}
     return Field(default, title=title, description=hint, json_schema_extra=extra, **bounds)
 
 

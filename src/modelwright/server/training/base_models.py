@@ -31,7 +31,7 @@ def defaults_of(task: Task, base_model: str, values: Mapping[str, Any]) -> dict[
     for network in NETWORKS[task]:
         is_main = network is MAIN_NETWORK[task]
         liked = _liked_by(base_model if is_main else name_in(values, network))
-        own = {block: values for block, values in liked.items() if is_main or block in ("model", "training")}
+        own = {block: of for block, of in liked.items() if is_main or block in ("model", "training")}
         defaults = catalogue.merge(defaults, own)
     return defaults
 
