@@ -3,10 +3,12 @@
 import pytest
 import torch
 
+from modelwright.contract.catalogue import base_model
 from modelwright.contract.parameters import RunOptions
 from modelwright.contract.run_spec import NoWeights
 from modelwright.engine import device
 from modelwright.engine.data import NullWatcher
+from modelwright.engine.data.frames import square
 from modelwright.engine.models import build
 
 
@@ -20,10 +22,10 @@ class Witness(NullWatcher):
 
 def chosen(base="ResNet18", **options):
     witness = Witness()
-    model = build(base, ("a", "b"), NoWeights(), 8)
+    model = build(base_model(base), ("a", "b"), NoWeights(), square(8))
     before = {name: value.clone() for name, value in model.state_dict().items()}
     generator = torch.get_rng_state()
-    arithmetic = device.choose(RunOptions(**options), witness, model, 8)
+    arithmetic = device.choose(RunOptions(**options), witness, model, (8, 8))
     assert all(torch.equal(before[name], value.cpu()) for name, value in model.state_dict().items())
     assert torch.equal(generator, torch.get_rng_state())
     return arithmetic, witness.messages

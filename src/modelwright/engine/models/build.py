@@ -7,9 +7,11 @@ from typing import Any, Final
 from torch import nn
 
 from modelwright.contract.catalogue import BaseModel
-from modelwright.contract.run_spec import NoWeights, PretrainedWeights, RunSpec, VersionWeights, Weights
-from modelwright.contract.tasks import MAIN_NETWORK, Network
+from modelwright.contract.events import Code
+from modelwright.contract.run_spec import NoWeights, PretrainedWeights, VersionWeights, Weights
+from modelwright.contract.tasks import Network
 from modelwright.engine.data.frames import Frame
+from modelwright.engine.errors import RunFailure
 from modelwright.engine.models import weights as loading
 from modelwright.engine.models.classifier import Classifier
 from modelwright.engine.models.deferral import compiler_deferred
@@ -21,15 +23,17 @@ SMALL_INPUT: Final = 64
 """Up to this side, in pixels, the stem keeps the resolution: a classic stem would shrink small scans to nothing."""
 
 
-def build(entry: BaseModel, classes: Sequence[str], spec: RunSpec, frame: Frame) -> Model:
+def build(entry: BaseModel, classes: Sequence[str], weights: Weights, frame: Frame) -> Model:
     """The base model with outputs for the classes. Raises RunFailure when the weights cannot be had or do not fit.
 
     Uses torch's global random generator for what is not loaded.
     """
-    weights = _of(spec.weights, entry.network, MAIN_NETWORK[spec.task])
     match weights:
         case NoWeights():
             return _fresh(entry, len(classes), frame)
+        case PretrainedWeights() if not entry.pretrained_on:
+            detail = f"There are no pretrained weights of {entry.name}: start from random ones, or from a version."
+            raise RunFailure(Code.WEIGHTS_UNAVAILABLE, detail, name=entry.name, folder="", files="")
         case PretrainedWeights(folder=None):
             return loading.from_library(entry, lambda: _fresh(entry, len(classes), frame, pretrained=True))
         case PretrainedWeights(folder=folder):
@@ -38,8 +42,11 @@ def build(entry: BaseModel, classes: Sequence[str], spec: RunSpec, frame: Frame)
             return loading.from_version(weights, classes, _fresh(entry, len(classes), frame))
 
 
-def _of(weights: Weights, network: Network, main: Network) -> Weights:
-    """A version's second network has its weights beside those of the main one; it starts anew where it had none."""
+def weights_of(weights: Weights, network: Network, main: Network) -> Weights:
+    """What one of a run's networks starts from: a version's second network has its weights beside those of the main
+
+    one, and starts anew where it had none.
+    """
     if not isinstance(weights, VersionWeights) or network is main:
         return weights
     beside = Path(weights.checkpoint).with_name(f"best-{network}.pt")

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from modelwright.contract.parameters import Metric, Solver
 from modelwright.contract.report import Result, SetResult
-from modelwright.contract.tasks import Network, Part
+from modelwright.contract.tasks import MAIN_NETWORK, Network, Part
 from modelwright.engine import models
 from modelwright.engine.data import Dataset
 from modelwright.engine.data.dataset import Target
@@ -55,7 +55,8 @@ class NetworkTask(ABC, Generic[Target]):
         self.prepared = prepared
         self.parameters = prepared.spec.parameters
         self.data: Dataset[Target] = prepared.dataset(network)
-        self.model: nn.Module = models.build(self.base, self.classes, prepared.spec, self.data.frame)
+        weights = models.weights_of(prepared.spec.weights, network, MAIN_NETWORK[prepared.spec.task])
+        self.model: nn.Module = models.build(self.base, self.classes, weights, self.data.frame)
 
     @property
     def classes(self) -> tuple[str, ...]:
