@@ -10,8 +10,9 @@ import pytest
 import yaml
 
 from modelwright.bundle.predictor import BundleProblem, Predictor
-from modelwright.contract.report import Result
+from modelwright.contract.report import ClassificationResult, Result
 from modelwright.imaging.reading import ImageProblem
+from modelwright.sdk import cli
 
 
 @pytest.fixture(scope="module")
@@ -72,3 +73,10 @@ def test_a_damaged_bundle_is_refused(unpacked, tmp_path):
 def test_what_is_no_bundle_is_refused(images):
     with pytest.raises(BundleProblem, match="not a model bundle"):
         Predictor(images / "red" / "0.png")
+
+
+def test_predicting_the_test_set_gives_the_numbers_of_the_report(completed, test_images, tmp_path):
+    arguments = ["predict", str(completed.dir.bundle_file), str(test_images), "--report", str(tmp_path / "report.json")]
+    assert cli.main(arguments) == 0
+    measured = ClassificationResult.model_validate_json((tmp_path / "report.json").read_bytes())
+    assert measured == completed.report.sets[1]

@@ -172,7 +172,10 @@ def test_boxes_agree_by_place_label_and_threshold():
     assert found.largest_difference == pytest.approx(0.1)
     relabelled = boxes_and_scores((0, 0, 100, 100, 0, 0.9))
     assert agreement(Network.DETECTION, one, relabelled, THRESHOLD).share == 0
-    assert agreement(Network.DETECTION, boxes_and_scores(), boxes_and_scores(), THRESHOLD).share == 1
+    unsure = boxes_and_scores((0, 0, 100, 100, 0.02, 0))
+    nothing = agreement(Network.DETECTION, unsure, boxes_and_scores((0, 0, 100, 100, 0.05, 0)), THRESHOLD)
+    assert nothing.share == 1
+    assert nothing.largest_difference == pytest.approx(0.03)
 
 
 def test_agreements_add_up():

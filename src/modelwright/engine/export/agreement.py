@@ -65,7 +65,8 @@ def _of_boxes(one: Outputs, other: Outputs, threshold: float) -> Agreement:
     there = _found_again(first, second, threshold)
     back = _found_again(second, first, threshold)
     alike = [difference for difference in there + back if difference is not None]
-    return Agreement(len(alike), len(there) + len(back), max(alike, default=0.0))
+    surest = np.abs(one[1].max(axis=0) - other[1].max(axis=0)).max()  # also where nothing reaches the threshold
+    return Agreement(len(alike), len(there) + len(back), max([*alike, float(surest)]))
 
 
 def _found_again(boxes: list[Detection], others: list[Detection], threshold: float) -> list[float | None]:
