@@ -1,11 +1,13 @@
 """The real engine, started by a dispatcher on a tiny data set: trained, taken over, killed, resumed, stopped, published."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import psutil
 import pytest
 
 from modelwright.contract.run_dir import RunDir
+from modelwright.contract.tasks import Task
 from modelwright.server.jobs.dispatcher import Dispatcher
 from modelwright.server.jobs.executors.local import LocalExecutor
 from modelwright.server.jobs.models import Job
@@ -69,6 +71,48 @@ def test_a_training_survives_its_server_completes_and_is_published(process, logi
     assert act(process, "publish").status_code == 409
     assert login("trainer").delete(f"/processes/{process['id']}").status_code == 204
     assert login("viewer").get(f"/model-versions/{version.json()['id']}").json()["certificate"]["passed"]
+
+
+TINY = {
+    "training": {
+        "classification": {"batch_size": 4, "max_iter": 2},
+        "segmentation": {"batch_size": 4, "max_iter": 2},
+        "detection": {"batch_size": 4, "max_iter": 2},
+    },
+    "preprocessing": {"input_size": 64, "crop_size": 0},
+    "run": {"evaluate_every": 1, "log_every": 1},
+}
+
+
+@pytest.mark.parametrize(
+    ("task", "networks"),
+    [
+        (Task.SEGMENTATION_CLASSIFICATION, ["segmentation", "classification"]),
+        (Task.DETECTION, ["detection"]),
+    ],
+)
+def test_the_other_tasks_are_trained_measured_and_published(task, networks, process_of, login, act, look, dispatcher):
+    process = process_of(task, parameters=TINY)
+    act(process, "start")
+    watch(dispatcher, process, ended)
+    row = look(process)
+    assert (row["status"], row["failure"], row["progress"]) == ("completed", "", 1.0)
+    assert [(of["network"], of["state"], of["iteration"]) for of in row["networks"]] == [
+        (network, "completed", 2) for network in networks
+    ]
+    assert all(iterations(login, process, f"{network}.loss") == [1, 2] for network in networks)
+    viewer = login("viewer")
+    report = viewer.get(f"/processes/{process['id']}/report").json()["report"]
+    assert [part["kind"] for part in report["sets"]] == list(reversed(networks))
+    rows = viewer.get(f"/processes/{process['id']}/measured").json()
+    assert rows["total"] == report["sets"][0]["samples"]
+    drawn = viewer.get(f"/measured/{rows['items'][0]['id']}").json()
+    assert drawn["boxes"] if task is Task.DETECTION else drawn["true_masks"]
+    version = act(process, "publish").json()
+    image = Path(rows["items"][0]["path"]).read_bytes()
+    answer = viewer.upload(f"/model-versions/{version['id']}/predict", image).json()
+    assert answer["task"] == task
+    assert answer["size"] == [20, 20]
 
 
 def test_a_killed_engine_is_named_resumed_and_stopped(process, template, login, act, look, dispatcher):
