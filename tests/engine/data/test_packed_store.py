@@ -129,3 +129,14 @@ def test_unchanged_files_are_not_read_again(world, monkeypatch):
     first = world.prepare()
     monkeypatch.setattr("modelwright.engine.data.survey.probe", lambda _: pytest.fail("a known file was read"))
     assert world.prepare().manifest == first.manifest
+
+
+def test_a_look_at_a_few_files_does_not_forget_the_others(world, monkeypatch):
+    world.classes(a=4, b=4)
+    aged(world)
+    later = time.time_ns() + 10_000_000_000
+    monkeypatch.setattr("modelwright.engine.data.known.time.time_ns", lambda: later)
+    first = world.prepare()
+    prepare(world.spec(), NullWatcher(), lambda found: found[:3] + found[-3:])
+    monkeypatch.setattr("modelwright.engine.data.survey.probe", lambda _: pytest.fail("a known file was read"))
+    assert world.prepare().manifest == first.manifest

@@ -69,9 +69,11 @@ class KnownFiles:
                 self._now[str(path)] = [*stamp, *contents]
 
     def save(self) -> None:
-        """Write what this run saw; files that are gone are forgotten."""
-        if self._now != self._before:
-            write_atomically(self.file, json.dumps(self._now, separators=(",", ":")))
+        """Write what this run and earlier ones saw: a rehearsal looks at a few files only. Those that are gone are forgotten."""
+        unseen = {path: entry for path, entry in self._before.items() if path not in self._now and Path(path).exists()}
+        every = unseen | self._now
+        if every != self._before:
+            write_atomically(self.file, json.dumps(every, separators=(",", ":")))
         else:
             with contextlib.suppress(OSError):
                 os.utime(self.file)

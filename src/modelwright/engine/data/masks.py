@@ -12,6 +12,8 @@ from modelwright.imaging.reading import ImageProblem, read_mask
 LOOKED_AT: Final = 1_000
 MOST_CLASSES: Final = 32
 """More values than this are soft edges, not classes."""
+_PIECE: Final = 2**20
+"""Pixels that are counted at once: a mask of a hundred megapixels is not copied as a whole."""
 
 
 def codes_of_values(layout: Layout, samples: Sequence[FoundSample], code_list: Sequence[str]) -> dict[int, str]:
@@ -36,7 +38,9 @@ def codes_of_values(layout: Layout, samples: Sequence[FoundSample], code_list: S
 
 def values_in(mask: np.ndarray) -> tuple[int, ...]:
     """The values of a mask beside 0, in ascending order."""
-    return tuple((np.flatnonzero(np.bincount(mask.ravel())[1:]) + 1).tolist())
+    flat = mask.ravel()
+    pieces = (np.unique(flat[start : start + _PIECE]) for start in range(0, flat.size, _PIECE))
+    return tuple(sorted({int(value) for piece in pieces for value in piece} - {0}))
 
 
 def _values(samples: Sequence[FoundSample]) -> list[int]:

@@ -2,9 +2,10 @@
 
 import base64
 import hashlib
+import math
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -156,7 +157,8 @@ class Inspector:
         stamp = self.known.stamp(path)
         try:
             data = _bytes(path)
-            values = read_mask(data)
+            with _one_large(math.prod(probe(data))):
+                values = read_mask(data)
         except ImageProblem as problem:
             raise _KeptOut(NonComplianceReason.MASK_UNREADABLE) from problem
         height, width = values.shape
@@ -195,9 +197,13 @@ def _bytes(path: Path) -> bytes:
         raise ImageProblem(UNREADABLE, str(error)) from error
 
 
+def _one_large(pixels: int) -> AbstractContextManager[object]:
+    return _one_large_at_a_time if pixels > LARGE_PIXELS else nullcontext()
+
+
 def decode(data: bytes, frames: Sequence[Frame], pixels: int) -> list[np.ndarray]:
     """The image in each of the frames. Raises ImageProblem."""
-    with _one_large_at_a_time if pixels > LARGE_PIXELS else nullcontext():
+    with _one_large(pixels):
         return [frame.read(data) for frame in frames]
 
 
