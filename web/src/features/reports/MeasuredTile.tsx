@@ -59,7 +59,7 @@ function Picture({ sample }: { sample: Measured }) {
   return (
     <img
       src={urls.measuredThumbnail(sample.id, thumbnailSide(SIDE))}
-      alt={`${sample.label}: ${fileName(sample.path)}`}
+      alt={[sample.label, fileName(sample.path)].filter(Boolean).join(': ')}
       decoding="async"
       draggable={false}
       onError={() => setBroken(true)}

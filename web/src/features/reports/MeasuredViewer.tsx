@@ -36,7 +36,7 @@ export function MeasuredViewer({ sample, report, index, total, show, hasNext, cl
   return (
     <ImageViewer
       src={urls.measuredImage(sample.id)}
-      alt={`${sample.label}: ${name}`}
+      alt={sample.label ? `${sample.label}: ${name}` : name}
       title={
         <>
           <strong>{name}</strong>{' '}
