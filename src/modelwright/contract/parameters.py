@@ -362,6 +362,14 @@ class Preprocessing(Strict):
     max_height: int | None = field(
         None, "Largest height", "Higher images are non-compliant.", unit="px", ge=1, le=100_000, advanced=True
     )
+    exposure_compensation: bool = field(
+        True,
+        "Exposure compensation",
+        "Brings every image to the same brightness and contrast inside the model, where it starts from random weights. "
+        "Switch it off where brightness itself tells the classes apart.",
+        advanced=True,
+        networks=_PIXELS,
+    )
     augmentation: Augmentation = block(Augmentation(), "Augmentation", networks=_PIXELS)
     extension: Extension = field(
         Extension.ROTATIONS_EXPOSURE_NOISE,

@@ -16,6 +16,7 @@ from modelwright.engine.models import weights as loading
 from modelwright.engine.models.classifier import Classifier
 from modelwright.engine.models.deferral import compiler_deferred
 from modelwright.engine.models.detector import build_detector
+from modelwright.engine.models.normalisation import Normalisation
 from modelwright.engine.models.segmenter import build_segmenter
 from modelwright.engine.models.weights import Model
 
@@ -23,14 +24,16 @@ SMALL_INPUT: Final = 64
 """Up to this side, in pixels, the stem keeps the resolution: a classic stem would shrink small scans to nothing."""
 
 
-def build(entry: BaseModel, classes: Sequence[str], weights: Weights, frame: Frame) -> Model:
+def build(
+    entry: BaseModel, classes: Sequence[str], weights: Weights, frame: Frame, *, per_image: bool = False
+) -> Model:
     """The base model with outputs for the classes. Raises RunFailure when the weights cannot be had or do not fit.
 
-    Uses torch's global random generator for what is not loaded.
+    `per_image` normalises each image by itself where the weights are random. Uses torch's global random generator for what is not loaded.
     """
     match weights:
         case NoWeights():
-            return _fresh(entry, len(classes), frame)
+            return _fresh(entry, len(classes), frame, per_image=per_image)
         case PretrainedWeights() if not entry.pretrained_on:
             detail = f"There are no pretrained weights of {entry.name}: start from random ones, or from a version."
             raise RunFailure(Code.WEIGHTS_UNAVAILABLE, detail, name=entry.name, folder="", files="")
@@ -53,24 +56,26 @@ def weights_of(weights: Weights, network: Network, main: Network) -> Weights:
     return weights.model_copy(update={"checkpoint": str(beside)}) if beside.exists() else NoWeights()
 
 
-def _fresh(entry: BaseModel, classes: int, frame: Frame, **how: Any) -> Model:
+def _fresh(entry: BaseModel, classes: int, frame: Frame, *, per_image: bool = False, **how: Any) -> Model:
+    """`how` goes to timm: where pretrained weights come from. A version's weights say themselves how they normalise."""
     match entry.network:
         case Network.CLASSIFICATION:
-            return _classifier(entry, classes, frame, **how)
+            return _classifier(entry, classes, frame, per_image=per_image, **how)
         case Network.SEGMENTATION:
-            return build_segmenter(entry.architecture, entry.timm_name, classes, **how)
+            return build_segmenter(entry.architecture, entry.timm_name, classes, per_image=per_image, **how)
         case Network.DETECTION:
             return build_detector(entry.timm_name, classes, **how)
 
 
-def _classifier(entry: BaseModel, classes: int, frame: Frame, **how: Any) -> Classifier:
+def _classifier(entry: BaseModel, classes: int, frame: Frame, *, per_image: bool, **how: Any) -> Classifier:
     with compiler_deferred():
         from timm import create_model
     net: Any = create_model(entry.timm_name, num_classes=classes, **how)
     config = net.pretrained_cfg
     if max(frame.height, frame.width) <= SMALL_INPUT:
         _keep_resolution(net)
-    return Classifier(net, config["mean"], config["std"], config["classifier"])
+    normalisation = Normalisation(config["mean"], config["std"], per_image=per_image)
+    return Classifier(net, normalisation, config["classifier"])
 
 
 def _keep_resolution(net: nn.Module) -> None:

@@ -22,10 +22,11 @@ class LightUnet(nn.Module):
         super().__init__()
         with compiler_deferred():
             from timm import create_model
-        self.encoder: Any = create_model(timm_name, features_only=True, **encoder)
-        steps = self.encoder.feature_info.reduction()
+        net: Any = create_model(timm_name, features_only=True, **encoder)
+        self.encoder: nn.Module = net
+        steps = net.feature_info.reduction()
         self.first = next(level for level, step in enumerate(steps) if step >= STRIDE)
-        *skips, deepest = self.encoder.feature_info.channels()[self.first :]
+        *skips, deepest = net.feature_info.channels()[self.first :]
         self.context = _Context(deepest, CHANNELS[0])
         self.blocks = nn.ModuleList()
         for level, skip in enumerate(reversed(skips)):

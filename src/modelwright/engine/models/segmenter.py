@@ -43,17 +43,19 @@ class Segmenter(nn.Module):
         return logits
 
 
-def build_segmenter(architecture: str, timm_name: str, classes: int, **encoder: Any) -> Segmenter:
+def build_segmenter(
+    architecture: str, timm_name: str, classes: int, *, per_image: bool = False, **encoder: Any
+) -> Segmenter:
     """A segmenter for `classes` foreground classes, by a name of ARCHITECTURES. Raises KeyError for another name.
 
     `encoder` goes to timm: `pretrained=True` takes its weights for the encoder, `pretrained_cfg_overlay={"file": …}`
-    those of a file. Without them every image is normalised by itself. The decoder is always new.
+    those of a file. `per_image` normalises every image by itself. The decoder is always new.
     Uses torch's global random generator for what is not loaded.
     """
     with compiler_deferred():
         from timm import get_pretrained_cfg
-    config = get_pretrained_cfg(timm_name)
-    normalisation = Normalisation(config.mean, config.std, per_image=not encoder.get("pretrained"))
+    config: Any = get_pretrained_cfg(timm_name)
+    normalisation = Normalisation(config.mean, config.std, per_image=per_image)
     if architecture == LIGHT:
         return Segmenter(LightUnet(timm_name, 1 + classes, **encoder), normalisation, "head")
     return Segmenter(_from_library(DECODERS[architecture], timm_name, 1 + classes, **encoder), normalisation, HEAD)

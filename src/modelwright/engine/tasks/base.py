@@ -56,7 +56,8 @@ class NetworkTask(ABC, Generic[Target]):
         self.parameters = prepared.spec.parameters
         self.data: Dataset[Target] = prepared.dataset(network)
         weights = models.weights_of(prepared.spec.weights, network, MAIN_NETWORK[prepared.spec.task])
-        self.model: nn.Module = models.build(self.base, self.classes, weights, self.data.frame)
+        per_image = self.parameters.preprocessing.exposure_compensation
+        self.model: nn.Module = models.build(self.base, self.classes, weights, self.data.frame, per_image=per_image)
 
     @property
     def classes(self) -> tuple[str, ...]:
