@@ -79,7 +79,9 @@ class Coach(Hook):
         curves.points = [Point(*of) for of in state["points"]]
         curves.pending = [Point(*of) for of in state["pending"]]
         curves.merged = state["merged"]
-        curves.evaluations = [Evaluation(*of, tuple(never)) for *of, never in state["evaluations"]]
+        curves.evaluations = [
+            Evaluation(iteration, metric, loss, tuple(never)) for iteration, metric, loss, never in state["evaluations"]
+        ]
         self._sum, self._count = state["sum"], state["count"]
         self._since, self._told = dict(state["since"]), dict(state["told"])
 

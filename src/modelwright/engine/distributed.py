@@ -17,6 +17,7 @@ from typing import Any, Final, Protocol
 
 import torch
 from torch import Tensor, distributed, nn
+from torch._C._distributed_c10d import FileStore, Store
 
 from modelwright.contract.events import Code
 from modelwright.contract.parameters import RunOptions
@@ -58,7 +59,7 @@ ALONE: Final = Alone()
 class Group:
     """All processes of one network's training, seen from one of them. Rank 0 is the run."""
 
-    def __init__(self, rank: int, count: int, model: nn.Module, device: torch.device, store: distributed.Store) -> None:
+    def __init__(self, rank: int, count: int, model: nn.Module, device: torch.device, store: Store) -> None:
         """Waits for the others."""
         if sys.platform == "linux":
             os.environ.setdefault("GLOO_SOCKET_IFNAME", "lo")
@@ -95,7 +96,7 @@ class Group:
         return flat[-1]
 
     def _spread(self, flat: Tensor, targets: Sequence[Tensor | None]) -> None:
-        pieces = flat.split([weight.numel() for weight in self._weights])
+        pieces = torch.split(flat, [weight.numel() for weight in self._weights])
         for piece, target in zip(pieces, targets, strict=True):
             if target is not None:
                 target.copy_(piece.view(target.shape))
@@ -108,11 +109,13 @@ class Leader:
         self._group, self._workers = group, workers
 
     def combine(self, loss: Tensor) -> Tensor:
-        return self._workers.asked(lambda: self._group.combine(loss))
+        with self._workers.at_hand():
+            return self._group.combine(loss)
 
     def shared(self, step: Accumulated) -> Step:
         def together(images: Tensor, targets: Any) -> Tensor:
-            self._workers.asked(self._group.begin)
+            with self._workers.at_hand():
+                self._group.begin()
             mine = self._group.mine(len(images))
             return step(images[mine], targets[mine])
 
@@ -135,10 +138,11 @@ class Workers:
                 raise Stopped
             time.sleep(_POLL_S)
 
-    def asked(self, exchange: Callable[[], Any]) -> Any:
-        """The result of an exchange with them. Raises RunFailure saying which one was lost when it fails."""
+    @contextmanager
+    def at_hand(self) -> Iterator[None]:
+        """For an exchange with them. Raises RunFailure saying which one was lost when it fails."""
         try:
-            return exchange()
+            yield
         except RuntimeError as error:
             raise self._loss(str(error)) from error
 
@@ -206,9 +210,9 @@ def sharing(parts: NetworkParts, first_iteration: int) -> Iterator[Devices]:
             distributed.destroy_process_group()
 
 
-def met(meeting: Path, count: int) -> distributed.Store:
+def met(meeting: Path, count: int) -> Store:
     """Where the processes find each other."""
-    return distributed.FileStore(str(meeting), count)
+    return FileStore(str(meeting), count)
 
 
 def name_of(rank: int) -> str:

@@ -65,7 +65,7 @@ class Accumulated:
         total = torch.zeros((), device=images.device)
         for part in divided(len(images), self.parts):
             loss = self._forward_loss(images[part], targets[part]) * ((part.stop - part.start) / len(images))
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()
             total += loss.detach()
         return total
 

@@ -11,7 +11,6 @@ import torch
 
 from modelwright.contract.events import Code
 from modelwright.contract.run_dir import RunDir
-from modelwright.contract.run_spec import NoWeights
 from modelwright.contract.tasks import Network
 from modelwright.engine import data, device, models, optim, tasks
 from modelwright.engine.data.progress import NullWatcher
@@ -39,7 +38,7 @@ def main(arguments: list[str]) -> int:
 
 def give_gradients(rank: int, run_dir: RunDir, network: Network, count: int, first: int, meeting: Path) -> None:
     """Work off a slice of each batch until the run ends this process. The weights come from the run."""
-    spec = run_dir.read_spec().model_copy(update={"resume_from": str(run_dir.path), "weights": NoWeights()})
+    spec = run_dir.read_spec().model_copy(update={"resume_from": str(run_dir.path)})
     options = spec.parameters.run
     if torch.cuda.is_available():
         torch.cuda.set_device(rank % torch.cuda.device_count())
