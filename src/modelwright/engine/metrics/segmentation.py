@@ -134,7 +134,8 @@ def _shares(counts: np.ndarray) -> _Shares:
 
 def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     shape = np.broadcast(part, whole).shape
-    return np.divide(part, whole, out=np.full(shape, np.nan), where=np.asarray(whole) > 0)
+    ratio: np.ndarray = np.divide(part, whole, out=np.full(shape, np.nan), where=np.asarray(whole) > 0)
+    return ratio
 
 
 def _class_pixels(confusions: np.ndarray, index: int, shares: _Shares, samples: _Shares) -> ClassPixels:
