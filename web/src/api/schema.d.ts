@@ -2782,6 +2782,12 @@ export interface components {
              */
             lr_policy: components["schemas"]["Policy"];
             /**
+             * Largest gradient
+             * @description Steeper gradients are shortened to this length, so that one odd batch does not spoil the weights; 0 is off.
+             * @default 0
+             */
+            max_grad_norm: number;
+            /**
              * Iterations
              * @description How many batches the model learns from before it is done.
              * @default 40000
