@@ -290,6 +290,14 @@ def test_a_name_that_no_database_holds_is_no_class(folder):
     assert folder.reasons() == [Reason.UNKNOWN_CLASS]
 
 
+def test_names_that_cannot_be_written_down_are_told_in_a_way_that_can(folder):
+    folder.file("images/a.jpg")
+    text = json.dumps(coco([image(), image(2, "NAME")], [box(1, 1, 9, 9)]))
+    folder.file("coco.json", text.replace("NAME", "\\ud800\\u0000"))
+    layout, _samples = folder.read()
+    assert [problem.file for problem in layout.problems] == ["??"]
+
+
 @pytest.mark.parametrize(
     "content",
     [

@@ -10,6 +10,8 @@ from modelwright.contract.annotations import AnnotationProblem, Problem, Region,
 from modelwright.contract.layouts.files import relative
 from modelwright.contract.tasks import Task
 
+_LONGEST_TEXT: Final = 500
+
 
 class Format(StrEnum):
     """How a folder says what is on its images."""
@@ -75,7 +77,7 @@ class Layout(ABC):
 
     def tell(self, reason: AnnotationProblem, file: Path | str, detail: str = "") -> None:
         name = file if isinstance(file, str) else relative(file, self.folder)
-        self.problems.append(Problem(reason, name, detail))
+        self.problems.append(Problem(reason, _writable(name), _writable(detail)))
 
     def usable(self, made: Iterable[Region | Unusable], file: Path) -> tuple[Region, ...]:
         """The regions of one image, each once; the others become problems of `file`."""
@@ -88,6 +90,11 @@ class Layout(ABC):
             else:
                 kept[region] = None
         return tuple(kept)
+
+
+def _writable(text: str) -> str:
+    """Files may say anything; what no file or database can hold becomes a question mark."""
+    return text[:_LONGEST_TEXT].encode("utf-8", "replace").decode().replace("\0", "?")
 
 
 def label_of(regions: Iterable[Region]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar, Final, NamedTuple, Self
 
-from modelwright.contract.annotations import AnnotationProblem, Region, Unusable, region
+from modelwright.contract.annotations import AnnotationProblem, Region, Unusable, is_name, region
 from modelwright.contract.layouts.base import Format, FoundSample, Layout, label_of
 from modelwright.contract.layouts.files import entries, files_below, folder_named, folders_in
 from modelwright.contract.layouts.pairs import IMAGES
@@ -68,7 +68,8 @@ class Coco(Layout):
         except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
             self.tell(AnnotationProblem.UNREADABLE_FILE, file, f"{type(error).__name__}: {error}"[:200])
             return
-        classes = dict(sorted(classes.items(), key=lambda item: str(item[0]).zfill(12)))
+        usable = ((number, name) for number, name in classes.items() if is_name(name))
+        classes = dict(sorted(usable, key=lambda item: str(item[0]).zfill(12)))
         for annotation in annotations:
             self._sort_in(annotation, of_image, file)
         for image in images:

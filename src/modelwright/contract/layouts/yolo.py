@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Final, Self
 
 import yaml
 
-from modelwright.contract.annotations import AnnotationProblem, Region, Unusable, region
+from modelwright.contract.annotations import AnnotationProblem, Region, Unusable, is_name, region
 from modelwright.contract.layouts.base import Format, FoundSample, Layout, label_of
 from modelwright.contract.layouts.files import by_stem, entries, files_below, stem
 from modelwright.contract.layouts.pairs import pairs
@@ -117,4 +117,4 @@ def _in_yaml(file: Path) -> dict[int, str]:
         return {}
     names = content.get("names") if isinstance(content, dict) else None
     numbered = names.items() if isinstance(names, dict) else enumerate(names) if isinstance(names, list) else ()
-    return {number: str(name).strip() for number, name in numbered if isinstance(number, int)}
+    return {number: text for number, name in numbered if isinstance(number, int) and is_name(text := str(name).strip())}

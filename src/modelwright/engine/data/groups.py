@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, NamedTuple
 
+from modelwright.contract.annotations import is_name
 from modelwright.contract.events import Code
 from modelwright.contract.run_spec import RunSpec
 from modelwright.engine.errors import RunFailure
@@ -51,7 +52,7 @@ class Groups:
         if not self._column:
             return ""
         said = facts.get(self._column)
-        if isinstance(said, str | int) and str(said):
+        if isinstance(said, str | int) and is_name(str(said)):
             self._found_in_column = True
             return str(said)
         return next((group for table in self._beside if (group := table.of(path))), "")
