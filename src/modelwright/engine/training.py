@@ -19,7 +19,7 @@ from modelwright.engine.data import Watcher
 from modelwright.engine.device import Arithmetic, name_of
 from modelwright.engine.distributed import ALONE, Devices, sharing
 from modelwright.engine.hooks import FollowSchedule, ReportProgress, Share, WatchLoss
-from modelwright.engine.hooks_saving import Evaluate, KeepBest, KeepLast
+from modelwright.engine.hooks_saving import Evaluate, KeepBest, KeepLast, Stateful
 from modelwright.engine.memory import Accumulated
 from modelwright.engine.pace import MeasurePace, Pace, evaluation_interval
 from modelwright.engine.parts import NetworkParts
@@ -76,7 +76,7 @@ def _trainer(parts: NetworkParts, earlier: Earlier | None, devices: Devices) -> 
     curves = Curves(floor=task.loss_floor, chance=task.loss_by_chance, brisk=BRISK[solver.optimizer])
     coach = Coach(reporter, task.network, task.metric, options.coach, rate, curves, options.log_every)
     best = KeepBest(run.run_dir, reporter, average, task)
-    stateful = {"loss": loss, "average": average, "coach": coach}
+    stateful: dict[str, Stateful] = {"loss": loss, "average": average, "coach": coach}
     last = KeepLast(run.run_dir, reporter, task, optimizer, loss, stateful, options.file_update_s)
     first = 0
     if earlier is not None:

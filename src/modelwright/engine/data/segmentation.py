@@ -65,7 +65,8 @@ class SegmentationDataset(Dataset[Tensor]):
         if random.random() < windows.FOCUSED and sample.codes:
             defects = np.flatnonzero((mask > 0) & (mask < IGNORED))
             if len(defects):
-                spot = tuple(map(float, np.unravel_index(defects[random.integers(len(defects))], mask.shape)))
+                row, column = divmod(int(defects[random.integers(len(defects))]), mask.shape[1])
+                spot = float(row), float(column)
         return windows.choose(random, (height, width), size, spot)
 
     def augmented(self, images: Tensor, targets: Tensor, iteration: int) -> tuple[Tensor, Tensor]:

@@ -29,7 +29,8 @@ def build(
 ) -> Model:
     """The base model with outputs for the classes. Raises RunFailure when the weights cannot be had or do not fit.
 
-    `per_image` normalises each image by itself where the weights are random. Uses torch's global random generator for what is not loaded.
+    `per_image` normalises each image by itself where the weights are random. What is not loaded comes from torch's
+    global random generator.
     """
     match weights:
         case NoWeights():
