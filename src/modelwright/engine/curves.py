@@ -1,4 +1,4 @@
-"""Reads a training's curves (A27): pure rules from the points so far to hints. `docs/adr/0009-curve-coach.md` has their numbers.
+"""Reads a training's curves (A27): pure rules from the points so far to hints. `docs/adr/0011-curve-coach.md` has their numbers.
 
 Every rule compares the curve with itself, never with an absolute loss: a loss of 2 is high for two classes and low for a
 thousand. Each is silent in the warm-up and below LEAST_POINTS points, and asks for a change that noise does not make.
