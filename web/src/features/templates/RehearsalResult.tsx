@@ -62,7 +62,7 @@ function Total({ forecast: { total_s, total_band, networks, device } }: { foreca
           {parts > 1 && ` · ${t('rehearsal.parts', { count: parts, batch: number(batch_size) })}`}
         </div>
       ))}
-      <div className="mw-muted">{device.toUpperCase()}</div>
+      <div className="mw-muted">{device.replace(/^\w+/, (name) => name.toUpperCase())}</div>
     </div>
   )
 }
