@@ -148,7 +148,7 @@ def _to_continue(process: Process) -> Job:
 def _next_attempt(process: Process, user: Any, continues: Job | None) -> Job:
     """The waiting attempt. Of two people who start at once one gets it, the other gets Conflict."""
     job = process.job
-    begun = _begun(continues.progress["checkpoint"]) if continues else {}
+    begun = _begun(continues.progress) if continues else {}
     if job.status == Status.CREATED:
         if not job.move_to(Status.WAITING, started_by=user, continues=continues, progress=begun):
             raise Conflict(_TOLD_AT_ONCE)
@@ -172,10 +172,11 @@ def _next_attempt(process: Process, user: Any, continues: Job | None) -> Job:
     return new
 
 
-def _begun(checkpoint: dict[str, Any]) -> dict[str, Any]:
-    """The progress of an attempt that goes on from a checkpoint, before its engine says anything."""
+def _begun(earlier: dict[str, Any]) -> dict[str, Any]:
+    """The progress of an attempt that goes on from the checkpoint of an earlier one, before its engine says anything."""
+    checkpoint = earlier["checkpoint"]
     network, iteration = checkpoint["network"], checkpoint["iteration"]
-    place = {"checkpoint": checkpoint, "resumed_at": checkpoint}
+    place = {"checkpoint": checkpoint, "resumed_at": checkpoint, "share": earlier.get("share", 0.0)}
     return {**place, "network": network, "networks": {network: {"iteration": iteration}}}
 
 

@@ -41,7 +41,7 @@ def paths(look: Look) -> Iterator[ReadinessItem]:
 
 
 def enough(look: Look) -> Iterator[ReadinessItem]:
-    if not any(path.images for path in look.paths) or not (look.classifies or look.marked.exists()):
+    if not any(path.images for path in look.paths) or not (look.classifies or look.marked_images):
         return  # other rules say so
     if not look.classes:
         message = _(
@@ -116,9 +116,9 @@ def small_classes(look: Look) -> Iterator[ReadinessItem]:
 
 def batch(look: Look) -> Iterator[ReadinessItem]:
     for network in look.networks:
-        rows = look.usable if network is not look.marks else look.marked
+        count = look.marked_images if network is look.marks else look.images
         size = look.parameters.training.of(network).batch_size
-        learned = round(rows.count() * look.parameters.preprocessing.split_ratio)
+        learned = round(count * look.parameters.preprocessing.split_ratio)
         if not 0 < learned < size:
             continue
         message = _(

@@ -82,12 +82,16 @@ class Look:
     @cached_property
     def images(self) -> int:
         """The usable ones."""
-        return self.usable.count()
+        return self.usable.count() if self.classifies else self.marked_images
 
     @cached_property
     def marked(self) -> "QuerySet[Sample]":
         """Compliant images of which somebody said what is on them, in a way that the marking network can use."""
         return self.compliant.filter(self.is_marked)
+
+    @cached_property
+    def marked_images(self) -> int:
+        return self.marked.count()
 
     @cached_property
     def is_marked(self) -> Q:

@@ -60,7 +60,7 @@ def marked(look: Look) -> Iterator[ReadinessItem]:
         return
     rows = look.compliant.exclude(look.is_marked)
     count = rows.count()
-    if not look.marked.exists():
+    if not look.marked_images:
         yield item("task_does_not_fit", "blocking", _NOT_MARKED[look.marks](), count)
     elif count:
         message = _(

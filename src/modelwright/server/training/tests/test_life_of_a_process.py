@@ -184,11 +184,13 @@ def test_a_stopped_process_goes_on_from_its_checkpoint(process, look, dispatcher
     first = engine(process)
     first.plan()
     first.learn(1, 12)
+    first.progress(12, share=0.12)
     first.checkpoint(10)
     first.finish(Outcome.STOPPED)
     dispatcher.tick()
     assert look(process)["actions"]["resume"] is None
     second = engine(process, "resume")
+    assert look(process)["progress"] == 0.12
     assert second.run_dir.read_spec().resume_from == str(first.run_dir.path)
     row = look(process)
     assert (row["attempt"], row["iteration"], row["attempts"][0]["continues"]) == (2, 10, 1)
