@@ -30,6 +30,10 @@ OURS: Final = "modelwright"
 NEARLY: Final = 0.9
 
 
+class TurnFailed(Exception):
+    """The contestant's program did not come to its end; the message names its log."""
+
+
 @dataclass(frozen=True)
 class Turn:
     """What one contestant reached on one job."""
@@ -97,7 +101,7 @@ class Reference:
         load = os.getloadavg()[0]
         watched = run_watched(command, folder / "log.txt", self.environment())
         if watched.code:
-            raise SystemExit(f"{self.name} failed on {contest.name}: see {folder / 'log.txt'}")
+            raise TurnFailed(f"{self.name} failed on {contest.name}: see {folder / 'log.txt'}")
         facts, predictions, curve = (_read(folder / f"{name}.json") for name in ("facts", "predictions", "curve"))
         blank = _blank(contest, self.name, 0, minutes, watched, load)
         return replace(
@@ -116,10 +120,10 @@ def _ultralytics() -> Path:
 
 
 REFERENCE: Final = {
-    "plain": Reference("plain", "plain_{kind}.py", lambda: Path(sys.executable)),
     "ultralytics": Reference(
         "ultralytics", "ultralytics_cli.py", lambda: Path(sys.executable), lambda: {"YOLO": str(_ultralytics())}
     ),
+    "plain": Reference("plain", "plain_{kind}.py", lambda: Path(sys.executable)),
     "getitune": Reference("getitune", "getitune_api.py", lambda: ENVIRONMENTS / "getitune" / "bin" / "python"),
 }
 
@@ -139,7 +143,7 @@ def take_our_turn(contest: Contest, minutes: float, seed: int) -> Turn:
     shutil.rmtree(cache, ignore_errors=True)
     events = [EVENT.validate_python(event) for _number, _offset, event in run.events()]
     if not any(isinstance(event, Finished) and event.outcome is Outcome.COMPLETED for event in events):
-        raise SystemExit(f"{OURS} did not complete {contest.name}: see {run.log_file}")
+        raise TurnFailed(f"{OURS} did not complete {contest.name}: see {run.log_file}")
     series = f"validation.{contest.series}"
     report = Report.model_validate_json(run.report_file.read_bytes())
     plan = [event for event in events if isinstance(event, Plan)][-1]

@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from _contestants import ENVIRONMENTS, OURS, REFERENCE, Turn, median, read_turns, take_our_turn
+from _contestants import ENVIRONMENTS, OURS, REFERENCE, Turn, TurnFailed, median, read_turns, take_our_turn
 from _jobs import CONTESTS, Contest, data_folder
 from _machine import facts
 
@@ -26,8 +26,10 @@ def main() -> None:
     options = arguments()
     contests = [contest for contest in CONTESTS if options.only in (None, contest.name)]
     if not options.report:
-        for contest in contests:
-            take_turns(contest, options.contestant, options.seed, again=options.again)
+        # by contestant, not by job: an interrupted session has something of each job
+        for name, seed in wanted(options.contestant, options.seed):
+            for contest in contests:
+                take_turn(contest, name, seed, again=options.again)
     print(f"\n{facts()}")
     for contest in contests:
         print(report(contest, read_turns(contest, MINUTES)))
@@ -43,28 +45,33 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def take_turns(contest: Contest, contestant: str | None, seed: int | None, *, again: bool) -> None:
+def wanted(contestant: str | None, seed: int | None) -> list[tuple[str, int]]:
+    """Ours once, the references, then our other seeds."""
+    seeds = list(range(SEEDS)) if seed is None else [seed]
+    if contestant == OURS:
+        return [(OURS, number) for number in seeds]
+    if contestant is not None:
+        return [(contestant, 0)]
+    references = [(name, 0) for name in REFERENCE if is_installed(name)]
+    return [(OURS, seeds[0]), *references, *((OURS, number) for number in seeds[1:])]
+
+
+def take_turn(contest: Contest, name: str, seed: int, *, again: bool) -> None:
     if not contest.data.is_dir():
         raise SystemExit(
             f"{contest.data} is not there: MODELWRIGHT_BENCH_DATA names the folder of {data_folder().name}"
         )
-    for name, number in wanted(contestant, seed):
-        file = Turn.file(contest, name, number)
-        if not again and any((turn.contestant, turn.seed) == (name, number) for turn in read_turns(contest, MINUTES)):
-            continue
-        print(f"{contest.name}: {name}, seed {number}, {MINUTES:g} minutes …", flush=True)
+    if not again and any((turn.contestant, turn.seed) == (name, seed) for turn in read_turns(contest, MINUTES)):
+        return
+    print(f"{contest.name}: {name}, seed {seed}, {MINUTES:g} minutes …", flush=True)
+    try:
         is_ours = name == OURS
-        turn = take_our_turn(contest, MINUTES, number) if is_ours else REFERENCE[name].take_turn(contest, MINUTES)
-        turn.save(contest)
-        print(f"  {contest.metric} {turn.scores['value']:.3f} in {turn.wall_s:.0f} s, kept in {file}", flush=True)
-
-
-def wanted(contestant: str | None, seed: int | None) -> Iterator[tuple[str, int]]:
-    if contestant in (None, OURS):
-        yield from ((OURS, number) for number in (range(SEEDS) if seed is None else (seed,)))
-    for name in REFERENCE:
-        if contestant == name or (contestant is None and is_installed(name)):
-            yield name, 0
+        turn = take_our_turn(contest, MINUTES, seed) if is_ours else REFERENCE[name].take_turn(contest, MINUTES)
+    except TurnFailed as failure:
+        print(f"  {failure}", flush=True)  # the others still have their turns
+        return
+    turn.save(contest)
+    print(f"  {contest.metric} {turn.scores['value']:.3f} in {turn.wall_s:.0f} s, kept", flush=True)
 
 
 def is_installed(name: str) -> bool:
