@@ -65,10 +65,12 @@ def seen_by_the_network(model, images):
     return seen[0]
 
 
-def test_from_random_weights_other_light_makes_no_difference():
+def test_normalised_by_itself_an_image_in_other_light_is_the_same():
     random = np.random.default_rng(0)
     part = torch.from_numpy(random.integers(20, 90, (1, 3, 32, 32)).astype(np.float32))
-    dark, bright = seen_by_the_network(build_segmenter("unet", "resnet18", 2), torch.cat([part, 2 * part + 30]))
+    dark, bright = seen_by_the_network(
+        build_segmenter("unet", "resnet18", 2, per_image=True), torch.cat([part, 2 * part + 30])
+    )
     assert torch.allclose(dark, bright, atol=0.05)
     assert bright.mean().abs() < 1e-4
     assert bright.std() == pytest.approx(1, abs=0.05)
@@ -77,7 +79,7 @@ def test_from_random_weights_other_light_makes_no_difference():
 def test_padding_does_not_change_what_the_network_sees_of_an_image():
     random = np.random.default_rng(0)
     image = torch.from_numpy(random.integers(1, 255, (1, 3, 32, 32), dtype=np.uint8))
-    model = build_segmenter("unet", "resnet18", 2)
+    model = build_segmenter("unet", "resnet18", 2, per_image=True)
     padded = seen_by_the_network(model, functional.pad(image, (0, 32, 0, 64)))
     assert torch.allclose(padded[:, :, :32, :32], seen_by_the_network(model, image), atol=1e-5)
     assert (padded[:, :, 32:] == 0).all()
@@ -87,7 +89,7 @@ def test_padding_does_not_change_what_the_network_sees_of_an_image():
 @pytest.mark.parametrize("value", [0, 128, 255])
 def test_an_image_that_shows_nothing_stays_finite(value):
     seen = seen_by_the_network(
-        build_segmenter("unet", "resnet18", 2), torch.full((1, 3, 32, 32), value, dtype=torch.uint8)
+        build_segmenter("unet", "resnet18", 2, per_image=True), torch.full((1, 3, 32, 32), value, dtype=torch.uint8)
     )
     assert seen.abs().max() < 1e-3
 
@@ -104,7 +106,7 @@ def test_pretrained_weights_of_a_file_go_into_the_encoder(library):
 
 
 def test_a_checkpoint_goes_on_with_the_normalisation_it_was_trained_with(library):
-    model = build_segmenter("unet", "resnet18", 2)
+    model = build_segmenter("unet", "resnet18", 2, per_image=True)
     model.load_state_dict(library.model.state_dict())
     image = torch.full((1, 3, 32, 32), 255, dtype=torch.uint8)
     assert torch.equal(seen_by_the_network(model, image), seen_by_the_network(library.model, image))
@@ -187,7 +189,7 @@ def test_it_learns_to_find_and_to_tell_apart():
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
 def test_the_exported_network_answers_like_the_trained_one(architecture, tmp_path):
     torch.manual_seed(0)
-    model = build_segmenter(architecture, "resnet10t", 2).eval()
+    model = build_segmenter(architecture, "resnet10t", 2, per_image=True).eval()
     example = torch.randint(0, 256, (3, 3, 64, 96)).float()
     batch = torch.export.Dim("batch", min=1, max=64)
     torch.onnx.export(
