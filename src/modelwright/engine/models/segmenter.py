@@ -22,8 +22,7 @@ DECODERS: Final = {"unet": "Unet", "fpn": "FPN", "deeplabv3plus": "DeepLabV3Plus
 ARCHITECTURES: Final = (LIGHT, *DECODERS)
 
 FOREGROUND: Final = 5.0
-"""What a pixel of a defect weighs in the cross-entropy, where one of the background weighs 1: defects are small, and
-from random weights a network that has learned to say background everywhere finds no way back."""
+"""What a pixel of a defect weighs in the cross-entropy, where one of the background weighs 1: defects are small."""
 
 
 class Segmenter(nn.Module):
