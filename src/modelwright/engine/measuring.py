@@ -15,6 +15,7 @@ from modelwright.contract.parameters import Precision
 from modelwright.contract.tasks import Network, Part
 from modelwright.engine import checkpoint, device, optim
 from modelwright.engine.average import WeightAverage
+from modelwright.engine.distributed import processes
 from modelwright.engine.errors import Stopped
 from modelwright.engine.machine import MB, Room, peak_memory_mb
 from modelwright.engine.reporting import Reporter
@@ -81,7 +82,9 @@ class MeasureNetwork:
         self._optimizer = optim.build(task.model, task.solver)
         self._average = WeightAverage(task.model, task.solver.ema)
         self._step = step_of(task, self._optimizer, self._arithmetic, reporter)
-        self._size = min(task.solver.batch_size, counts.train)
+        self._batch = min(task.solver.batch_size, counts.train)
+        self._size = -(-self._batch // processes(task.parameters.run, self._arithmetic.device, self._batch))
+        """Images of the largest slice, where several devices share a batch."""
 
     def measure(self, folder: Path) -> Measured:
         """`folder` is for files that are measured and left behind."""
@@ -94,7 +97,7 @@ class MeasureNetwork:
             counts=self._counts,
             device=device.name_of(self._arithmetic.device),
             iterations=self._task.solver.max_iter,
-            batch_size=self._size,
+            batch_size=self._batch,
             parts=self._step.parts,
             seconds=steps.seconds,
             spread=steps.spread,
@@ -136,7 +139,7 @@ class MeasureNetwork:
                 raise Stopped
             start = time.perf_counter()
             images, targets = next(batches)
-            loading_s = (time.perf_counter() - start) * max(1.0, self._size / len(images))
+            loading_s = (time.perf_counter() - start) * max(1.0, self._batch / len(images))
             batch = filled(images, targets, self._size)
             start = time.perf_counter()
             float(self._step(*batch))  # waits for a GPU
