@@ -213,6 +213,11 @@ def test_the_export_compares_for_a_bounded_time(tmp_path):
     assert more == pytest.approx(250 * (1 - 0.02) + AGREEMENT_S - 250 * 0.02)
 
 
+def test_a_busy_machine_takes_longer_for_what_is_not_measured(tmp_path):
+    busy = replace(forecast(tmp_path), slowness=3.0)
+    assert busy.total_s - forecast(tmp_path).total_s == pytest.approx(2 * EXPORT_S)
+
+
 def test_a_time_budget_says_the_total_and_the_iterations_follow(tmp_path):
     told = forecast(tmp_path, run={"minutes": 5})
     assert told.total_s == pytest.approx(300, abs=4)

@@ -74,7 +74,10 @@ def rehearse(run_dir: RunDir, spec: RunSpec, reporter: Reporter, started: float)
         reporter.start(StageName.TRAINING)
         measured, previews = _measured(prepared, extent, room, reporter, run_dir, Path(folder))
         reporter.finish()
-    told = Forecast(spec, extent, measured, start_up_s, _packed_mb(prepared, extent)).rehearsal(room, previews)
+    slowness = max(1.0, (time.monotonic() - started) / time.process_time())
+    told = Forecast(spec, extent, measured, start_up_s, _packed_mb(prepared, extent), slowness).rehearsal(
+        room, previews
+    )
     write_atomically(run_dir.rehearsal_file, told.model_dump_json(indent=2))
     reporter.log(f"Forecast: {told.total_s:.0f} s, {told.peak_memory_mb:.0f} MB of {told.memory_mb:.0f} MB memory")
 
@@ -155,6 +158,8 @@ class Forecast:
     measured: Sequence[Measured]
     start_up_s: float
     packed_mb: float
+    slowness: float = 1.0
+    """Seconds that pass while this process computes for one: above 1 where others compute, too."""
 
     @property
     def before_s(self) -> float:
@@ -164,7 +169,7 @@ class Forecast:
     def after_s(self) -> float:
         """After the last step: the best states are measured in full precision, exported, and compared."""
         exact = [of.counts.measured * of.exact_s for of in self.measured]
-        return sum(exact) + sum(min(AGREEMENT_S, of) for of in exact) + EXPORT_S * len(self.measured)
+        return sum(exact) + sum(min(AGREEMENT_S, of) for of in exact) + EXPORT_S * self.slowness * len(self.measured)
 
     def iterations(self, of: Measured) -> int:
         """As the parameters say; with a time budget, what its share of the time allows."""
