@@ -76,16 +76,6 @@ def test_normalised_by_itself_an_image_in_other_light_is_the_same():
     assert bright.std() == pytest.approx(1, abs=0.05)
 
 
-def test_padding_does_not_change_what_the_network_sees_of_an_image():
-    random = np.random.default_rng(0)
-    image = torch.from_numpy(random.integers(1, 255, (1, 3, 32, 32), dtype=np.uint8))
-    model = build_segmenter("unet", "resnet18", 2, per_image=True)
-    padded = seen_by_the_network(model, functional.pad(image, (0, 32, 0, 64)))
-    assert torch.allclose(padded[:, :, :32, :32], seen_by_the_network(model, image), atol=1e-5)
-    assert (padded[:, :, 32:] == 0).all()
-    assert (padded[:, :, :, 32:] == 0).all()
-
-
 @pytest.mark.parametrize("value", [0, 128, 255])
 def test_an_image_that_shows_nothing_stays_finite(value):
     seen = seen_by_the_network(

@@ -72,11 +72,15 @@ _ADAMW: Final = {
 _ADAMW_WITHOUT_SMOOTHING: Final = {name: value for name, value in _ADAMW.items() if name != "label_smoothing"}
 
 
+_ANY_WAY_ROUND: Final = {"flip": True, "flip_vertical": True, "random": True, "exposure": True}
+"""Parts and textures, which have no top; from few images (docs/adr/0008)."""
+
+
 def _segmenter(name: str, **solver: Any) -> dict[str, Any]:
     return {
         "model": {"segmentation": {"name": name}},
-        "training": {"segmentation": {"batch_size": 16, "max_iter": 2000, **_ADAMW_WITHOUT_SMOOTHING, **solver}},
-        "preprocessing": {"augmentation": {"flip": True}},
+        "training": {"segmentation": {"batch_size": 8, "max_iter": 2000, **_ADAMW_WITHOUT_SMOOTHING, **solver}},
+        "preprocessing": {"augmentation": _ANY_WAY_ROUND},
         "run": {"metric": "mean_iou"},
     }
 
@@ -144,16 +148,42 @@ BASE_MODELS: Final[tuple[BaseModel, ...]] = (
         defaults=_classifier("ConvNeXt-Atto", **_ADAMW),
     ),
     BaseModel(
+        name="ResNet10-Light",
+        timm_name="resnet10t",
+        input_size=128,
+        parameter_count=5_435_488,
+        licence="Apache-2.0",
+        pretrained_on="ImageNet-1k",
+        summary="For a few hundred images of parts or textures that lie any way round, without pretrained weights.",
+        defaults=merge(
+            _classifier("ResNet10-Light", **_ADAMW | {"batch_size": 16, "balance": 0.5, "ema": 0.99}),
+            {"preprocessing": {"augmentation": _ANY_WAY_ROUND}},
+        ),
+    ),
+    BaseModel(
+        name="U-Net-Light",
+        timm_name="resnet10t",
+        network=Network.SEGMENTATION,
+        architecture="light",
+        input_size=512,
+        crop_size=192,
+        parameter_count=5_745_739,
+        licence="Apache-2.0",
+        pretrained_on="ImageNet-1k",
+        summary="Finds the outlines of defects pixel by pixel; quick, and made for few images.",
+        defaults=_segmenter("U-Net-Light", base_lr=0.003, balance=0.7, ema=0.99),
+    ),
+    BaseModel(
         name="U-Net-ResNet18",
         timm_name="resnet18",
         network=Network.SEGMENTATION,
         architecture="unet",
         input_size=512,
         crop_size=256,
-        parameter_count=14_328_209,
+        parameter_count=14_328_499,
         licence="Apache-2.0",
         pretrained_on="ImageNet-1k",
-        summary="Finds the outlines of defects pixel by pixel; robust with few images.",
+        summary="Larger and finer: for a GPU, pretrained weights and several hundred images.",
         defaults=_segmenter("U-Net-ResNet18"),
     ),
     BaseModel(
@@ -161,7 +191,7 @@ BASE_MODELS: Final[tuple[BaseModel, ...]] = (
         timm_name="resnet18d_half",
         network=Network.DETECTION,
         input_size=512,
-        parameter_count=3_107_402,
+        parameter_count=3_105_718,
         licence="Apache-2.0",
         pretrained_on="",
         summary="Universal: finds the fields of documents, which lie upright, and anything else in boxes.",
@@ -173,28 +203,28 @@ BASE_MODELS: Final[tuple[BaseModel, ...]] = (
         network=Network.DETECTION,
         input_size=640,
         crop_size=320,
-        parameter_count=3_107_402,
+        parameter_count=3_105_718,
         licence="Apache-2.0",
         pretrained_on="",
         summary="Finds parts and small defects, which lie any way round, in large pictures.",
         defaults=_detector("base-Parts-01", "rotations + exposure + noise", batch_size=8),
     ),
     BaseModel(
-        name="Detector-ResNet18",
-        timm_name="resnet18",
+        name="Detector-ResNet50",
+        timm_name="resnet50d",
         network=Network.DETECTION,
-        input_size=640,
-        parameter_count=11_511_366,
+        input_size=1024,
+        parameter_count=24_046_438,
         licence="Apache-2.0",
         pretrained_on="ImageNet-1k",
-        summary="Larger, with pretrained weights: for a GPU and several hundred images.",
-        defaults=_detector("Detector-ResNet18", "exposure + noise", batch_size=8),
+        summary="Large, with pretrained weights: for a GPU and several hundred images.",
+        defaults=_detector("Detector-ResNet50", "exposure + noise", batch_size=8),
     ),
 )
 
 DEFAULT_BASE_MODELS: Final[dict[Network, str]] = {
     Network.CLASSIFICATION: "ResNet18",
-    Network.SEGMENTATION: "U-Net-ResNet18",
+    Network.SEGMENTATION: "U-Net-Light",
     Network.DETECTION: "base-SmartOCR-01",
 }
 

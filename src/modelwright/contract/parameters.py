@@ -88,13 +88,13 @@ class ClassifierModel(Strict):
 
 
 class SegmenterModel(Strict):
-    name: str = field("U-Net-ResNet18", "Network", "The network's name in the catalogue of base models.")
+    name: str = field("U-Net-Light", "Network", "The network's name in the catalogue of base models.")
 
 
 class DetectorModel(Strict):
     name: str = field("base-SmartOCR-01", "Network", "The network's name in the catalogue of base models.")
     threshold: float = field(
-        0.3,
+        0.25,
         "Confidence threshold",
         "Boxes below this confidence are not shown; precision and recall of the report are counted at it.",
         ge=0,

@@ -81,7 +81,7 @@ def extended(chosen: Extension) -> Recipe:
         case Extension.NONE:
             return Recipe(padding="zeros")
         case Extension.EXPOSURE_NOISE:
-            return Recipe(zoom=0.25, aspect=0.125, shift=0.05, exposure=True, noise=True, padding="zeros")
+            return Recipe(zoom=0.25, aspect=0.125, shift=0.1, exposure=True, noise=True, padding="zeros")
         case Extension.ROTATIONS_EXPOSURE_NOISE:
             turned = {"turns": True, "flip": True, "flip_vertical": True}
             return Recipe(zoom=0.1, aspect=0.05, shift=0.05, exposure=True, noise=True, padding="zeros", **turned)

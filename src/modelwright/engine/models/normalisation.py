@@ -14,7 +14,7 @@ class Normalisation(nn.Module):
     """Images (n, 3, height, width), 0 to 255, uint8 or float -> float32 of about zero mean and unit spread.
 
     By the statistics of the data set that pretrained weights come from; or, `per_image`, by those of each image: the
-    same part in other light is the same part. Black pixels are taken for padding then, and become 0. Which of the two
+    same part in other light is the same part. Which of the two
     it is lies among the weights: a checkpoint goes on as it was trained.
     """
 
@@ -31,16 +31,7 @@ class Normalisation(nn.Module):
 
     def forward(self, images: Tensor) -> Tensor:
         values = images.float()
-        seen = (values.amax(1, keepdim=True) > 0).float()
-        mean, spread = _statistics(values, seen)
+        mean = values.mean((1, 2, 3), keepdim=True)
+        spread = ((values - mean).square().mean((1, 2, 3), keepdim=True) + LEAST_SPREAD**2).sqrt()
         centred = values - torch.lerp(self.mean, mean, self.per_image)
-        shown = torch.lerp(torch.ones_like(seen), seen, self.per_image)
-        return centred / torch.lerp(self.spread, spread, self.per_image) * shown
-
-
-def _statistics(values: Tensor, seen: Tensor) -> tuple[Tensor, Tensor]:
-    """Mean and spread of the pixels that are not padding, over all channels together: (n, 1, 1, 1) each."""
-    count = (seen.sum((2, 3), keepdim=True) * values.shape[1]).clamp(min=1)
-    mean = values.sum((1, 2, 3), keepdim=True) / count  # padding adds nothing
-    variance = ((values - mean).square() * seen).sum((1, 2, 3), keepdim=True) / count
-    return mean, (variance + LEAST_SPREAD**2).sqrt()
+        return centred / torch.lerp(self.spread, spread, self.per_image)
