@@ -45,21 +45,21 @@ export function TriedCard({ file, version }: { file: File; version: VersionDetai
         </div>
         {error && <Alert type="error" showIcon role="alert" title={messageOf(error)} />}
         {!data && !error && <Skeleton active title={false} paragraph={{ rows: 4 }} />}
-        {data && (isJson ? <Json prediction={data} /> : <Answer prediction={data} />)}
+        {data && (isJson ? <Json prediction={data} /> : <Answer prediction={data} classes={version.report.classes} />)}
       </div>
     </article>
   )
 }
 
-function Answer({ prediction }: { prediction: Prediction }) {
+function Answer({ prediction, classes }: { prediction: Prediction; classes: string[] }) {
   const { t } = useTranslation('models')
   const { significant } = useFormat()
   return (
     <>
       {prediction.label && <p className={styles.label}>{prediction.label}</p>}
       <Bars values={topClasses(prediction.probabilities, TOP)} />
-      {prediction.task === 'detection' && <Boxes boxes={prediction.boxes ?? []} />}
-      <Areas areas={prediction.areas ?? {}} />
+      {prediction.task === 'detection' && <Boxes boxes={prediction.boxes ?? []} classes={classes} />}
+      <Areas areas={prediction.areas ?? {}} classes={classes} />
       <p className={styles.hint}>
         {t('try.took', { time: `${significant(prediction.took_ms, 3)}\u202f${t('ms')}`, version: prediction.version })}
       </p>
@@ -84,7 +84,7 @@ function Bars({ values }: { values: [string, number][] }) {
 }
 
 /** What was found, the surest first. */
-function Boxes({ boxes }: { boxes: PredictedBox[] }) {
+function Boxes({ boxes, classes }: { boxes: PredictedBox[]; classes: string[] }) {
   const { t } = useTranslation('models')
   if (!boxes.length) return <p>{t('try.noBoxes')}</p>
   const sorted = [...boxes].sort((a, b) => b.confidence - a.confidence)
@@ -92,7 +92,7 @@ function Boxes({ boxes }: { boxes: PredictedBox[] }) {
     <dl className={styles.top}>
       {sorted.map(({ label, confidence, box }) => (
         <div key={`${label}${box}`}>
-          <dt title={label}>{label}</dt>
+          <Label label={label} classes={classes} />
           <dd>
             <ConfidenceBar value={confidence} />
           </dd>
@@ -103,7 +103,7 @@ function Boxes({ boxes }: { boxes: PredictedBox[] }) {
 }
 
 /** How much of the image each class of the segmentation takes. */
-function Areas({ areas }: { areas: Record<string, number> }) {
+function Areas({ areas, classes }: { areas: Record<string, number>; classes: string[] }) {
   const { t } = useTranslation('models')
   const { percent } = useFormat()
   const rows = topClasses(areas, TOP).filter(([, share]) => share > 0)
@@ -114,12 +114,21 @@ function Areas({ areas }: { areas: Record<string, number> }) {
       <dl className={styles.top}>
         {rows.map(([label, share]) => (
           <div key={label}>
-            <dt title={label}>{label}</dt>
+            <Label label={label} classes={classes} />
             <dd className="mw-number">{percent(share, 2)}</dd>
           </div>
         ))}
       </dl>
     </>
+  )
+}
+
+/** A class with the colour that it has in the picture. */
+function Label({ label, classes }: { label: string; classes: string[] }) {
+  return (
+    <dt title={label}>
+      <i className={styles.swatch} style={{ background: classColor(label, classes) }} /> {label}
+    </dt>
   )
 }
 
