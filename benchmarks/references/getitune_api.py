@@ -88,7 +88,7 @@ def main() -> None:
         model=recipe(task, name, run.folder), data=str(data), work_dir=str(run.folder / "work"), device="cpu"
     )
     try:
-        engine.train(max_epochs=10_000, max_time={"seconds": run.seconds}, callbacks=[follow], seed=0)
+        engine.train(min_epochs=0, max_epochs=10_000, max_time={"seconds": run.seconds}, callbacks=[follow], seed=0)
     except FileNotFoundError:
         if engine.checkpoint:
             raise
