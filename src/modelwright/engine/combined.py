@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-
+from modelwright.bundle.masks import overriding_code
 from modelwright.contract.parameters import ModelParameters
 from modelwright.contract.report import ClassificationResult, Manifest, Result, SetResult
 from modelwright.contract.tasks import Network
@@ -33,25 +32,24 @@ class _Seen:
 
     def __init__(self, model: ModelParameters, pixels: MeasuredPixels | None) -> None:
         self._least = model.special_min_area
-        self.special = tuple(code for code in model.special_codes if pixels is not None and code in pixels.classes)
+        self.special = model.special_codes
         self._rows = {} if pixels is None else {row.path: row for row in pixels.rows()}
-        self._areas = {} if pixels is None else _areas(pixels, self.special)
+        self._areas = {} if pixels is None else _areas(pixels)
 
     def judged(self, row: Result) -> Result:
         """The row with the code of the whole model, and with what the segmentation saw."""
-        areas = self._areas.get(row.path, np.zeros(len(self.special)))
         seen = self._rows.get(row.path)
-        predicted = row.predicted
-        if len(areas) and areas.max() >= self._least:
-            predicted = self.special[int(areas.argmax())]
+        predicted = overriding_code(self._areas.get(row.path, {}), self.special, self._least) or row.predicted
         masks = {} if seen is None else {"true_masks": seen.true_masks, "masks": seen.masks}
         return row.model_copy(update={"predicted": predicted, "correct": predicted == row.label, **masks})
 
 
-def _areas(pixels: MeasuredPixels, special: Sequence[str]) -> dict[str, np.ndarray]:
-    """By path: the share of the image that each special code takes."""
-    columns = [pixels.classes.index(code) for code in special]
-    return {sample.path: found.areas[columns] for sample, found in zip(pixels.samples, pixels.found, strict=True)}
+def _areas(pixels: MeasuredPixels) -> dict[str, dict[str, float]]:
+    """By path: the share of the image that each class takes."""
+    return {
+        sample.path: dict(zip(pixels.classes, found.areas.tolist(), strict=True))
+        for sample, found in zip(pixels.samples, pixels.found, strict=True)
+    }
 
 
 def _result(

@@ -133,7 +133,8 @@ def conclusion(curves: Curves, planned: int, bands: CoachParameters, metric: str
         ]
     result = [Hint(Code.COACH_RESULT_GOOD, {"metric": metric, "value": best, "good": bands.metric_good})]
     high = [Hint(Code.COACH_LOSS_HIGH, {"loss": view.level + curves.floor, "good": bands.loss_good})]
-    return (result if best >= bands.metric_good else []) + (high if view.level > bands.loss_good else [])
+    is_high = math.isfinite(curves.chance) and view.level > bands.loss_good  # the band is one of cross entropies
+    return (result if best >= bands.metric_good else []) + (high if is_high else [])
 
 
 class _View:

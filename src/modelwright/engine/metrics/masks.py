@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from modelwright.bundle.masks import from_run_lengths, run_lengths
 from modelwright.contract.report import Mask
 
 
@@ -15,14 +16,10 @@ def as_masks(numbers: np.ndarray, classes: Sequence[str]) -> tuple[Mask, ...]:
 
 def as_mask(inside: np.ndarray, label: str) -> Mask:
     """`inside` bool (height, width) -> the lengths of its runs, row by row, beginning with pixels outside."""
-    flat = inside.ravel()
-    changes = np.flatnonzero(np.diff(flat, prepend=False)) if flat.size else np.zeros(0, np.int64)
-    runs = np.diff(np.concatenate([[0], changes, [flat.size]]))
     height, width = inside.shape
-    return Mask(label=label, size=(height, width), runs=tuple(runs.tolist()))
+    return Mask(label=label, size=(height, width), runs=tuple(run_lengths(inside)))
 
 
 def pixels(mask: Mask) -> np.ndarray:
     """Back again: bool (height, width)."""
-    values = np.arange(len(mask.runs)) % 2 == 1
-    return np.repeat(values, mask.runs).reshape(mask.size)
+    return from_run_lengths(mask.runs, mask.size)
