@@ -96,5 +96,6 @@ def cosine(share: float) -> float:
 
 
 def _picture(content: dict[str, Any]) -> Picture:
-    boxes = tuple((left, top, right, bottom) for left, top, right, bottom in content.pop("boxes"))
-    return Picture(**content, boxes=boxes)
+    boxes = tuple((left, top, right, bottom) for left, top, right, bottom in content["boxes"])
+    width, height = content["size"]
+    return Picture(**{**content, "boxes": boxes, "labels": tuple(content["labels"]), "size": (width, height)})
