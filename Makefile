@@ -96,7 +96,7 @@ bench-quality: $(ENVIRONMENT) bench-references ## quality at equal time against 
 .PHONY: bench-references
 bench-references: build/references/ultralytics build/references/getitune ## the environments of the programs that we compare with
 
-build/references/%: benchmarks/references/%.txt $(ENVIRONMENT)
+build/references/%: benchmarks/references/%.txt | $(ENVIRONMENT)
 	@echo "Installing $* into $@ ..."
 	@uv=$$(PYTHON=$(PYTHON) tools/get-uv) && rm -rf $@ && $$uv venv -q --python $$(command -v $(PYTHON)) $@ && \
 	$$uv pip install -q --python $@/bin/python -r $< && touch $@

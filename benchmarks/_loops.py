@@ -85,7 +85,7 @@ class Loops:
 
         def step() -> None:
             optimizer.zero_grad(set_to_none=True)
-            loss(*next(batches)).backward()
+            loss(*next(batches)).backward()  # type: ignore[no-untyped-call]
             optimizer.step()
 
         return step

@@ -43,8 +43,8 @@ class Job:
     @staticmethod
     def read(path: Path) -> "Job":
         content = json.loads(path.read_text())
-        parts = {part: tuple(_picture(one) for one in content.pop(part)) for part in ("train", "validation")}
-        return Job(**{**content, "classes": tuple(content["classes"])}, **parts)
+        train, validation = (tuple(map(_picture, content[part])) for part in ("train", "validation"))
+        return Job(content["name"], content["kind"], tuple(content["classes"]), train, validation)
 
 
 @dataclass
