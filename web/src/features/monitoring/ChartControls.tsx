@@ -55,7 +55,14 @@ function Choice<Key extends string>({ label, value, options, choose }: ChoicePro
   return (
     <div className={styles.control}>
       <span className="mw-muted">{label}</span>
-      <Segmented size="small" aria-label={label} value={value} options={items} onChange={choose} />
+      <Segmented
+        className={styles.choice}
+        size="small"
+        aria-label={label}
+        value={value}
+        options={items}
+        onChange={choose}
+      />
     </div>
   )
 }
