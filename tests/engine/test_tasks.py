@@ -133,9 +133,9 @@ def test_a_stopped_run_of_two_networks_goes_on_to_the_same_numbers(both, masked,
     when(28, second.dir.request_stop, network="classification")  # before the export, which takes longest
     assert second.carry_out().end["outcome"] == "stopped", second.end
     assert len(losses(second, "classification")) == (6 if stopped_in == "classification" else 14)
-    for network in ("segmentation", "classification"):
+    for network, upto in (("segmentation", 15), ("classification", 14)):
         continued = losses(second, network)
-        assert continued == losses(both, network)[: 14 if network == "classification" else 15][-len(continued) :]
+        assert continued == losses(both, network)[upto - len(continued) : upto]
 
 
 def test_a_detector_learns_to_find_boxes_and_reports_them_in_pixels_of_the_image(detected, boxed):
@@ -143,6 +143,7 @@ def test_a_detector_learns_to_find_boxes_and_reports_them_in_pixels_of_the_image
     (found,) = detected.report.sets
     assert found.kind == "detection"
     assert found.ap50 > 0.3
+    assert detected.report.total_s > detected.report.training_s
     assert {of.label for of in found.classes} == {"disc", "square"}
     for row in results(detected):
         truths = [box for box in row.boxes if box.confidence is None]

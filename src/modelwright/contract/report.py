@@ -217,6 +217,7 @@ class Result(Strict):
     label: str
     """The true class; for a detection empty."""
     predicted: str
+    """Likewise."""
     confidence: float
     """Of the predicted class or the least sure found box, 0 to 1."""
     label_confidence: float

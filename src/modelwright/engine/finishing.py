@@ -42,6 +42,8 @@ def evaluate_and_export(parts: Parts, trained: list[Trained]) -> None:
         parts.reporter.log(in_words(of))
     parts.reporter.start(StageName.EXPORT)
     certificate = export(parts, [of.parts.task for of in trained], report)
+    whole = report.model_copy(update={"total_s": time.monotonic() - parts.started})
+    write_atomically(parts.run_dir.report_file, whole.model_dump_json(indent=2))
     parts.reporter.finish(samples=certificate.samples)
 
 

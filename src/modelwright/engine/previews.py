@@ -14,6 +14,8 @@ from modelwright.engine.data.augment import IGNORED
 from modelwright.engine.data.dataset import CPU
 from modelwright.engine.tasks import NetworkTask
 
+LEAST_SIDE: Final = 512
+"""Of a preview with boxes, pixels."""
 LINE: Final = 2
 """Pixels."""
 OPACITY: Final = 0.45
@@ -57,9 +59,8 @@ def _drawn(task: NetworkTask[Any], image: Tensor, target: Any) -> tuple[Image.Im
     picture = Image.fromarray(image.permute(1, 2, 0).contiguous().numpy())
     match task.network:
         case Network.DETECTION:
-            return _with_boxes(picture, target.boxes.numpy(), target.labels.numpy()), _names(
-                task, target.labels.numpy()
-            )
+            labels = target.labels.numpy()
+            return _with_boxes(picture, target.boxes.numpy(), labels), _names(task, labels)
         case Network.SEGMENTATION:
             mask = target.numpy()
             return _with_mask(picture, mask), _names(task, mask[(mask > 0) & (mask < IGNORED)] - 1)
@@ -72,8 +73,11 @@ def _names(task: NetworkTask[Any], numbers: np.ndarray) -> str:
 
 
 def _with_boxes(picture: Image.Image, boxes: np.ndarray, labels: np.ndarray) -> Image.Image:
+    """On a small picture the lines would cover what they are about: it is enlarged first."""
+    times = max(1, round(LEAST_SIDE / max(picture.size)))
+    picture = picture.resize((picture.width * times, picture.height * times), Image.Resampling.NEAREST)
     draw = ImageDraw.Draw(picture)
-    for (left, top, right, bottom), number in zip(boxes.tolist(), labels.tolist(), strict=True):
+    for (left, top, right, bottom), number in zip((boxes * times).tolist(), labels.tolist(), strict=True):
         draw.rectangle((left, top, max(left, right - 1), max(top, bottom - 1)), outline=colour(number), width=LINE)
     return picture
 

@@ -33,7 +33,6 @@ NOT_AN_IMAGE: Final = "not_an_image"
 TRUNCATED: Final = "truncated"
 TOO_MANY_PIXELS: Final = "too_many_pixels"
 UNREADABLE: Final = "unreadable"
-NOT_A_MASK: Final = "mask_unreadable"
 REASONS: Final = (EMPTY_FILE, NOT_AN_IMAGE, TRUNCATED, TOO_MANY_PIXELS, UNREADABLE)
 """Why an image cannot be read; the same words as in the contract's NonComplianceReason."""
 
@@ -132,32 +131,6 @@ def read_canvas(source: Source, height: int, width: int) -> Canvas:
         image.draft(None, wanted[::-1] if lying else wanted)
         pixels = _laid_on(_upright(image), covered, height, width)
     return Canvas(pixels, _scale(size, height, width), size, covered)
-
-
-def read_mask(source: Source) -> np.ndarray:
-    """The values of a mask, upright: uint8 or uint16 of shape (height, width).
-
-    Palette images give their indices, 1-bit images 0 and 1, grey images their values; of colour images whose channels
-    are equal one channel. Raises ImageProblem, with NOT_A_MASK for other colour images.
-    """
-    with _opened(source) as image:
-        turn = _turn(image)
-        image.load()
-        upright = image if turn is None else image.transpose(turn)
-        return _values(upright)
-
-
-def _values(image: Image.Image) -> np.ndarray:
-    if image.mode == "1":
-        return np.asarray(image).astype(np.uint8)
-    if image.mode in ("L", "P"):
-        return np.asarray(image)
-    if image.mode.startswith("I"):
-        return np.clip(np.asarray(image), 0, 65535).astype(np.uint16)
-    channels = np.asarray(image.convert("RGB"))
-    if not (channels == channels[..., :1]).all():
-        raise ImageProblem(NOT_A_MASK, "a mask has one value a pixel; this one is coloured")
-    return channels[..., 0]
 
 
 def probe(source: Source, *, verify: bool = False) -> tuple[int, int]:

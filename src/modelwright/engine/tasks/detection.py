@@ -101,19 +101,14 @@ class MeasuredBoxes:
         return Result(
             part=self.part,
             path=sample.path,
-            label=_labels(self.classes, truth.labels),
-            predicted=_labels(self.classes, found.labels[found.scores >= self.threshold]),
+            label="",
+            predicted="",
             confidence=min(shown, default=1.0),
             label_confidence=2 * hits / (2 * hits + wrong) if hits + wrong else 1.0,
             correct=not wrong,
             score=2 * hits / (2 * hits + wrong) if hits + wrong else 1.0,
             boxes=tuple(boxes),
         )
-
-
-def _labels(classes: Sequence[str], numbers: np.ndarray) -> str:
-    """Which classes an image holds, in their order."""
-    return " + ".join(classes[number] for number in np.unique(numbers).tolist())
 
 
 def _boxes(classes: Sequence[str], truth: Truth, found: Found, matches: ImageMatches) -> list[MeasuredBox]:

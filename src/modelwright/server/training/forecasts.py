@@ -73,4 +73,4 @@ def _divided(told: Told) -> Iterator[str]:
 
 
 def _size(megabytes: float) -> str:
-    return f"{megabytes / 1024:.1f} GB" if megabytes >= 1000 else f"{megabytes:.0f} MB"
+    return f"{megabytes / 1000:.1f} GB" if megabytes >= 1000 else f"{megabytes:.0f} MB"
