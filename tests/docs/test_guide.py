@@ -11,7 +11,7 @@ from modelwright.sdk.cli import COMMANDS
 
 ROOT = Path(__file__).parents[2]
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
-SOURCES = "\n".join(file.read_text() for file in (ROOT / "src").rglob("*.py"))
+SOURCES = "\n".join(file.read_text() for folder in ("src", "benchmarks") for file in (ROOT / folder).rglob("*.py"))
 MAKEFILE = (ROOT / "Makefile").read_text()
 IDS = [str(page.relative_to(ROOT)) for page in PAGES]
 each_page = pytest.mark.parametrize("page", PAGES, ids=IDS)

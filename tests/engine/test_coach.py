@@ -184,19 +184,24 @@ def test_classes_that_are_never_predicted_are_named():
     ],
 )
 def test_the_end_is_judged_by_the_sources_bands(metric, loss, codes):
-    curves = drawn(np.full(POINTS, loss), metric=lambda at: metric)
+    curves = drawn(np.full(POINTS, loss), metric=lambda at: metric, chance=2.3)
     assert [hint.code for hint in conclusion(curves, PLANNED, BANDS, "ap50")] == codes
 
 
 def test_the_bands_can_be_set():
-    curves = drawn(np.full(POINTS, 1.5), metric=lambda at: 0.4)
+    curves = drawn(np.full(POINTS, 1.5), metric=lambda at: 0.4, chance=2.3)
     bands = CoachParameters(loss_good=2, metric_good=0.3, metric_excellent=0.5)
     (good,) = conclusion(curves, PLANNED, bands, "ap50")
     assert (good.code, good.values) == (Code.COACH_RESULT_GOOD, {"metric": "ap50", "value": 0.4, "good": 0.3})
 
 
 def test_what_label_smoothing_leaves_of_the_loss_does_not_count():
-    assert conclusion(drawn(np.full(POINTS, 0.7), floor=0.5), PLANNED, BANDS, "ap50") == []
+    assert conclusion(drawn(np.full(POINTS, 0.7), floor=0.5, chance=2.3), PLANNED, BANDS, "macro_f1") == []
+
+
+def test_the_band_of_the_loss_is_for_cross_entropies_alone():
+    """A detector's loss has another scale: its chance is not known."""
+    assert conclusion(drawn(np.full(POINTS, 4.0)), PLANNED, BANDS, "ap50") == []
 
 
 def test_a_long_curve_is_kept_short():
@@ -269,7 +274,7 @@ class Rate:
 def follow(run_dir, losses, *, never=(), log_every=10, resumed=None, until=None):
     """Carry the coach through a training with these losses; returns the coach and the events."""
     reporter = Reporter(RunDir(run_dir))
-    coach = Coach(reporter, Network.CLASSIFICATION, Metric.MACRO_F1, BANDS, Rate(), Curves(), log_every)
+    coach = Coach(reporter, Network.CLASSIFICATION, Metric.MACRO_F1, BANDS, Rate(), Curves(chance=3.0), log_every)
     start = 0
     if resumed is not None:
         start, state = resumed

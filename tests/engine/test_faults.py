@@ -146,10 +146,10 @@ def test_resuming_without_a_checkpoint_is_told(completed, images, cache, tmp_pat
 
 
 def test_an_export_that_disagrees_is_no_export(images, cache, tmp_path, monkeypatch):
-    from modelwright.bundle import predictor
+    from modelwright.bundle.networks import ExportedNetwork
 
-    truth = predictor.Predictor.probabilities
-    monkeypatch.setattr(predictor.Predictor, "probabilities", lambda self, squares: truth(self, squares)[:, ::-1])
+    truth = ExportedNetwork.run
+    monkeypatch.setattr(ExportedNetwork, "run", lambda self, pixels: [of[:, ::-1] for of in truth(self, pixels)])
     run = Run(tmp_path, tiny_spec(images, cache)).carry_out()
     assert run.end["code"] == "export_disagrees"
     assert run.end["values"]["agreement"] < run.end["values"]["limit"]

@@ -65,15 +65,21 @@ def seen_by_the_network(model, images):
     return seen[0]
 
 
-def test_normalised_by_itself_an_image_in_other_light_is_the_same():
+def test_normalised_by_itself_an_image_in_other_light_is_nearly_the_same():
     random = np.random.default_rng(0)
     part = torch.from_numpy(random.integers(20, 90, (1, 3, 32, 32)).astype(np.float32))
-    dark, bright = seen_by_the_network(
+    (dark, bright) = seen_by_the_network(
         build_segmenter("unet", "resnet18", 2, per_image=True), torch.cat([part, 2 * part + 30])
     )
-    assert torch.allclose(dark, bright, atol=0.05)
-    assert bright.mean().abs() < 1e-4
-    assert bright.std() == pytest.approx(1, abs=0.05)
+    seen_as_it_is = seen_by_the_network(build_segmenter("unet", "resnet18", 2), torch.cat([part, 2 * part + 30]))
+    between = (bright - dark).abs().mean()
+    assert 0 < between < 0.25 * (seen_as_it_is[1] - seen_as_it_is[0]).abs().mean()
+
+
+def test_brightness_alone_still_tells_images_apart():
+    plain = torch.cat([torch.full((1, 3, 32, 32), value, dtype=torch.uint8) for value in (10, 240)])
+    dark, light = seen_by_the_network(build_segmenter("unet", "resnet18", 2, per_image=True), plain)
+    assert light.mean() - dark.mean() > 1
 
 
 @pytest.mark.parametrize("value", [0, 128, 255])
@@ -81,7 +87,8 @@ def test_an_image_that_shows_nothing_stays_finite(value):
     seen = seen_by_the_network(
         build_segmenter("unet", "resnet18", 2, per_image=True), torch.full((1, 3, 32, 32), value, dtype=torch.uint8)
     )
-    assert seen.abs().max() < 1e-3
+    assert seen.isfinite().all()
+    assert seen.abs().max() < 3
 
 
 def test_pretrained_weights_see_the_statistics_they_were_trained_with(library):

@@ -39,7 +39,7 @@ def test_a_folder_becomes_a_bundle_that_answers(images, tmp_path, capsys):
     assert [of.part for of in report.sets] == ["validation", "test"]
     assert (out / "log.txt").exists()
     assert not (out / "stop").exists()
-    assert (out / "checkpoints" / "best.pt").exists()
+    assert (out / "checkpoints" / "best-classification.pt").exists()
 
     image = str(images / "dark" / "0.png")
     assert cli.main(["predict", str(out / "bundle.zip"), image, "--json"]) == 0
@@ -76,7 +76,7 @@ def test_small_images_are_not_enlarged_to_the_networks_size(side, chosen, tmp_pa
     (tmp_path / "a" / "broken.png").write_bytes(b"nothing")
     for number in range(3):
         Image.new("RGB", (side, side // 2)).save(tmp_path / "a" / f"{number}.png")
-    assert fitting_input_size(tmp_path, 224) == chosen
+    assert fitting_input_size(tmp_path.rglob("*.png"), 224) == chosen
 
 
 def test_a_failed_training_says_why(tmp_path, capsys):

@@ -39,5 +39,5 @@ def test_a_training_survives_the_death_of_its_server(server, tmp_path):
         *_, last = client.processes.follow(process)
         assert last.status == "completed", last
         curves = client.transport.get(f"/processes/{process.id}/curves")["series"]
-    loss = next(series for series in curves if series["name"] == "loss")
+    loss = next(series for series in curves if series["name"] == "classification.loss")
     assert loss["iterations"] == list(range(1, ITERATIONS + 1))

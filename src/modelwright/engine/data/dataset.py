@@ -1,5 +1,6 @@
 """The samples of one network and the batches made of them."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
@@ -53,7 +54,7 @@ class Source:
         return self.parameters.training.of(self.network)
 
 
-class Dataset(Generic[Target]):
+class Dataset(ABC, Generic[Target]):
     """Read-only, and safe to iterate over several times and at once.
 
     Images are uint8 tensors (n, 3, height, width) in channels-last memory, in the run's frame, or pieces of it when a
@@ -72,26 +73,26 @@ class Dataset(Generic[Target]):
 
     # --- what a task says
 
-    def uses(self, sample: ManifestSample) -> bool:
-        raise NotImplementedError
+    @abstractmethod
+    def uses(self, sample: ManifestSample) -> bool: ...
 
+    @abstractmethod
     def strata(self) -> np.ndarray:
         """A class number for each training sample, int64, by which `balance` draws them."""
-        raise NotImplementedError
 
+    @abstractmethod
     def load(self, part: Part, indices: np.ndarray) -> tuple[Tensor, Target]:
         """Whole images and their targets, on the CPU."""
-        raise NotImplementedError
 
     def load_training(self, indices: np.ndarray, iteration: int) -> tuple[Tensor, Target]:
         """What a batch is made from, on the CPU: whole images, or pieces of them."""
         return self.load(Part.TRAIN, indices)
 
-    def augmented(self, images: Tensor, targets: Target, iteration: int) -> tuple[Tensor, Target]:
-        raise NotImplementedError
+    @abstractmethod
+    def augmented(self, images: Tensor, targets: Target, iteration: int) -> tuple[Tensor, Target]: ...
 
-    def moved(self, targets: Target, device: torch.device) -> Target:
-        raise NotImplementedError
+    @abstractmethod
+    def moved(self, targets: Target, device: torch.device) -> Target: ...
 
     # --- the same for all
 

@@ -10,6 +10,10 @@ LEAST_SPREAD: Final = 4.0
 """Grey values: the noise of an image that shows nothing is not blown up to a picture."""
 
 
+OWN: Final = 0.9
+"""How much an image's own statistics count. The rest lets brightness through where it tells classes apart."""
+
+
 class Normalisation(nn.Module):
     """Images (n, 3, height, width), 0 to 255, uint8 or float -> float32 of about zero mean and unit spread.
 
@@ -27,7 +31,7 @@ class Normalisation(nn.Module):
         super().__init__()
         self.register_buffer("mean", 255 * torch.tensor(mean).view(1, 3, 1, 1))
         self.register_buffer("spread", 255 * torch.tensor(std).view(1, 3, 1, 1))
-        self.register_buffer("per_image", torch.tensor(float(per_image)))
+        self.register_buffer("per_image", torch.tensor(OWN if per_image else 0.0))
 
     def forward(self, images: Tensor) -> Tensor:
         values = images.float()
