@@ -137,9 +137,9 @@ def take_our_turn(contest: Contest, minutes: float, seed: int) -> Turn:
     parameters = spec.parameters.model_copy(update={"run": options})
     cache = str(run.path / "cache")  # nothing is packed beforehand
     run.create(spec.model_copy(update={"parameters": parameters, "cache_dir": cache}))
-    command = [sys.executable, str(Path(__file__).parent / "_engine.py"), str(run.path)]
+    command = [sys.executable, "-m", "modelwright.engine", str(run.path)]
     load = os.getloadavg()[0]
-    watched = run_watched([*command, str(contest.manifest_file)], run.path / "bench.txt", {})
+    watched = run_watched(command, run.path / "bench.txt", {})
     shutil.rmtree(cache, ignore_errors=True)
     events = [EVENT.validate_python(event) for _number, _offset, event in run.events()]
     if not any(isinstance(event, Finished) and event.outcome is Outcome.COMPLETED for event in events):

@@ -37,6 +37,8 @@ class Contest:
     metric: str
     series: str
     """The series of our validation that follows the metric."""
+    base_model: str
+    """Of ours: the one that its summary recommends for such data."""
 
     @property
     def data(self) -> Path:
@@ -78,12 +80,26 @@ class Contest:
 
 
 CONTESTS: Final = (
-    Contest("tiles", "Magnetic tile classification", "classification", "magnetic_tile", "macro F1", "macro_f1"),
     Contest(
-        "defects", "Magnetic tile segmentation", "segmentation", "magnetic_tile", "mIoU of the defects", "mean_iou"
+        "tiles",
+        "Magnetic tile classification",
+        "classification",
+        "magnetic_tile",
+        "macro F1",
+        "macro_f1",
+        "ResNet10-Light",
     ),
-    Contest("pcb", "PCB boxes", "detection", "pcb_boxes", "AP50", "ap50"),
-    Contest("receipts", "Receipts", "detection", "receipts_sroie", "AP50", "ap50"),
+    Contest(
+        "defects",
+        "Magnetic tile segmentation",
+        "segmentation",
+        "magnetic_tile",
+        "mIoU of the defects",
+        "mean_iou",
+        "U-Net-Light",
+    ),
+    Contest("pcb", "PCB boxes", "detection", "pcb_boxes", "AP50", "ap50", "base-Parts-01"),
+    Contest("receipts", "Receipts", "detection", "receipts_sroie", "AP50", "ap50", "base-SmartOCR-01"),
 )
 
 
@@ -119,6 +135,7 @@ def _begun(contest: Contest, file: Callable[[RunDir], Path]) -> RunDir:
     shutil.rmtree(run.path, ignore_errors=True)
     command = [sys.executable, "-m", "modelwright.sdk.cli", "train", str(contest.data), "--out", str(run.path)]
     command += ["--task", contest.kind, "--group", groups_of(contest), "--minutes", "6", "--seed", "0"]
+    command += ["--base-model", contest.base_model, "--set", "split_seed=0"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     until = time.monotonic() + PREPARATION_S
     while process.poll() is None and not file(run).exists() and time.monotonic() < until:

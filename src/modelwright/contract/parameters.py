@@ -313,6 +313,14 @@ class Preprocessing(Strict):
     split_ratio: float = field(
         0.8, "Split ratio", "Share of the samples to learn from; the rest is the validation set.", gt=0, lt=1
     )
+    split_seed: int | None = field(
+        None,
+        "Seed of the split",
+        "Set it to compare runs of different seeds on one split; empty: the seed of the run.",
+        ge=0,
+        le=2**31 - 1,
+        advanced=True,
+    )
     group_pattern: str = field(
         "",
         "Group in the file name",
@@ -485,6 +493,11 @@ class Parameters(Strict):
     training: TrainingParameters = Field(TrainingParameters(), title="Training")
     preprocessing: Preprocessing = Field(Preprocessing(), title="Preprocessing")
     run: RunOptions = Field(RunOptions(), title="Run")
+
+    @property
+    def split_seed(self) -> int:
+        chosen = self.preprocessing.split_seed
+        return self.run.seed if chosen is None else chosen
 
     def networks(self, task: Task) -> tuple[Network, ...]:
         """What a run of that task trains, in this order: with the segmentation switched off (E52), only the classifier."""

@@ -135,7 +135,7 @@ class _Preparation:
         classes = labels.choose(samples, self.spec, found, self.watcher)
         main = classes[MAIN_NETWORK[self.spec.task]]
         together = kept_together(self.fingerprints, samples, self.watcher)
-        divided = split(samples, main, parameters.preprocessing.split_ratio, parameters.run.seed, together)
+        divided = split(samples, main, parameters.preprocessing.split_ratio, parameters.split_seed, together)
         manifest = manifest_of(divided, main).model_copy(update={"networks": classes})
         report_oddities(manifest, parameters.preprocessing.split_ratio, self.watcher)
         self.watcher.finish(**_counts(manifest))
