@@ -18,6 +18,24 @@ if TYPE_CHECKING:
 class Right(StrEnum):
     """`entity.action`; manage includes the other actions of its entity (X1)."""
 
+    USERS_VIEW = "users.view"
+    USERS_CREATE = "users.create"
+    USERS_EDIT = "users.edit"
+    USERS_DELETE = "users.delete"
+    USERS_MANAGE = "users.manage"
+    ROLES_VIEW = "roles.view"
+    ROLES_CREATE = "roles.create"
+    ROLES_EDIT = "roles.edit"
+    ROLES_DELETE = "roles.delete"
+    JOURNAL_VIEW = "journal.view"
+    MASTER_DATA_VIEW = "master_data.view"
+    MASTER_DATA_CREATE = "master_data.create"
+    MASTER_DATA_EDIT = "master_data.edit"
+    MASTER_DATA_DELETE = "master_data.delete"
+    MACHINES_VIEW = "machines.view"
+    MACHINES_EDIT = "machines.edit"
+    MACHINES_DELETE = "machines.delete"
+    MACHINES_MANAGE = "machines.manage"
     PROJECTS_VIEW = "projects.view"
     PROJECTS_EDIT = "projects.edit"
     PROJECTS_DELETE = "projects.delete"
@@ -45,12 +63,16 @@ class Role(models.TextChoices):
     VIEWER = "viewer", _("Viewer")
 
 
-_VIEW: Final = frozenset(right for right in Right if right.endswith(".view"))
+_INSTALLATION: Final = ("users", "roles", "journal", "master_data", "machines")
+INSTALLATION_WIDE: Final = frozenset(right for right in Right if right.partition(".")[0] in _INSTALLATION)
+"""Rights on what belongs to no project."""
+FOR_EVERYBODY: Final = frozenset({Right.MASTER_DATA_VIEW, Right.MACHINES_VIEW})
+_IN_PROJECTS: Final = frozenset(Right) - INSTALLATION_WIDE
 
 RIGHTS: Final[dict[str, frozenset[Right]]] = {
-    Role.VIEWER: _VIEW,
-    Role.TRAINER: frozenset(Right) - {Right.PROJECTS_EDIT, Right.PROJECTS_DELETE},
-    Role.MANAGER: frozenset(Right),
+    Role.VIEWER: frozenset(right for right in _IN_PROJECTS if right.endswith(".view")),
+    Role.TRAINER: _IN_PROJECTS - {Right.PROJECTS_EDIT, Right.PROJECTS_DELETE},
+    Role.MANAGER: _IN_PROJECTS,
 }
 
 
@@ -73,7 +95,8 @@ def rule(needed: Rule) -> Callable[[View], View]:
         @functools.wraps(view)
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             request.rule = needed  # type: ignore[attr-defined]
-            if needed is Access.ADMINISTRATOR and not request.user.is_superuser:
+            for_administrators = needed is Access.ADMINISTRATOR or needed in INSTALLATION_WIDE - FOR_EVERYBODY
+            if for_administrators and not request.user.is_superuser:
                 raise Forbidden(_("Only an administrator may do this."))
             return view(request, *args, **kwargs)
 

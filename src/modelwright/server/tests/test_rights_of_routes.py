@@ -5,7 +5,7 @@ from typing import NamedTuple
 import pytest
 from django.db import transaction
 
-from modelwright.server.accounts.rights import Access, Right
+from modelwright.server.accounts.rights import FOR_EVERYBODY, INSTALLATION_WIDE, Access, Right
 from modelwright.server.api import api
 from modelwright.server.datasets.models import Sample, Upload
 from modelwright.server.jobs.models import Job
@@ -104,8 +104,10 @@ def allowed(route, name):
         return "yes"
     if not name:
         return "sign in"
-    if rule is Access.SIGNED_IN or name == "administrator":
+    if rule is Access.SIGNED_IN or rule in FOR_EVERYBODY or name == "administrator":
         return "yes"
+    if rule is Access.ADMINISTRATOR or rule in INSTALLATION_WIDE:
+        return "forbidden"
     if name == "outsider":
         return "hidden"
     lowest = "manager" if rule in MANAGERS_ONLY else "viewer" if may_look(route) else "trainer"
