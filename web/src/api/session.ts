@@ -28,5 +28,11 @@ export function useMay(projectId: number, right: string): boolean {
   return useProject(projectId).data?.rights.includes(right) ?? false
 }
 
+/** Asks whether the person holds a right outside of projects; no right is held until it is known. */
+export function useHas(): (right: string) => boolean {
+  const isAdministrator = useSession().data?.account?.is_administrator ?? false
+  return () => isAdministrator
+}
+
 /** The person's own password; where none was set yet the current one is not asked for. */
 export const useSetPassword = () => $api.useMutation('post', '/api/account/password', { meta: { quiet: true } })

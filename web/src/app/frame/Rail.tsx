@@ -1,12 +1,12 @@
 /** The way around a project: a rail that folds to icons, or a bar at the bottom of a phone. */
 import { DoubleLeftOutlined, DoubleRightOutlined, EllipsisOutlined, FolderOutlined } from '@ant-design/icons'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
-import { Button, Dropdown, Tooltip } from 'antd'
+import { Button, Dropdown, type MenuProps, Tooltip } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ProjectSwitcher } from './ProjectSwitcher'
 import styles from './Rail.module.css'
-import { sections } from './sections'
+import { sections, useAdminSections } from './sections'
 
 const KEY = 'modelwright.rail'
 
@@ -40,6 +40,7 @@ export function Rail() {
             />
           ))
         )}
+        <Administration folded={folded} />
       </nav>
       <Button
         type="text"
@@ -74,37 +75,74 @@ function RailLink({ to, icon, label, folded }: LinkProps) {
   )
 }
 
+/** Below the project's sections: what the person may administer. */
+function Administration({ folded }: { folded: boolean }) {
+  const { t } = useTranslation()
+  const shown = useAdminSections()
+  if (shown.length === 0) return null
+  return (
+    <>
+      <h2 className={folded ? 'mw-sr-only' : styles.group}>{t('admin.title')}</h2>
+      {folded && <hr className={styles.line} />}
+      {shown.map(({ key, icon }) => (
+        <RailLink key={key} to={`/admin/${key}`} icon={icon} label={t(`admin.${key}`)} folded={folded} />
+      ))}
+    </>
+  )
+}
+
 export function BottomBar() {
   const { t } = useTranslation()
-  const navigate = useNavigate()
   const projectId = useCurrentProject()
-  if (projectId === undefined) return null
-  const rest = sections.filter(({ onPhone }) => !onPhone)
-  const items = [
-    ...rest.map(({ key, icon }) => ({ key: `/projects/${projectId}/${key}`, icon, label: t(`sections.${key}`) })),
-    { key: '/projects', icon: <FolderOutlined aria-hidden />, label: t('frame.allProjects') },
-  ]
+  const administers = useAdminSections().length > 0
+  if (projectId === undefined && !administers) return null
+  const projects = { to: '/projects', icon: <FolderOutlined aria-hidden /> }
+  const all = sections.map((section) => ({ ...section, to: `/projects/${projectId}/${section.key}` }))
+  const [first, rest] = projectId === undefined ? [[], []] : [all.filter(onPhone), all.filter((one) => !onPhone(one))]
   return (
     <nav className={styles.bottom} aria-label={t('frame.project')}>
-      {sections
-        .filter(({ onPhone }) => onPhone)
-        .map(({ key, icon }) => (
-          <Link
-            key={key}
-            to={`/projects/${projectId}/${key}` as never}
-            className={styles.bottomLink}
-            activeProps={{ 'data-active': true }}
-          >
-            {icon}
-            <span>{t(`sections.${key}`)}</span>
-          </Link>
-        ))}
-      <Dropdown autoFocus trigger={['click']} menu={{ items, onClick: ({ key }) => navigate({ to: key as never }) }}>
-        <button type="button" className={styles.bottomLink}>
-          <EllipsisOutlined aria-hidden />
-          <span>{t('frame.more')}</span>
-        </button>
-      </Dropdown>
+      {projectId === undefined && <BottomLink {...projects} label={t('frame.projects')} />}
+      {first.map(({ key, to, icon }) => (
+        <BottomLink key={key} to={to} icon={icon} label={t(`sections.${key}`)} />
+      ))}
+      <More
+        items={[
+          ...rest.map(({ key, to, icon }) => ({ key: to, icon, label: t(`sections.${key}`) })),
+          ...(projectId === undefined
+            ? []
+            : [{ key: projects.to, icon: projects.icon, label: t('frame.allProjects') }]),
+        ]}
+      />
     </nav>
+  )
+}
+
+const onPhone = ({ onPhone }: { onPhone: boolean }): boolean => onPhone
+
+function BottomLink({ to, icon, label }: Omit<LinkProps, 'folded'>) {
+  return (
+    <Link to={to as never} className={styles.bottomLink} activeProps={{ 'data-active': true }}>
+      {icon}
+      <span>{label}</span>
+    </Link>
+  )
+}
+
+/** What has no place in the bar, the administration last. */
+function More({ items }: { items: NonNullable<MenuProps['items']> }) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const shown = useAdminSections()
+  const children = shown.map(({ key, icon }) => ({ key: `/admin/${key}`, icon, label: t(`admin.${key}`) }))
+  const group = { key: 'admin', type: 'group' as const, label: t('admin.title'), children }
+  const all = children.length ? [...items, group] : items
+  if (all.length === 0) return null
+  return (
+    <Dropdown autoFocus trigger={['click']} menu={{ items: all, onClick: ({ key }) => navigate({ to: key as never }) }}>
+      <button type="button" className={styles.bottomLink}>
+        <EllipsisOutlined aria-hidden />
+        <span>{t('frame.more')}</span>
+      </button>
+    </Dropdown>
   )
 }

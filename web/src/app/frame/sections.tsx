@@ -1,4 +1,4 @@
-/** The parts of a project, as the rail lists them. */
+/** The parts of a project and of the administration, as the rail lists them. */
 import {
   AppstoreOutlined,
   ClusterOutlined,
@@ -7,6 +7,9 @@ import {
   FileTextOutlined,
   ThunderboltOutlined,
 } from '@ant-design/icons'
+import type { ReactNode } from 'react'
+import { useHas } from '@/api/session'
+import type common from '@/i18n/en/common.json'
 
 export const sections = [
   { key: 'datasets', icon: <DatabaseOutlined aria-hidden />, onPhone: true },
@@ -17,4 +20,18 @@ export const sections = [
   { key: 'machines', icon: <ClusterOutlined aria-hidden />, onPhone: false },
 ] as const
 
-export type Section = (typeof sections)[number]
+export interface AdminSection {
+  /** Its address is `/admin/<key>`, its name `admin.<key>` of the common words. */
+  key: Exclude<keyof typeof common.admin, 'title'>
+  icon: ReactNode
+  /** Who lacks it does not see the section. */
+  right: string
+}
+
+export const adminSections: AdminSection[] = []
+
+/** The sections of the administration that the person may open; none: the group is not there. */
+export function useAdminSections(): AdminSection[] {
+  const has = useHas()
+  return adminSections.filter(({ right }) => has(right))
+}
