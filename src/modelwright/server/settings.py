@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "modelwright.server.core",
     "modelwright.server.accounts",
+    "modelwright.server.masterdata",
     "modelwright.server.datasets",
     "modelwright.server.packages",
     "modelwright.server.jobs",

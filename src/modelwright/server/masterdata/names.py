@@ -1,0 +1,51 @@
+"""The rules for names of industries (E18, the source's own), and of everything else here: free text of one line."""
+
+import re
+import unicodedata
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from modelwright.server.core.errors import Invalid, Sentence
+
+LONGEST: Final = 60
+_INDUSTRY: Final = re.compile(r"[\u4e00-\u9fffA-Za-z0-9_]{1,60}")
+_DIGITS: Final = re.compile(r"\d+")
+_NUMBER_WIDTH: Final = 8
+
+
+def check_industry_name(name: str) -> str:
+    """The name, if it keeps E18's rule. Raises Invalid."""
+    if not _INDUSTRY.fullmatch(name):
+        sentence = _("An industry's name has 1 to 60 of: Chinese and English letters, digits and underscores.")
+        raise Invalid(sentence, fields={"name": sentence})
+    return name
+
+
+def check_free_name(name: str, field: str = "name") -> str:
+    """The name without space around it, in composed form. Raises Invalid."""
+    tidy = unicodedata.normalize("NFC", name).strip()
+    if problem := what_is_wrong(tidy):
+        raise Invalid(problem, fields={field: problem})
+    return tidy
+
+
+def what_is_wrong(name: str) -> Sentence | None:
+    """With a name that is tidy already; None for a good one."""
+    if not name:
+        return _("Give it a name.")
+    if len(name) > LONGEST:
+        return _("A name has at most 60 characters; this one has %(count)s.") % {"count": len(name)}
+    if any(unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") for letter in name):
+        return _("A name is one line of text, without control characters.")
+    return None
+
+
+def folded(name: str) -> str:
+    """As the search compares it: without capitals, and with look-alikes made one."""
+    return unicodedata.normalize("NFKC", name).casefold()[:200]
+
+
+def sorting_key(name: str) -> str:
+    """Numbers inside are compared as numbers."""
+    return _DIGITS.sub(lambda number: number.group().zfill(_NUMBER_WIDTH), folded(name))[:400]
