@@ -17,7 +17,16 @@ from modelwright.imaging.reading import ImageProblem, read_mask
 from modelwright.server.datasets import places
 from modelwright.server.datasets.models import Sample
 
-ANNOTATION_FIELDS: Final = ("label", "mask", "regions", "is_annotated", "annotation_problem", "shows", "annotation_key")
+ANNOTATION_FIELDS: Final = (
+    "label",
+    "mask",
+    "mask_sha256",
+    "regions",
+    "is_annotated",
+    "annotation_problem",
+    "shows",
+    "annotation_key",
+)
 EXAMPLES: Final = 5
 
 
@@ -42,7 +51,7 @@ def stamp_of(file: Path) -> tuple[int, int]:
 def annotate(sample: Sample, said: FoundSample, key: str, layout: Layout) -> None:
     """Set the sample's ANNOTATION_FIELDS. Never raises; what cannot be used is its annotation_problem."""
     sample.annotation_key, sample.label = key, said.label.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    sample.mask, sample.regions, sample.shows, sample.annotation_problem = "", [], "", ""
+    sample.mask, sample.mask_sha256, sample.regions, sample.shows, sample.annotation_problem = "", "", [], "", ""
     sample.is_annotated = said.annotated
     if sample.width is None or sample.height is None or not said.annotated:
         return
@@ -61,7 +70,9 @@ def _set_mask(sample: Sample, mask: Path, layout: Layout) -> None:
     try:
         if not places.may_be_read(mask, layout.folder):
             raise ImageProblem("outside")
-        values = read_mask(mask)
+        content = mask.read_bytes()
+        sample.mask_sha256 = hashlib.sha256(content).hexdigest()
+        values = read_mask(content)
     except (ImageProblem, OSError, MemoryError):
         sample.annotation_problem = NonComplianceReason.MASK_UNREADABLE
         return

@@ -28,7 +28,7 @@ from modelwright.contract.layout import Format, FoundSample, Layout, UnreadableC
 from modelwright.contract.report import NonComplianceReason
 from modelwright.contract.tasks import Task
 from modelwright.imaging.reading import ImageProblem, probe
-from modelwright.server.datasets import pictures, places, uploads
+from modelwright.server.datasets import pictures, places, splits, uploads
 from modelwright.server.datasets.annotating import ANNOTATION_FIELDS, Tally, annotate, annotation_key, stamp_of
 from modelwright.server.datasets.models import DataPath, DataPathQuerySet, PathStatus, Sample
 
@@ -127,6 +127,7 @@ class _Check:
         fresh = [file for file in files if file.key not in known]
         contents = pool.map(lambda file: examine(file.path, layout.folder), fresh)
         new = [self._sample(file, what) for file, what in zip(fresh, contents, strict=True)]
+        splits.keep(self.path, new)
         samples = [*known.values(), *new]
         by_key = {sample.key: sample for sample in samples}
         told = [(by_key[file.key], file) for file in files]

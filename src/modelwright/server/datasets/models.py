@@ -20,6 +20,13 @@ class PathStatus(models.TextChoices):
     INVALID = "invalid", _("Invalid")
 
 
+class Split(models.TextChoices):
+    """Which part of a training dataset a sample belongs to."""
+
+    TRAIN = "train", _("Training")
+    VALIDATION = "validation", _("Validation")
+
+
 class OfProjectQuerySet(models.QuerySet["Dataset"]):
     def visible_to(self, user: object) -> Self:
         return self.filter(project__in=Project.objects.visible_to(user))  # type: ignore[arg-type]
@@ -33,6 +40,8 @@ class Dataset(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     modified_at = models.DateTimeField(auto_now=True)
     modified_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    revision = models.PositiveIntegerField(default=1)
+    """Counts the edits of name, description and environment: who edits an older one is told."""
 
     objects = OfProjectQuerySet.as_manager()
 
@@ -62,7 +71,7 @@ class DataPath(models.Model):
     unreadable = models.PositiveIntegerField(default=0)
     checked = models.PositiveIntegerField(default=0)
     """How far the check has come, in images."""
-    format = models.CharField(max_length=10, blank=True)
+    format = models.CharField(max_length=20, blank=True)
     """The contract.layout.Format that the check found; empty before the first check."""
     class_counts = models.JSONField(default=dict)
     """Images that show each class."""
@@ -118,6 +127,9 @@ class Sample(models.Model):
     """The classes of its regions or mask, each between line breaks, for searching."""
     annotation_key = models.CharField(max_length=32, blank=True)
     """Changes with what the files say about the image."""
+    mask_sha256 = models.CharField(max_length=64, blank=True)
+    split = models.CharField(max_length=10, choices=Split.choices, blank=True)
+    """Given once, then kept: also by the same content under another name, and by a file whose content changes."""
     key = models.BigIntegerField(null=True)
     """Stands for the path in the unique constraint: paths are too long for an index."""
     check_number = models.PositiveIntegerField(default=0)
@@ -130,6 +142,7 @@ class Sample(models.Model):
             models.Index(fields=["dataset", "label", "id"]),
             models.Index(fields=["dataset", "problem", "id"]),
             models.Index(fields=["dataset", "sha256"]),
+            models.Index(fields=["dataset", "split", "id"]),
         ]
         constraints = [models.UniqueConstraint(fields=["data_path", "key"], name="sample_once_in_data_path")]
 
@@ -155,6 +168,111 @@ class Upload(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = UploadQuerySet.as_manager()
+
+    def project_of(self) -> Project:
+        return self.dataset.project
+
+
+class VersionReason(models.TextChoices):
+    """What a version was made for first."""
+
+    ON_DEMAND = "on_demand", _("On demand")
+    TRAINING = "training", _("Training")
+    EXPORT = "export", _("Export")
+
+
+class DatasetVersionQuerySet(models.QuerySet["DatasetVersion"]):
+    def visible_to(self, user: object) -> Self:
+        return self.filter(dataset__in=Dataset.objects.visible_to(user))
+
+
+class DatasetVersion(models.Model):
+    """What a dataset held at one time: the samples are in its manifest, a file below the home folder."""
+
+    dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    """Counted per dataset, from 1."""
+    hash = models.CharField(max_length=64)
+    """Over the content of all samples: equal content is the same version."""
+    images = models.PositiveIntegerField()
+    annotated = models.PositiveIntegerField()
+    class_counts = models.JSONField(default=dict)
+    split_counts = models.JSONField(default=dict)
+    """Images per models.Split; those without are under an empty name."""
+    reason = models.CharField(max_length=20, choices=VersionReason.choices)
+    note = models.CharField(max_length=500, blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = DatasetVersionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["dataset", "number"], name="version_number_in_dataset"),
+            models.UniqueConstraint(fields=["dataset", "hash"], name="version_content_in_dataset"),
+        ]
+
+    def project_of(self) -> Project:
+        return self.dataset.project
+
+
+class VersionUse(models.Model):
+    """One use of a version, such as a training that was started with it."""
+
+    version = models.ForeignKey(DatasetVersion, on_delete=models.CASCADE, related_name="uses")
+    kind = models.CharField(max_length=20, choices=VersionReason.choices)
+    subject_id = models.BigIntegerField()
+    """Of the process or the export."""
+    name = models.CharField(max_length=200)
+    """How people call it, such as “Gears #3”."""
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "kind", "subject_id", "name"], name="version_use_once")
+        ]
+
+
+class TransferStatus(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Running")
+    COMPLETED = "completed", _("Completed")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class ExportQuerySet(models.QuerySet["Export"]):
+    def visible_to(self, user: object) -> Self:
+        return self.filter(dataset__in=Dataset.objects.visible_to(user))
+
+
+class Export(models.Model):
+    """A zip of a dataset in another program's format, made by the dispatcher and kept for some days."""
+
+    dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="exports")
+    version = models.ForeignKey(DatasetVersion, null=True, on_delete=models.SET_NULL, related_name="+")
+    format = models.CharField(max_length=20)
+    """A key of exporting.WRITERS."""
+    status = models.CharField(max_length=10, choices=TransferStatus.choices, default=TransferStatus.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    """Images packed so far."""
+    images = models.PositiveIntegerField(default=0)
+    left_out = models.PositiveIntegerField(default=0)
+    """Images of which the format cannot say what is known, or whose file is gone."""
+    size = models.PositiveBigIntegerField(default=0)
+    """Bytes of the zip."""
+    problem = models.CharField(max_length=30, blank=True)
+    """A key of problems.EXPORT_PROBLEMS."""
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+    claimed_until = models.DateTimeField(null=True)
+    """It is being made, unless its maker stopped telling so."""
+
+    objects = ExportQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["status", "id"])]
 
     def project_of(self) -> Project:
         return self.dataset.project
