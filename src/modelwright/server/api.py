@@ -15,6 +15,8 @@ from modelwright.server.core import validation
 from modelwright.server.core.errors import UserError
 from modelwright.server.datasets.api import router as datasets
 from modelwright.server.jobs.api import router as jobs
+from modelwright.server.masterdata.api import router as masterdata
+from modelwright.server.masterdata.api_environment import router as environment
 from modelwright.server.packages.api import router as packages
 from modelwright.server.registry.api import router as registry
 from modelwright.server.training.api import router as training
@@ -39,7 +41,19 @@ class Api(NinjaAPI):
 
 
 api = Api(title="Modelwright", version=__version__, auth=SessionAuth(csrf=True), docs_url=None, openapi_url=None)
-for router in (accounts, datasets, packages, jobs, training, live, rehearsals, reports, registry):
+for router in (
+    accounts,
+    masterdata,
+    environment,
+    datasets,
+    packages,
+    jobs,
+    training,
+    live,
+    rehearsals,
+    reports,
+    registry,
+):
     api.add_router("", router)
 
 

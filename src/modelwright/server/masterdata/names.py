@@ -24,10 +24,14 @@ def check_industry_name(name: str) -> str:
 
 def check_free_name(name: str, field: str = "name") -> str:
     """The name without space around it, in composed form. Raises Invalid."""
-    tidy = unicodedata.normalize("NFC", name).strip()
-    if problem := what_is_wrong(tidy):
+    name = tidy(name)
+    if problem := what_is_wrong(name):
         raise Invalid(problem, fields={field: problem})
-    return tidy
+    return name
+
+
+def tidy(name: str) -> str:
+    return unicodedata.normalize("NFC", name).strip()
 
 
 def what_is_wrong(name: str) -> Sentence | None:

@@ -9,6 +9,7 @@ from modelwright.server.accounts.rights import FOR_EVERYBODY, INSTALLATION_WIDE,
 from modelwright.server.api import api
 from modelwright.server.datasets.models import Sample, Upload
 from modelwright.server.jobs.models import Job
+from modelwright.server.masterdata.models import ComputeProfile, Industry, Level, Node, TaskType
 from modelwright.server.training.models import MeasuredSample, Process, Rehearsal
 
 HIDDEN = "This does not exist, or you are not a member of its project."
@@ -32,8 +33,26 @@ BODIES = {
     "start_rehearsal": {"machine_id": 1},
     "download_measured": {"ids": [1]},
     "upload_chunk": b"chunk",
+    "create_industry": {"name": "Another"},
+    "rename_industry": {"name": "Another", "modified_at": "2026-01-01T00:00:00Z"},
+    "set_levels": {"levels": [], "modified_at": "2026-01-01T00:00:00Z"},
+    "add_nodes": {"industry_id": 1, "names": ["Another"]},
+    "rename_node": {"name": "Another", "modified_at": "2026-01-01T00:00:00Z"},
+    "move_nodes": {"ids": [1], "parent_id": 1},
+    "count_removal": {"ids": [1]},
+    "remove_nodes": {"ids": [1], "nodes": 1},
+    "create_task_type": {"name": "Another", "logic": "detection"},
+    "rename_task_type": {"name": "Another", "modified_at": "2026-01-01T00:00:00Z"},
+    "create_compute_profile": {"name": "Another", "kind": "general", "cores": 1, "memory": 2**30},
+    "edit_compute_profile": {
+        "name": "Another",
+        "kind": "general",
+        "cores": 1,
+        "memory": 2**30,
+        "modified_at": "2026-01-01T00:00:00Z",
+    },
 }
-QUERIES = {"list_folders": {"path": "/"}}
+QUERIES = {"list_folders": {"path": "/"}, "list_nodes": {"industry": 1}}
 
 
 class Route(NamedTuple):
@@ -84,6 +103,20 @@ def keys(project, dataset, process, publish, people):
         "model_id": version.model_id,
         "version_id": version.pk,
         "name": "ResNet18",
+        **master_data(),
+    }
+
+
+def master_data():
+    """One of each kind."""
+    industry = Industry.objects.create(name="Displays", is_default=True)
+    level = Level.objects.create(industry=industry, number=1, name="Factory")
+    profile = ComputeProfile.objects.create(name="Small", kind="general", cores=1, memory=2**30)
+    return {
+        "industry": industry.pk,
+        "node": Node.objects.create(industry=industry, level=level, name="F1").pk,
+        "task_type": TaskType.objects.first().pk,
+        "profile": profile.pk,
     }
 
 
