@@ -75,6 +75,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/compute-profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Compute Profiles */
+        get: operations["list_compute_profiles"];
+        put?: never;
+        /** Create Compute Profile */
+        post: operations["create_compute_profile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/compute-profiles/{profile}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete Compute Profile */
+        delete: operations["delete_compute_profile"];
+        options?: never;
+        head?: never;
+        /** Edit Compute Profile */
+        patch: operations["edit_compute_profile"];
+        trace?: never;
+    };
     "/api/datasets/{dataset_id}": {
         parameters: {
             query?: never;
@@ -152,6 +188,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/environment/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move Nodes */
+        post: operations["move_nodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/environment/nodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Nodes
+         * @description Children of the parent, or the top; with `search` or `level` everything below that fits.
+         */
+        get: operations["list_nodes"];
+        put?: never;
+        /**
+         * Add Nodes
+         * @description Several names below several parents at once; `dry_run` only counts.
+         */
+        post: operations["add_nodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/environment/nodes/{node}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Node */
+        get: operations["get_node"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Rename Node */
+        patch: operations["rename_node"];
+        trace?: never;
+    };
+    "/api/environment/removals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove Nodes */
+        post: operations["remove_nodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/environment/removals/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count Removal
+         * @description What would go: changes nothing.
+         */
+        post: operations["count_removal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/folders": {
         parameters: {
             query?: never;
@@ -165,6 +297,111 @@ export interface paths {
          */
         get: operations["list_folders"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Guide */
+        get: operations["get_guide"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/guide/dismissal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Dismiss Guide */
+        post: operations["dismiss_guide"];
+        /** Bring Back Guide */
+        delete: operations["bring_back_guide"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/industries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Industries */
+        get: operations["list_industries"];
+        put?: never;
+        /** Create Industry */
+        post: operations["create_industry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/industries/{industry}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete Industry */
+        delete: operations["delete_industry"];
+        options?: never;
+        head?: never;
+        /** Rename Industry */
+        patch: operations["rename_industry"];
+        trace?: never;
+    };
+    "/api/industries/{industry}/default": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make Default Industry */
+        post: operations["make_default_industry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/industries/{industry}/levels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set Levels */
+        put: operations["set_levels"];
         post?: never;
         delete?: never;
         options?: never;
@@ -978,6 +1215,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/task-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Task Types */
+        get: operations["list_task_types"];
+        put?: never;
+        /** Create Task Type */
+        post: operations["create_task_type"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/task-types/{task_type}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete Task Type */
+        delete: operations["delete_task_type"];
+        options?: never;
+        head?: never;
+        /** Rename Task Type */
+        patch: operations["rename_task_type"];
+        trace?: never;
+    };
     "/api/templates/{template_id}": {
         parameters: {
             query?: never;
@@ -1176,6 +1449,27 @@ export interface components {
             /** Withdraw */
             withdraw: string | null;
         };
+        /** AddedOut */
+        AddedOut: {
+            /** Added */
+            added: number;
+            /** Existing */
+            existing: components["schemas"]["ExistingOut"][];
+            /** Existing Count */
+            existing_count: number;
+            /**
+             * Ids
+             * @default []
+             */
+            ids: number[];
+        };
+        /** AncestorOut */
+        AncestorOut: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
         /**
          * AnnotationProblemOut
          * @description Annotations that are not used as they are given, for one reason.
@@ -1348,6 +1642,18 @@ export interface components {
             /** Samples */
             samples: number;
         };
+        /** ConfirmedRemovalIn */
+        ConfirmedRemovalIn: {
+            /**
+             * Bound
+             * @default 0
+             */
+            bound: number;
+            /** Ids */
+            ids: number[];
+            /** Nodes */
+            nodes: number;
+        };
         /**
          * CurveNetwork
          * @description What the axes of a network's chart need.
@@ -1479,6 +1785,13 @@ export interface components {
             /** Threshold */
             threshold: number;
         };
+        /** ExistingOut */
+        ExistingOut: {
+            /** Name */
+            name: string;
+            /** Parent Id */
+            parent_id: number | null;
+        };
         /** FieldError */
         FieldError: {
             /** Column */
@@ -1593,6 +1906,62 @@ export interface components {
             /** Name */
             name: string;
         };
+        /** GuideOut */
+        GuideOut: {
+            /** Dismissed */
+            dismissed: boolean;
+            /** Steps */
+            steps: components["schemas"]["GuideStepOut"][];
+        };
+        /** GuideStepOut */
+        GuideStepOut: {
+            /** Count */
+            count: number;
+            /** Done */
+            done: boolean;
+            /** Key */
+            key: string;
+            /** Optional */
+            optional: boolean;
+        };
+        /** IndustryEdit */
+        IndustryEdit: {
+            /**
+             * Modified At
+             * Format: date-time
+             */
+            modified_at: string;
+            /** Name */
+            name: string;
+        };
+        /** IndustryIn */
+        IndustryIn: {
+            /**
+             * Levels
+             * @default []
+             */
+            levels: string[];
+            /** Name */
+            name: string;
+        };
+        /** IndustryOut */
+        IndustryOut: {
+            /** Id */
+            id: number;
+            /** Is Default */
+            is_default: boolean;
+            /** Levels */
+            levels: components["schemas"]["LevelOut"][];
+            /**
+             * Modified At
+             * Format: date-time
+             */
+            modified_at: string;
+            /** Name */
+            name: string;
+            /** Nodes */
+            nodes: number;
+        };
         /** LearningRateIn */
         LearningRateIn: {
             /**
@@ -1616,6 +1985,44 @@ export interface components {
          * @enum {string}
          */
         Level: "info" | "warning" | "error";
+        /** LevelCountOut */
+        LevelCountOut: {
+            /** Count */
+            count: number;
+            /** Name */
+            name: string;
+        };
+        /** LevelIn */
+        LevelIn: {
+            /** Id */
+            id?: number | null;
+            /** Name */
+            name: string;
+        };
+        /** LevelOut */
+        LevelOut: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Nodes */
+            nodes: number;
+            /** Number */
+            number: number;
+        };
+        /**
+         * LevelsIn
+         * @description All levels from the top: those there are, in their order, then new ones.
+         */
+        LevelsIn: {
+            /** Levels */
+            levels: components["schemas"]["LevelIn"][];
+            /**
+             * Modified At
+             * Format: date-time
+             */
+            modified_at: string;
+        };
         /** LogLine */
         LogLine: {
             /** Level */
@@ -1864,6 +2271,13 @@ export interface components {
             /** Versions */
             versions: number;
         };
+        /** MoveIn */
+        MoveIn: {
+            /** Ids */
+            ids: number[];
+            /** Parent Id */
+            parent_id: number;
+        };
         /**
          * Network
          * @description What a run trains. Its name is also that of its block of solver parameters, and prefixes its series.
@@ -1928,6 +2342,52 @@ export interface components {
              */
             state: "waiting" | "running" | "completed" | "stopped" | "failed";
         };
+        /** NodeEdit */
+        NodeEdit: {
+            /**
+             * Modified At
+             * Format: date-time
+             */
+            modified_at: string;
+            /** Name */
+            name: string;
+        };
+        /** NodeOut */
+        NodeOut: {
+            /** Ancestors */
+            ancestors: components["schemas"]["AncestorOut"][];
+            /** Children */
+            children: number;
+            /** Id */
+            id: number;
+            /** Industry Id */
+            industry_id: number;
+            /** Level */
+            level: number;
+            /** Level Name */
+            level_name: string;
+            /**
+             * Modified At
+             * Format: date-time
+             */
+            modified_at: string;
+            /** Name */
+            name: string;
+            /** Parent Id */
+            parent_id: number | null;
+        };
+        /** NodesIn */
+        NodesIn: {
+            /** Industry Id */
+            industry_id: number;
+            /** Names */
+            names: string[];
+            /**
+             * Parent Ids
+             * @default []
+             */
+            parent_ids: number[];
+        };
         /** NoticeOut */
         NoticeOut: {
             /**
@@ -1968,6 +2428,15 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** Page[IndustryOut] */
+        Page_IndustryOut_: {
+            /** Items */
+            items: components["schemas"]["IndustryOut"][];
+            /** Next */
+            next: string | null;
+            /** Total */
+            total: number;
+        };
         /** Page[MeasuredOut] */
         Page_MeasuredOut_: {
             /** Items */
@@ -1986,10 +2455,28 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** Page[NodeOut] */
+        Page_NodeOut_: {
+            /** Items */
+            items: components["schemas"]["NodeOut"][];
+            /** Next */
+            next: string | null;
+            /** Total */
+            total: number;
+        };
         /** Page[ProcessOut] */
         Page_ProcessOut_: {
             /** Items */
             items: components["schemas"]["ProcessOut"][];
+            /** Next */
+            next: string | null;
+            /** Total */
+            total: number;
+        };
+        /** Page[ProfileOut] */
+        Page_ProfileOut_: {
+            /** Items */
+            items: components["schemas"]["ProfileOut"][];
             /** Next */
             next: string | null;
             /** Total */
@@ -2008,6 +2495,15 @@ export interface components {
         Page_SampleOut_: {
             /** Items */
             items: components["schemas"]["SampleOut"][];
+            /** Next */
+            next: string | null;
+            /** Total */
+            total: number;
+        };
+        /** Page[TaskTypeOut] */
+        Page_TaskTypeOut_: {
+            /** Items */
+            items: components["schemas"]["TaskTypeOut"][];
             /** Next */
             next: string | null;
             /** Total */
@@ -2389,6 +2885,77 @@ export interface components {
             /** Template Name */
             template_name: string;
         };
+        /** ProfileEdit */
+        ProfileEdit: {
+            /** Cores */
+            cores: number;
+            /**
+             * Gpu Memory
+             * @default 0
+             */
+            gpu_memory: number;
+            /**
+             * Gpus
+             * @default 0
+             */
+            gpus: number;
+            kind: components["schemas"]["ProfileKind"];
+            /** Memory */
+            memory: number;
+            /**
+             * Modified At
+             * Format: date-time
+             */
+            modified_at: string;
+            /** Name */
+            name: string;
+        };
+        /** ProfileIn */
+        ProfileIn: {
+            /** Cores */
+            cores: number;
+            /**
+             * Gpu Memory
+             * @default 0
+             */
+            gpu_memory: number;
+            /**
+             * Gpus
+             * @default 0
+             */
+            gpus: number;
+            kind: components["schemas"]["ProfileKind"];
+            /** Memory */
+            memory: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * ProfileKind
+         * @enum {string}
+         */
+        ProfileKind: "general" | "gpu";
+        /** ProfileOut */
+        ProfileOut: {
+            /** Cores */
+            cores: number;
+            /** Gpu Memory */
+            gpu_memory: number;
+            /** Gpus */
+            gpus: number;
+            /** Id */
+            id: number;
+            kind: components["schemas"]["ProfileKind"];
+            /** Memory */
+            memory: number;
+            /**
+             * Modified At
+             * Format: date-time
+             */
+            modified_at: string;
+            /** Name */
+            name: string;
+        };
         /** ProjectEdit */
         ProjectEdit: {
             /** Description */
@@ -2552,6 +3119,22 @@ export interface components {
             template_id: number;
             /** Valid */
             valid: boolean;
+        };
+        /** RemovalIn */
+        RemovalIn: {
+            /** Ids */
+            ids: number[];
+        };
+        /** RemovalOut */
+        RemovalOut: {
+            /** Bound */
+            bound: number;
+            /** By Level */
+            by_level: components["schemas"]["LevelCountOut"][];
+            /** Nodes */
+            nodes: number;
+            /** Used By */
+            used_by: components["schemas"]["UsageOut"][];
         };
         /** Report */
         Report: {
@@ -2867,6 +3450,37 @@ export interface components {
          * @enum {string}
          */
         Task: "classification" | "segmentation_classification" | "segmentation" | "detection";
+        /** TaskTypeEdit */
+        TaskTypeEdit: {
+            /**
+             * Modified At
+             * Format: date-time
+             */
+            modified_at: string;
+            /** Name */
+            name: string;
+        };
+        /** TaskTypeIn */
+        TaskTypeIn: {
+            logic: components["schemas"]["Task"];
+            /** Name */
+            name: string;
+        };
+        /** TaskTypeOut */
+        TaskTypeOut: {
+            /** Id */
+            id: number;
+            logic: components["schemas"]["Task"];
+            /**
+             * Modified At
+             * Format: date-time
+             */
+            modified_at: string;
+            /** Name */
+            name: string;
+            /** Used By */
+            used_by: components["schemas"]["UsageOut"][];
+        };
         /** TemplateEdit */
         TemplateEdit: {
             /** Base Model */
@@ -3021,6 +3635,15 @@ export interface components {
             message: string;
             /** Name */
             name: string;
+        };
+        /** UsageOut */
+        UsageOut: {
+            /** Count */
+            count: number;
+            /** Kind */
+            kind: string;
+            /** Names */
+            names: string[];
         };
         /** VersionDetail */
         VersionDetail: {
@@ -3237,6 +3860,101 @@ export interface operations {
             };
         };
     };
+    list_compute_profiles: {
+        parameters: {
+            query?: {
+                search?: string;
+                sort?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProfileOut_"];
+                };
+            };
+        };
+    };
+    create_compute_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileOut"];
+                };
+            };
+        };
+    };
+    delete_compute_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                profile: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    edit_compute_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                profile: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileEdit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileOut"];
+                };
+            };
+        };
+    };
     get_dataset: {
         parameters: {
             query?: never;
@@ -3409,6 +4127,188 @@ export interface operations {
             };
         };
     };
+    move_nodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NodeOut"][];
+                };
+            };
+        };
+    };
+    list_nodes: {
+        parameters: {
+            query: {
+                industry: number;
+                parent?: number | null;
+                search?: string;
+                level?: number | null;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_NodeOut_"];
+                };
+            };
+        };
+    };
+    add_nodes: {
+        parameters: {
+            query?: {
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NodesIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedOut"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedOut"];
+                };
+            };
+        };
+    };
+    get_node: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                node: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NodeOut"];
+                };
+            };
+        };
+    };
+    rename_node: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                node: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NodeEdit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NodeOut"];
+                };
+            };
+        };
+    };
+    remove_nodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmedRemovalIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemovalOut"];
+                };
+            };
+        };
+    };
+    count_removal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemovalIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemovalOut"];
+                };
+            };
+        };
+    };
     list_folders: {
         parameters: {
             query?: {
@@ -3427,6 +4327,208 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FoldersOut"];
+                };
+            };
+        };
+    };
+    get_guide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuideOut"];
+                };
+            };
+        };
+    };
+    dismiss_guide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuideOut"];
+                };
+            };
+        };
+    };
+    bring_back_guide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuideOut"];
+                };
+            };
+        };
+    };
+    list_industries: {
+        parameters: {
+            query?: {
+                search?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_IndustryOut_"];
+                };
+            };
+        };
+    };
+    create_industry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IndustryIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndustryOut"];
+                };
+            };
+        };
+    };
+    delete_industry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                industry: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    rename_industry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                industry: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IndustryEdit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndustryOut"];
+                };
+            };
+        };
+    };
+    make_default_industry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                industry: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndustryOut"];
+                };
+            };
+        };
+    };
+    set_levels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                industry: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LevelsIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndustryOut"];
                 };
             };
         };
@@ -4709,6 +5811,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+        };
+    };
+    list_task_types: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TaskTypeOut_"];
+                };
+            };
+        };
+    };
+    create_task_type: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskTypeIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskTypeOut"];
+                };
+            };
+        };
+    };
+    delete_task_type: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_type: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    rename_task_type: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_type: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskTypeEdit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskTypeOut"];
                 };
             };
         };
