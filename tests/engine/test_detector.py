@@ -7,7 +7,8 @@ import pytest
 import torch
 
 from modelwright.bundle.boxes import suppress
-from modelwright.contract.tasks import Part
+from modelwright.contract.tasks import Network, Part
+from modelwright.engine.export.network import to_onnx
 from modelwright.engine.metrics.detection import Truth, found, set_result
 from modelwright.engine.models.detection.losses import decode, paint
 from modelwright.engine.models.detector import Boxes, Raw, build_detector
@@ -177,32 +178,12 @@ def test_a_small_canvas_has_fewer_candidates():
     assert ((scores >= 0) & (scores <= 1)).all()
 
 
-class Exported(torch.nn.Module):
-    def __init__(self, model):
-        super().__init__()
-        self.model = model
-
-    def forward(self, images):
-        return self.model.detections(self.model(images))
-
-
-def test_onnx_says_the_same_for_any_number_of_images(trained, tmp_path):
+def test_onnx_says_the_same_for_any_number_of_images(trained):
     images, _ = drawings(3, 2000)
-    file = tmp_path / "model.onnx"
-    program = torch.onnx.export(
-        Exported(trained).eval(),
-        (images[:2],),
-        dynamo=True,
-        verbose=False,
-        opset_version=18,
-        input_names=["images"],
-        output_names=["boxes", "scores"],
-        dynamic_shapes=({0: torch.export.Dim("n", min=1, max=64)},),
-    )
-    program.save(str(file))
-    onnx.checker.check_model(str(file))
-    session = onnxruntime.InferenceSession(str(file), providers=["CPUExecutionProvider"])
-    given = session.run(None, {"images": images.numpy()})
+    model = to_onnx(trained, Network.DETECTION, *images.shape[2:])
+    onnx.checker.check_model(model)
+    session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
+    given = session.run(None, {"images": images.permute(0, 2, 3, 1).numpy()})
     with torch.inference_mode():
         wanted = trained.detections(trained(images))
     for index in range(3):

@@ -4,6 +4,7 @@ import copy
 import io
 import logging
 import warnings
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
@@ -43,7 +44,7 @@ OUTPUTS: Final[dict[Network, tuple[Output, ...]]] = {
 would be four bytes a class and pixel, and nobody needs them."""
 
 
-class Deployable(nn.Module):
+class Deployable(nn.Module, ABC):
     """uint8 RGB images (n, height, width, 3) -> the outputs of its kind, in the order of OUTPUTS."""
 
     def __init__(self, network: nn.Module) -> None:
@@ -53,8 +54,8 @@ class Deployable(nn.Module):
     def forward(self, images: Tensor) -> tuple[Tensor, ...]:
         return self.answer(self.network(images.permute(0, 3, 1, 2).float()))
 
-    def answer(self, said: Any) -> tuple[Tensor, ...]:
-        raise NotImplementedError
+    @abstractmethod
+    def answer(self, said: Any) -> tuple[Tensor, ...]: ...
 
 
 class DeployableClassifier(Deployable):
@@ -95,19 +96,51 @@ def deployable(network: nn.Module, kind: Network) -> Deployable:
 
 
 def to_onnx(network: nn.Module, kind: Network, height: int, width: int) -> bytes:
-    """A model with input `images` and the outputs of OUTPUTS, for any number of images at a time."""
+    """A model with input `images` and the outputs of OUTPUTS, for any number of images at a time.
+
+    A trace takes a second and none of the compiler's memory; the exporter that takes the program apart takes ten. It is
+    asked where the trace says that it fixed what depends on the images, or knows an operation not at all. What the models
+    are worth, the certificate shows.
+    """
     plain = copy.deepcopy(network).float().cpu().to(memory_format=torch.contiguous_format)
     whole = deployable(plain, kind)
     example = torch.zeros(2, height, width, 3, dtype=torch.uint8)
     names = [output.name for output in OUTPUTS[kind]]
     with _quiet():
+        traced, doubtful = _traced(whole, example, names)
+        if traced and not doubtful:
+            return traced
         try:
-            return _exported(whole, example, names)
+            return _taken_apart(whole, example, names)
         except torch.onnx.OnnxExporterError:
-            return _traced(whole, example, names)
+            if traced:
+                return traced
+            raise
 
 
-def _exported(whole: Deployable, example: Tensor, names: Sequence[str]) -> bytes:
+def _traced(whole: Deployable, example: Tensor, names: Sequence[str]) -> tuple[bytes, bool]:
+    """The model, empty where an operation is unknown, and whether something that depends on the images was fixed."""
+    with TemporaryDirectory() as folder, warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always", torch.jit.TracerWarning)
+        file = Path(folder) / "model.onnx"
+        try:
+            torch.onnx.export(
+                whole,
+                (example,),
+                file,
+                dynamo=False,
+                opset_version=OPSET,
+                input_names=[INPUT],
+                output_names=names,
+                dynamic_axes={name: {0: "n"} for name in (INPUT, *names)},
+                verbose=False,
+            )
+        except torch.onnx.OnnxExporterError:
+            return b"", True
+        return file.read_bytes(), any(issubclass(one.category, torch.jit.TracerWarning) for one in told)
+
+
+def _taken_apart(whole: Deployable, example: Tensor, names: Sequence[str]) -> bytes:
     program = torch.onnx.export(
         whole,
         (example,),
@@ -122,24 +155,6 @@ def _exported(whole: Deployable, example: Tensor, names: Sequence[str]) -> bytes
         raise RuntimeError("PyTorch exported nothing")
     content: bytes = program.model_proto.SerializeToString()
     return content
-
-
-def _traced(whole: Deployable, example: Tensor, names: Sequence[str]) -> bytes:
-    """By the older exporter, for operations that the newer one does not know; the certificate shows what it is worth."""
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "model.onnx"
-        torch.onnx.export(
-            whole,
-            (example,),
-            file,
-            dynamo=False,
-            opset_version=OPSET,
-            input_names=[INPUT],
-            output_names=names,
-            dynamic_axes={name: {0: "n"} for name in (INPUT, *names)},
-            verbose=False,
-        )
-        return file.read_bytes()
 
 
 @contextmanager

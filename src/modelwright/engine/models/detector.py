@@ -1,5 +1,6 @@
 """A network that finds boxes: for every place of a fine map, which class has its centre here and how far its sides are."""
 
+import warnings
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
@@ -80,7 +81,7 @@ class Detector(nn.Module):
 
         Before suppression; k is CANDIDATES, or the number of places where that is less.
         """
-        _, _, height, width = raw.heat.shape
+        height, width = map(_number, raw.heat.shape[2:])
         heat = raw.heat.float().sigmoid()
         peaks = (heat * (heat == functional.max_pool2d(heat, 3, 1, 1))).flatten(2)
         _, best = peaks.amax(1).topk(min(CANDIDATES, height * width), dim=1)
@@ -106,6 +107,15 @@ def build_detector(name: str, classes: int, **encoder: Any) -> Detector:
 def _at_each_place(layer: nn.Conv2d, map_: Tensor) -> Tensor:
     """The 1 x 1 convolution as a product of matrices: on one core PyTorch's own would copy the map twice."""
     return functional.linear(map_.permute(0, 2, 3, 1), layer.weight.flatten(1), layer.bias).permute(0, 3, 1, 2)
+
+
+def _number(side: int) -> int:
+    """A side of the map as a number, also where a trace takes it down as a value: a model is exported for one canvas."""
+    if not torch.jit.is_tracing():
+        return side
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", torch.jit.TracerWarning)
+        return int(side)
 
 
 def _pick(maps: Tensor, places: Tensor) -> Tensor:

@@ -17,8 +17,8 @@ SIDE_MULTIPLE: Final = 32
 LIGHT: Final = "light"
 HEAD: Final = "segmentation_head.0"
 """The last layer of that library's networks."""
-DECODERS: Final = {"unet": "Unet", "fpn": "FPN", "deeplabv3plus": "DeepLabV3Plus", "segformer": "Segformer"}
-"""Name in parameters -> class in segmentation-models-pytorch."""
+DECODERS: Final = {"unet": "Unet"}
+"""Architecture in the catalogue -> class in segmentation-models-pytorch."""
 ARCHITECTURES: Final = (LIGHT, *DECODERS)
 
 FOREGROUND: Final = 5.0
