@@ -20,6 +20,9 @@ from modelwright.contract.tasks import Network
 OPSET: Final = 18
 INPUT: Final = "images"
 
+_jit: Any = torch.jit
+_TRACER_WARNING: Final[type[Warning]] = _jit.TracerWarning
+
 
 @dataclass(frozen=True)
 class Output:
@@ -121,7 +124,7 @@ def to_onnx(network: nn.Module, kind: Network, height: int, width: int) -> bytes
 def _traced(whole: Deployable, example: Tensor, names: Sequence[str]) -> tuple[bytes, bool]:
     """The model, empty where an operation is unknown, and whether something that depends on the images was fixed."""
     with TemporaryDirectory() as folder, warnings.catch_warnings(record=True) as told:
-        warnings.simplefilter("always", torch.jit.TracerWarning)
+        warnings.simplefilter("always", _TRACER_WARNING)
         file = Path(folder) / "model.onnx"
         try:
             torch.onnx.export(
@@ -137,7 +140,7 @@ def _traced(whole: Deployable, example: Tensor, names: Sequence[str]) -> tuple[b
             )
         except torch.onnx.OnnxExporterError:
             return b"", True
-        return file.read_bytes(), any(issubclass(one.category, torch.jit.TracerWarning) for one in told)
+        return file.read_bytes(), any(issubclass(one.category, _TRACER_WARNING) for one in told)
 
 
 def _taken_apart(whole: Deployable, example: Tensor, names: Sequence[str]) -> bytes:

@@ -29,6 +29,8 @@ ENCODERS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
 RARE: Final = -4.6
 """Logit of 0.01: so sure is an untrained detector that a place is no centre."""
 
+_jit: Any = torch.jit
+
 
 class Raw(NamedTuple):
     """What the network says, at every place of a map of h by w."""
@@ -111,10 +113,10 @@ def _at_each_place(layer: nn.Conv2d, map_: Tensor) -> Tensor:
 
 def _number(side: int) -> int:
     """A side of the map as a number, also where a trace takes it down as a value: a model is exported for one canvas."""
-    if not torch.jit.is_tracing():
+    if not _jit.is_tracing():
         return side
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", torch.jit.TracerWarning)
+        warnings.simplefilter("ignore", _jit.TracerWarning)
         return int(side)
 
 
