@@ -9,8 +9,10 @@ from typing import Any, Final
 
 import psutil
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
+from modelwright.server.core.audit import record
 from modelwright.server.jobs.models import Machine
 
 _MIB: Final = 2**20
@@ -18,16 +20,26 @@ _MIB: Final = 2**20
 
 def register_this_machine() -> Machine:
     """The row of the machine that this program runs on, made or brought up to date."""
-    identifier = _identifier()
-    facts = {"cores": _cores(), "memory": _memory(), "gpus": _gpus(), "last_seen": timezone.now()}
-    named = {"name": _free_name(identifier), "address": _address(), "identifier": identifier}
-    machine, _ = Machine.objects.update_or_create(
-        identifier=identifier, defaults=facts, create_defaults={**facts, **named}
-    )
+    identifier = own_identifier()
+    facts = {"cores": _cores(), "memory": memory_limit(), "gpus": _gpus(), "last_seen": timezone.now()}
+    with transaction.atomic():
+        known = Machine.objects.filter(identifier=identifier).first()
+        back = _brought_back(known) if known and known.removed_at else {}
+        named = {"name": _free_name(_host_name(), identifier), "address": _address(), "identifier": identifier}
+        machine, _ = Machine.objects.update_or_create(
+            identifier=identifier, defaults={**facts, **back}, create_defaults={**facts, **named}
+        )
+        if back or known is None:
+            record(None, "machine.registered", machine, {"name": machine.name, "address": machine.address})
     return machine
 
 
-def _identifier() -> str:
+def _brought_back(removed: Machine) -> dict[str, Any]:
+    """A removed machine whose program is started again is there again, under its own name where nobody took it."""
+    return {"removed_at": None, "name": _free_name(removed.name, removed.identifier)}
+
+
+def own_identifier() -> str:
     """Kept in the home folder: host names change, and several servers may share a database."""
     file = settings.HOME / "machine_id"
     if not file.exists():
@@ -36,10 +48,13 @@ def _identifier() -> str:
     return str(file.read_text().strip())
 
 
-def _free_name(identifier: str) -> str:
-    name = (socket.gethostname() or "localhost")[:50]
-    taken = set(Machine.objects.exclude(identifier=identifier).values_list("name", flat=True))
-    names = (name, *(f"{name} ({number})" for number in range(2, len(taken) + 3)))
+def _host_name() -> str:
+    return (socket.gethostname() or "localhost")[:50]
+
+
+def _free_name(name: str, identifier: str) -> str:
+    taken = set(Machine.objects.present().exclude(identifier=identifier).values_list("name", flat=True))
+    names = (name, *(f"{name[:50]} ({number})" for number in range(2, len(taken) + 3)))
     return next(free for free in names if free not in taken)
 
 
@@ -62,7 +77,8 @@ def _cores() -> int:
     return min(psutil.cpu_count(logical=False) or logical, allowed)
 
 
-def _memory() -> int:
+def memory_limit() -> int:
+    """Bytes: what there is, or what this program may take of it."""
     limit = Path("/sys/fs/cgroup/memory.max")
     total = psutil.virtual_memory().total
     try:

@@ -8,10 +8,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
+class MachineQuerySet(models.QuerySet["Machine"]):
+    def present(self) -> Self:
+        return self.filter(removed_at=None)
+
+    def visible_to(self, user: object) -> Self:
+        """Everybody sees the machines that there are."""
+        return self.present()
+
+
 class Machine(models.Model):
     """A target machine. "This machine" registers itself when the server starts."""
 
-    name = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=60)
     address = models.CharField(max_length=255)
     identifier = models.CharField(max_length=64, unique=True)
     description = models.TextField(blank=True)
@@ -22,13 +31,43 @@ class Machine(models.Model):
     """[{"name": str, "memory": bytes}]"""
     slots = models.PositiveIntegerField(default=1)
     enabled = models.BooleanField(default=True)
+    disabled_at = models.DateTimeField(null=True)
     last_seen = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    removed_at = models.DateTimeField(null=True)
+    """A removed machine stays as a name in the history; registering brings it back."""
+    version = models.PositiveIntegerField(default=1)
+    """Counts what people change, so that of two who edit at once the second is told."""
+
+    objects = MachineQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["name"], condition=models.Q(removed_at=None), name="machine_names_are_unique")
+        ]
 
     def is_available(self) -> bool:
         """Enabled, and has answered lately."""
         lately = timezone.now() - settings.MACHINE_LEASE
         return self.enabled and self.last_seen is not None and self.last_seen > lately
+
+
+class LoadSample(models.Model):
+    """How loaded a machine was in one span of time; fine spans are rolled up into coarse ones (jobs.load)."""
+
+    machine = models.ForeignKey(Machine, on_delete=models.CASCADE, related_name="+")
+    span_s = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    """Where the span begins: a multiple of its length, so that two dispatchers of one machine do not count twice."""
+    running = models.JSONField(default=dict)
+    """By kind of job, the most that ran at once."""
+    mean = models.JSONField(default=dict)
+    """{"cpu", "memory", "disk" and, with GPUs, "gpu", "gpu_memory"}: shares of what there is."""
+    peak = models.JSONField(default=dict)
+    """As `mean`, the highest."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["machine", "span_s", "at"], name="one_sample_for_a_span")]
 
 
 class Status(models.TextChoices):
