@@ -6,7 +6,10 @@ class JobsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from modelwright.server.jobs import background, load
         from modelwright.server.jobs.models import Machine
         from modelwright.server.masterdata import guide
 
-        guide.insert_after("compute_profiles", guide.Step("machine", Machine.objects.filter(enabled=True).count))
+        present = Machine.objects.present
+        guide.insert_after("compute_profiles", guide.Step("machine", lambda: present().filter(enabled=True).count()))
+        background.register(load.Sampler())

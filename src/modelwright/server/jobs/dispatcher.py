@@ -20,6 +20,7 @@ from modelwright.server.jobs.executors.base import Executor, JobState
 from modelwright.server.jobs.executors.local import LocalExecutor
 from modelwright.server.jobs.ingest import ingest, ingest_all
 from modelwright.server.jobs.machines import register_this_machine
+from modelwright.server.jobs.matching import is_anything_waiting_for, queue_of
 from modelwright.server.jobs.models import Job, Machine, Status
 from modelwright.server.jobs.outcome import Failure
 
@@ -30,6 +31,7 @@ IDLE_PAUSE_S: Final = 1.0
 _HEARTBEAT_S: Final = 5.0
 _TO_BEGIN: Final = timedelta(seconds=30)
 """A claimed job without a process after this time was left by a dispatcher that died."""
+_ORPHANS: Final = 50
 _TO_COME_BACK: Final = timedelta(minutes=5)
 """A lost job is given up after this time."""
 
@@ -41,6 +43,7 @@ class Dispatcher:
         self.executor: Executor = executor or LocalExecutor()
         self.machine = register_this_machine()
         self._last_beat = time.monotonic()
+        self._end_orphans()
 
     def run(self, stop: threading.Event) -> None:
         """Look after the jobs, and the other background work, until told to stop. Running jobs go on after that."""
@@ -55,12 +58,9 @@ class Dispatcher:
     def tick(self) -> bool:
         """Look once. Says whether anything is active."""
         self._beat()
-        mine = Job.objects.filter(machine=self.machine, status__in=(Status.WAITING, *Job.ACTIVE)).order_by(
-            "queued_at", "pk"
-        )
-        jobs = list(mine.select_related("machine"))
-        active = [job for job in jobs if job.status != Status.WAITING]
-        claimed = self._claim([job for job in jobs if job.status == Status.WAITING], len(active))
+        mine = Job.objects.active().filter(machine=self.machine).order_by("queued_at", "pk")
+        active = list(mine.select_related("machine"))
+        claimed = self._claim(len(active)) if is_anything_waiting_for(self.machine) else []
         for job in claimed:
             _safely(self._begin, job)
         for job in active:
@@ -76,17 +76,30 @@ class Dispatcher:
             return False
 
     def _beat(self) -> None:
-        if time.monotonic() - self._last_beat >= _HEARTBEAT_S:
-            self._last_beat = time.monotonic()
-            Machine.objects.filter(pk=self.machine.pk).update(last_seen=timezone.now())
-            give_up_lost_machines()
+        if time.monotonic() - self._last_beat < _HEARTBEAT_S:
+            return
+        self._last_beat = time.monotonic()
+        now, own = timezone.now(), Machine.objects.present().filter(pk=self.machine.pk)
+        if own.filter(last_seen__lt=now - settings.MACHINE_LEASE).update(last_seen=now):
+            self._end_orphans()
+        else:
+            own.update(last_seen=now)
+        give_up_lost_machines()
 
-    def _claim(self, waiting: list[Job], active: int) -> list[Job]:
+    def _end_orphans(self) -> None:
+        """What was given up while this machine did not answer may still be at work: it is asked to end."""
+        given_up = Job.objects.filter(machine=self.machine, status=Status.FAILED, failure_code=Code.MACHINE_LOST)
+        for job in given_up.exclude(handle="").order_by("-finished_at")[:_ORPHANS]:
+            run_dir = RunDir(job.run_dir)
+            if self.executor.state(run_dir, job.handle) is JobState.RUNNING:
+                self.executor.stop(run_dir, job.handle)
+
+    def _claim(self, active: int) -> list[Job]:
         """Take jobs off the queue, in order, for the slots that look free."""
-        if not waiting:
+        machine = Machine.objects.present().filter(pk=self.machine.pk, enabled=True).first()
+        if machine is None or machine.slots <= active:
             return []
-        free = Machine.objects.values_list("slots", flat=True).get(pk=self.machine.pk) - active
-        return [job for job in waiting[: max(0, free)] if claim(job)]
+        return [job for job in queue_of(machine)[: machine.slots - active] if claim(job, machine)]
 
     def _begin(self, job: Job) -> None:
         """Start a claimed job, or find the process that a dispatcher started before it died."""
@@ -130,13 +143,14 @@ def _safely(look_after: Callable[[Job], None], job: Job) -> None:
 
 
 @transaction.atomic
-def claim(job: Job) -> bool:
-    """Take a waiting job off the queue, unless its machine has no free slot or another dispatcher was first."""
-    Machine.objects.filter(pk=job.machine_id).update(last_seen=timezone.now())  # locks the row: claims go one by one
-    machine = Machine.objects.get(pk=job.machine_id)
-    if not machine.enabled or Job.objects.active().filter(machine=machine).count() >= machine.slots:
+def claim(job: Job, machine: Machine) -> bool:
+    """Take a waiting job off the queue, unless the machine has no free slot or another dispatcher was first."""
+    own = Machine.objects.present().filter(pk=machine.pk, enabled=True)
+    if not own.update(last_seen=timezone.now()):  # locks the row: claims go one by one
         return False
-    return job.move_to(Status.STARTING, run_dir=str(_run_dir(job)), handle="", **_lease())
+    if Job.objects.active().filter(machine=machine).count() >= own.get().slots:
+        return False
+    return job.move_to(Status.STARTING, machine=machine, run_dir=str(_run_dir(job)), handle="", **_lease())
 
 
 def give_up_lost_machines() -> None:
@@ -150,7 +164,7 @@ def _lose(job: Job) -> None:
     if job.status != Status.LOST:
         job.move_to(Status.LOST, claimed_until=timezone.now() + _TO_COME_BACK)
     elif job.claimed_until and job.claimed_until < timezone.now():
-        outcome.fail(job, Failure(Code.MACHINE_LOST, {"machine": job.machine.name}))
+        outcome.fail(job, Failure(Code.MACHINE_LOST, {"machine": job.machine_name()}))
 
 
 def _run_dir(job: Job) -> Path:

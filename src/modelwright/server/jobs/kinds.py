@@ -1,7 +1,8 @@
 """The table of job kinds: each app that has long work registers what only it knows, so that jobs never looks upward."""
 
-from collections.abc import Sequence
-from typing import Final, Protocol
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, NamedTuple, Protocol
 
 from modelwright.contract.events import Event
 from modelwright.contract.run_dir import RunDir
@@ -9,6 +10,14 @@ from modelwright.contract.run_spec import RunSpec
 from modelwright.server.jobs.models import Job
 
 NumberedEvent = tuple[int, Event]
+
+
+class Subject(NamedTuple):
+    """What a job is about, for those who may see it."""
+
+    name: str
+    project_id: int
+    subject_id: int
 
 
 class JobKind(Protocol):
@@ -26,6 +35,9 @@ class JobKind(Protocol):
     def on_failure(self, job: Job, run_dir: RunDir) -> None:
         """After the job stopped or failed."""
 
+    def subjects(self, jobs: Sequence[Job], user: Any) -> dict[int, Subject]:
+        """By job: what it is about. Those that the person may not see are left out."""
+
 
 _KINDS: Final[dict[str, JobKind]] = {}
 
@@ -36,3 +48,15 @@ def register(kind: JobKind) -> None:
 
 def of(job: Job) -> JobKind:
     return _KINDS[job.kind]
+
+
+def subjects(jobs: Iterable[Job], user: Any) -> dict[int, Subject]:
+    """By job, of whatever kind: what it is about, as far as the person may see it."""
+    by_kind: dict[str, list[Job]] = defaultdict(list)
+    for job in jobs:
+        by_kind[job.kind].append(job)
+    found: dict[int, Subject] = {}
+    for name, of_kind in by_kind.items():
+        if name in _KINDS:
+            found |= _KINDS[name].subjects(of_kind, user)
+    return found

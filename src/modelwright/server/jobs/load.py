@@ -83,8 +83,9 @@ def curves(machine: Machine, since: datetime | None, until: datetime | None, poi
     Raises Invalid where there is no time between the two.
     """
     now = timezone.now()
-    last = min(until or now, now)
-    first = max(since or last - timedelta(hours=1), now - KEPT[COARSE_S])
+    oldest = now - KEPT[COARSE_S]
+    last = max(oldest, min(until or now, now))
+    first = max(oldest, since or last - timedelta(hours=1))
     if first >= last:
         sentence = _("The range ends before it begins, or lies in the future. Choose an earlier beginning.")
         raise Invalid(sentence, fields={"since": sentence})

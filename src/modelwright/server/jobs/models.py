@@ -7,6 +7,8 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from modelwright.server.masterdata.models import ComputeProfile
+
 
 class MachineQuerySet(models.QuerySet["Machine"]):
     def present(self) -> Self:
@@ -43,7 +45,9 @@ class Machine(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["name"], condition=models.Q(removed_at=None), name="machine_names_are_unique")
+            models.UniqueConstraint(
+                fields=["name"], condition=models.Q(removed_at=None), name="machine_names_are_unique"
+            )
         ]
 
     def is_available(self) -> bool:
@@ -116,7 +120,14 @@ class Job(models.Model):
     attempt = models.PositiveIntegerField(default=1)
     continues = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
     """The earlier attempt from whose checkpoint this one goes on."""
-    machine = models.ForeignKey(Machine, on_delete=models.PROTECT, related_name="jobs")
+    machine = models.ForeignKey(Machine, null=True, on_delete=models.PROTECT, related_name="jobs")
+    """None while it waits for the first machine that fits (X7)."""
+    is_auto = models.BooleanField(default=False)
+    """The machine was, or will be, found by the queue."""
+    profile = models.ForeignKey(ComputeProfile, null=True, on_delete=models.SET_NULL, related_name="+")
+    """What the queue asks of such a machine."""
+    least_cores = models.PositiveIntegerField(default=0)
+    """What it asks besides the profile."""
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.CREATED)
     run_dir = models.CharField(max_length=4096, blank=True)
     handle = models.CharField(max_length=255, blank=True)
@@ -159,6 +170,9 @@ class Job(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "subject_id", "attempt"], name="attempt_numbers_are_unique")
         ]
+
+    def machine_name(self) -> str:
+        return self.machine.name if self.machine else ""
 
     @transaction.atomic
     def move_to(self, status: str, **changes: Any) -> bool:

@@ -68,7 +68,7 @@ def cause_of_death(job: Job, run_dir: RunDir) -> Failure:
     if shutil.disk_usage(run_dir.path).free < _FULL_BELOW_BYTES:
         return Failure(Code.DISK_FULL, {"folder": str(run_dir.path)}, output)
     if exit_code is None:
-        return Failure(Code.MACHINE_LOST, {"machine": job.machine.name}, output)
+        return Failure(Code.MACHINE_LOST, {"machine": job.machine_name()}, output)
     if exit_code > 128:
         return Failure(Code.KILLED, {"signal": _signal_name(exit_code - 128)}, output)
     return Failure(Code.ENDED_WITHOUT_A_WORD, {"exit_code": exit_code}, output)

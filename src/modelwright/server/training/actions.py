@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from modelwright.server.accounts.rights import Right
 from modelwright.server.core.errors import Conflict, Forbidden, Sentence
+from modelwright.server.jobs.matching import why_not_on
 from modelwright.server.jobs.models import Job, Machine, Status
 from modelwright.server.training.models import Process
 from modelwright.server.training.schemas import Actions
@@ -17,20 +18,20 @@ _DISABLED: Final = _("The process is disabled. Enable it first.")
 
 
 def start(process: Process) -> Refusal:
-    return _begin(process)
+    return _begin(process, None if process.job.is_auto else process.job.machine)
 
 
 def resume(process: Process) -> Refusal:
     if process.job.status == Status.CREATED and process.job.continues_id is None:
         return _("It has not been started yet, so there is nothing to go on from.")
-    if refusal := _begin(process):
+    if refusal := _begin(process, process.job.machine):  # where its checkpoint is
         return refusal
     if not process.job.progress.get("checkpoint") and process.job.continues_id is None:
         return _("It ended before its first checkpoint. Start it from the beginning.")
     return None
 
 
-def _begin(process: Process) -> Refusal:
+def _begin(process: Process, machine: Machine | None) -> Refusal:
     job = process.job
     if process.disabled:
         return _DISABLED
@@ -40,15 +41,7 @@ def _begin(process: Process) -> Refusal:
         return _("It is running.")
     if job.status == Status.COMPLETED:
         return _("It has completed. Create another process to train again.")
-    return why_not_on(job.machine)
-
-
-def why_not_on(machine: Machine) -> Refusal:
-    if not machine.enabled:
-        return _("The machine %(machine)s is disabled.") % {"machine": machine.name}
-    if not machine.is_available():
-        return _("The machine %(machine)s does not answer.") % {"machine": machine.name}
-    return None
+    return why_not_on(machine) if machine else None
 
 
 def stop(process: Process) -> Refusal:

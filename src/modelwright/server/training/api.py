@@ -15,6 +15,7 @@ from modelwright.server.training.models import Process, Template
 from modelwright.server.training.schemas import (
     LearningRateIn,
     LearningRateOut,
+    MachineChoices,
     ParametersCheckOut,
     ParametersSchemaOut,
     ParametersTextIn,
@@ -101,6 +102,13 @@ def get_readiness(request: HttpRequest, template_id: int, machine_id: int | None
     return readiness.readiness(found(request, Template.objects.all(), template_id), machine_id)
 
 
+@router.get("/templates/{template_id}/machines", response=MachineChoices)
+@rule(Right.TEMPLATES_VIEW)
+def list_machine_choices(request: HttpRequest, template_id: int, compute_profile_id: int | None = None) -> Any:
+    """Where a process of the template could run."""
+    return services.choices(request.user, found(request, Template.objects.all(), template_id), compute_profile_id)
+
+
 @router.get("/projects/{project_id}/processes", response=Page[ProcessOut])
 @rule(Right.PROCESSES_VIEW)
 def list_processes(
@@ -131,7 +139,7 @@ def list_processes(
 @rule(Right.PROCESSES_CREATE)
 def create_process(request: HttpRequest, template_id: int, body: ProcessIn) -> Any:
     template = found(request, Template.objects.all(), template_id)
-    return Status(201, services.create_process(request.user, template, body.machine_id))
+    return Status(201, services.create_process(request.user, template, body.machine_id, body.compute_profile_id))
 
 
 @router.get("/processes/{process_id}", response=ProcessDetail)

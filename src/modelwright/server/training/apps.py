@@ -9,10 +9,12 @@ class TrainingConfig(AppConfig):
         from modelwright.server.accounts.projects import BEFORE_DELETION
         from modelwright.server.datasets import services as datasets
         from modelwright.server.jobs import failures, kinds
-        from modelwright.server.training import jobs, processes, templates, words
+        from modelwright.server.masterdata import usage
+        from modelwright.server.training import jobs, machines, processes, templates, words
 
         failures.WORDS.update(reason=words.reason, format=words.format_name)
         kinds.register(jobs.Training())
         kinds.register(jobs.Rehearsing())
         datasets.USERS.append(templates.users_of)
+        usage.PROFILE_USERS.append(machines.users_of_profile)
         BEFORE_DELETION.append(processes.delete_trainings_of)

@@ -31,7 +31,19 @@ def current_hash(template: Template) -> str:
         return ""
 
 
-def forecast_s(template: Template, machine: Machine) -> float | None:
+def of_machines(template: Template) -> dict[int, Told]:
+    """By machine: what the latest rehearsal there told, where it still speaks for the template."""
+    rows = Rehearsal.objects.filter(template=template, result__isnull=False, job__status=Status.COMPLETED)
+    latest = {rehearsal.job.machine_id: rehearsal for rehearsal in rows.select_related("job").order_by("pk")}
+    now = current_hash(template) if latest else ""
+    return {
+        machine_id: Told.model_validate(rehearsal.result)
+        for machine_id, rehearsal in latest.items()
+        if machine_id is not None and speaks_for(rehearsal, now)
+    }
+
+
+def forecast_s(template: Template, machine: Machine | None) -> float | None:
     """How long the training will take there, if a rehearsal of these settings on this data has told."""
     rows = Rehearsal.objects.filter(template=template, job__machine=machine, result__isnull=False)
     latest = rows.select_related("job").order_by("-pk").first()

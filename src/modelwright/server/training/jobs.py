@@ -1,7 +1,7 @@
 """Trainings and their rehearsals as kinds of jobs: what the engine gets, and what becomes of what it gives."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from modelwright.contract.run_dir import RunDir
 from modelwright.contract.run_spec import Purpose, RunSpec
 from modelwright.server.core.errors import Invalid
-from modelwright.server.jobs.kinds import NumberedEvent
+from modelwright.server.jobs.kinds import NumberedEvent, Subject
 from modelwright.server.jobs.models import Job
 from modelwright.server.training import forecasts, metrics, reports
 from modelwright.server.training.models import Process, Rehearsal
@@ -43,6 +43,15 @@ class Training:
     def on_failure(self, job: Job, run_dir: RunDir) -> None:
         """Everything stays: the log tells why, and the checkpoint lets the next attempt go on."""
 
+    def subjects(self, jobs: Sequence[Job], user: Any) -> dict[int, Subject]:
+        rows = Process.objects.visible_to(user).filter(pk__in=[job.subject_id for job in jobs])
+        known = {process.pk: process for process in rows.select_related("template")}
+        return {
+            job.pk: Subject(f"{process.template.name} #{process.number}", process.template.project_id, process.pk)
+            for job in jobs
+            if (process := known.get(job.subject_id))
+        }
+
 
 class Rehearsing:
     name = REHEARSAL
@@ -62,6 +71,16 @@ class Rehearsing:
 
     def on_failure(self, job: Job, run_dir: RunDir) -> None:
         """The folder stays until the next rehearsal takes its place."""
+
+    def subjects(self, jobs: Sequence[Job], user: Any) -> dict[int, Subject]:
+        """The template that is rehearsed."""
+        rows = Rehearsal.objects.visible_to(user).filter(pk__in=[job.subject_id for job in jobs])
+        known = {rehearsal.pk: rehearsal.template for rehearsal in rows.select_related("template")}
+        return {
+            job.pk: Subject(template.name, template.project_id, template.pk)
+            for job in jobs
+            if (template := known.get(job.subject_id))
+        }
 
 
 def lineage(job: Job | None) -> Iterator[Job]:

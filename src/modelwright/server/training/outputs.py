@@ -15,7 +15,8 @@ from modelwright.contract.tasks import Network
 from modelwright.server.accounts.models import Project
 from modelwright.server.accounts.rights import Right
 from modelwright.server.jobs.failures import failure_of, notice_out
-from modelwright.server.jobs.models import Job, Status
+from modelwright.server.jobs.matching import why_waiting
+from modelwright.server.jobs.models import Job, Machine, Status
 from modelwright.server.jobs.services import queue_positions
 from modelwright.server.training import actions
 from modelwright.server.training.models import Process
@@ -33,7 +34,7 @@ _CUT_SHORT: Final[dict[str, StageState]] = {Status.FAILED: StageState.FAILED, St
 
 
 def shown(rows: "QuerySet[Process]") -> "QuerySet[Process]":
-    return rows.select_related("template__project", "author", "job__machine")
+    return rows.select_related("template__project", "author", "job__machine", "job__profile")
 
 
 def processes_out(processes: list[Process], project: Project, user: Any) -> list[dict[str, Any]]:
@@ -41,7 +42,8 @@ def processes_out(processes: list[Process], project: Project, user: Any) -> list
     rights = project.rights_of(user)
     waits = any(process.job.status == Status.WAITING for process in processes)
     positions = queue_positions(Job.objects.filter(pk__in=[process.job_id for process in processes])) if waits else {}
-    return [_out(process, user, rights, positions) for process in processes]
+    machines = list(Machine.objects.present().order_by("name")) if waits else []
+    return [_out(process, user, rights, positions, machines) for process in processes]
 
 
 def process_out(process: Process, user: Any) -> dict[str, Any]:
@@ -51,7 +53,9 @@ def process_out(process: Process, user: Any) -> dict[str, Any]:
 
 
 def process_detail(user: Any, process: Process) -> dict[str, Any]:
-    jobs = list(Job.objects.filter(kind="training", subject_id=process.pk).order_by("-attempt"))
+    jobs = list(
+        Job.objects.filter(kind="training", subject_id=process.pk).select_related("machine").order_by("-attempt")
+    )
     numbers = {job.pk: job.attempt for job in jobs}
     return {
         **process_out(process, user),
@@ -72,12 +76,16 @@ def _attempt(job: Job, numbers: dict[int, int]) -> dict[str, Any]:
     plain = ("id", "attempt", "status", "created_at", "started_at", "finished_at", "failure_code")
     return {
         **{name: getattr(job, name) for name in plain},
+        "machine": job.machine_name(),
         "continues": numbers.get(job.continues_id) if job.continues_id else None,
         "failure": failure_of(job) if job.status == Status.FAILED else "",
     }
 
 
-def _out(process: Process, user: Any, rights: frozenset[Right], positions: dict[int, int]) -> dict[str, Any]:
+def _out(
+    process: Process, user: Any, rights: frozenset[Right], positions: dict[int, int], machines: list[Machine]
+) -> dict[str, Any]:
+    """`machines`: all that are present, where any of the processes waits."""
     job, template = process.job, process.template
     return {
         "id": process.pk,
@@ -87,6 +95,8 @@ def _out(process: Process, user: Any, rights: frozenset[Right], positions: dict[
         "number": process.number,
         "author": process.author,
         "machine": job.machine,
+        "is_auto": job.is_auto,
+        "compute_profile": job.profile,
         "base_model": template.base_model,
         "task": template.task,
         "disabled": process.disabled,
@@ -94,6 +104,7 @@ def _out(process: Process, user: Any, rights: frozenset[Right], positions: dict[
         "published_version_id": process.published_version_id,
         "created_at": process.created_at,
         "queue_position": positions.get(job.pk),
+        "waiting_reason": str(why_waiting(job, machines) or "") if job.status == Status.WAITING else "",
         **_of_job(job, template.networks()),
         "actions": actions.of(process, user, rights),
     }

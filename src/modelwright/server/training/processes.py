@@ -22,7 +22,7 @@ from modelwright.server.registry.models import ModelVersion
 from modelwright.server.registry.shapes import version_out
 from modelwright.server.training import actions
 from modelwright.server.training.jobs import KIND, checkpoint_holder
-from modelwright.server.training.machines import available_machine, check_workers, refused
+from modelwright.server.training.machines import check_workers, insist_on_some_machine, place_of, refused, workers_of
 from modelwright.server.training.models import Process, Template
 from modelwright.server.training.outputs import process_out, processes_out, shown
 from modelwright.server.training.readiness import insist_on_readiness
@@ -89,29 +89,34 @@ def _searched(rows: "QuerySet[Process]", search: str) -> "QuerySet[Process]":
 
 
 @transaction.atomic
-def create_process(user: Any, template: Template, machine_id: int) -> dict[str, Any]:
-    """A17, A18. The machine must be there; whether it is busy matters only at the start (X5), unless a setting says more."""
-    machine = _machine_for_new(machine_id)
-    check_workers(template, machine)
+def create_process(
+    user: Any, template: Template, machine_id: int | None, profile_id: int | None = None
+) -> dict[str, Any]:
+    """A17, A18. The machine must be there; whether it is busy matters only at the start (X5), unless a setting says more.
+
+    Without a machine the queue finds one that satisfies the profile (X7).
+    """
+    place = place_of(template, machine_id, profile_id)
+    if place["machine"]:
+        _insist_on_room(place["machine"])
     Template.objects.filter(pk=template.pk).update(name=F("name"))  # locks the row: numbers are given one by one
     number = (template.processes.aggregate(last=Max("number"))["last"] or 0) + 1
     # a job names its process and a process its job: the job has a stand-in until the process is there
-    job = Job.objects.create(kind=KIND, subject_id=-secrets.randbits(60), machine=machine)
+    job = Job.objects.create(kind=KIND, subject_id=-secrets.randbits(60), **place)
     process = Process.objects.create(template=template, number=number, author=user, job=job)
     Job.objects.filter(pk=job.pk).update(subject_id=process.pk)
-    record(user, "training_process.created", process, _named(process) | {"machine": machine.name})
+    record(user, "training_process.created", process, _named(process) | {"machine": job.machine_name() or "auto"})
     return process_out(process, user)
 
 
-def _machine_for_new(machine_id: int) -> Machine:
-    machine = available_machine(machine_id)
+def _insist_on_room(machine: Machine) -> None:
+    """Raises Invalid where a setting allows the machine no other process."""
     if holder := _holder_of(machine):
         refusal = _(
             "The machine %(machine)s already has the process %(process)s, and may have only one. Delete that one, or "
             "choose another machine."
         ) % {"machine": machine.name, "process": f"{holder.template.name} #{holder.number}"}
         raise refused(refusal)
-    return machine
 
 
 def _holder_of(machine: Machine) -> Process | None:
@@ -128,7 +133,7 @@ def start_process(user: Any, process: Process, *, resume: bool) -> dict[str, Any
     """Put the process on its machine's queue, as its first or next attempt (X9)."""
     process = shown(Process.objects.filter(pk=process.pk)).get()
     actions.insist(actions.resume(process) if resume else actions.start(process))
-    check_workers(process.template, process.job.machine)
+    _insist_on_a_place(process, resume=resume)
     if not resume:
         insist_on_readiness(process.template)
     with transaction.atomic():
@@ -136,6 +141,15 @@ def start_process(user: Any, process: Process, *, resume: bool) -> dict[str, Any
         record(user, "training_process.started", process, _named(process) | {"attempt": job.attempt, "resume": resume})
         transaction.on_commit(wake.up)
     return process_out(process, user)
+
+
+def _insist_on_a_place(process: Process, *, resume: bool) -> None:
+    """Raises Invalid where the template has come to ask for more than the machine, or any machine, has."""
+    job = process.job
+    if job.machine and (resume or not job.is_auto):
+        check_workers(process.template, job.machine)
+    else:
+        insist_on_some_machine(job.profile, process.template)
 
 
 def _to_continue(process: Process) -> Job:
@@ -149,8 +163,10 @@ def _next_attempt(process: Process, user: Any, continues: Job | None) -> Job:
     """The waiting attempt. Of two people who start at once one gets it, the other gets Conflict."""
     job = process.job
     begun = _begun(continues.progress) if continues else {}
+    cores = workers_of(process.template)
     if job.status == Status.CREATED:
-        if not job.move_to(Status.WAITING, started_by=user, continues=continues, progress=begun):
+        asked = {"started_by": user, "continues": continues, "progress": begun, "least_cores": cores}
+        if not job.move_to(Status.WAITING, **asked):
             raise Conflict(_TOLD_AT_ONCE)
         return job
     try:
@@ -159,7 +175,10 @@ def _next_attempt(process: Process, user: Any, continues: Job | None) -> Job:
                 kind=KIND,
                 subject_id=process.pk,
                 attempt=job.attempt + 1,
-                machine=job.machine,
+                machine=job.machine if continues or not job.is_auto else None,
+                is_auto=job.is_auto,
+                profile=job.profile,
+                least_cores=cores,
                 continues=continues,
                 progress=begun,
                 started_by=user,

@@ -17,7 +17,7 @@ from modelwright.server.training.schemas import ReadinessItem, ReadinessOut
 
 def readiness(template: Template, machine_id: int | None = None) -> ReadinessOut:
     """With a machine, also what it cannot give."""
-    machine = Machine.objects.filter(pk=machine_id).first() if machine_id is not None else None
+    machine = Machine.objects.present().filter(pk=machine_id).first() if machine_id is not None else None
     looked = Look(template, machine)
     items = [item for rule in _RULES for item in rule(looked)]
     ready = all(item.level != "blocking" for item in items)

@@ -12,7 +12,7 @@ from modelwright.contract.report import Mask, MeasuredBox, NetworkForecast, Repo
 from modelwright.contract.tasks import Network, Part, Task
 from modelwright.server.core.schemas import FieldError, PersonOut
 from modelwright.server.jobs.models import Status
-from modelwright.server.jobs.schemas import AttemptOut, NoticeOut, StageOut
+from modelwright.server.jobs.schemas import AttemptOut, GpuOut, LoadNow, NoticeOut, StageOut
 
 
 class WeightsIn(Schema):
@@ -176,7 +176,10 @@ class RehearsalOut(Schema):
 
 
 class ProcessIn(Schema):
-    machine_id: int
+    machine_id: int | None = None
+    """None: the first machine that fits, as soon as it has a free slot."""
+    compute_profile_id: int | None = None
+    """What such a machine must have; not looked at with a machine."""
 
 
 class StartIn(Schema):
@@ -202,6 +205,38 @@ class MachineRef(Schema):
     id: int
     name: str
     address: str
+
+
+class ProfileRef(Schema):
+    id: int
+    name: str
+
+
+class MachineChoice(MachineRef):
+    """A machine as somebody who adds a process sees it (X6)."""
+
+    cores: int
+    memory: int
+    gpus: list[GpuOut]
+    slots: int
+    running: int
+    waiting: int
+    load: LoadNow | None
+    reason: str | None
+    """Why it cannot be chosen, in the person's language; null: it can."""
+    queue_position: int
+    """Of a process that would be started now; 0: it begins at once."""
+    is_fitting: bool
+    """Whether it satisfies the compute profile that was asked about."""
+    forecast_s: float | None
+    """How long the training would take there, where a rehearsal has told."""
+    forecast_fits: bool | None
+
+
+class MachineChoices(Schema):
+    machines: list[MachineChoice]
+    auto_reason: str | None
+    """Why the choice cannot be left to the queue, in the person's language; null: it can."""
 
 
 class NetworkOut(Schema):
@@ -252,7 +287,12 @@ class ProcessOut(Schema):
     template_name: str
     number: int
     author: PersonOut | None
-    machine: MachineRef
+    machine: MachineRef | None
+    """Null while it waits for the first machine that fits."""
+    is_auto: bool
+    """The machine was, or will be, found by the queue."""
+    compute_profile: ProfileRef | None
+    """What such a machine must have."""
     base_model: str
     task: Task
     status: Status
@@ -262,6 +302,8 @@ class ProcessOut(Schema):
     """The version's name, such as v1.01, where it was published."""
     published_version_id: int | None
     queue_position: int | None
+    waiting_reason: str
+    """What keeps it waiting besides its turn, in the person's language; empty: nothing."""
     attempt: int
     created_at: datetime
     queued_at: datetime | None

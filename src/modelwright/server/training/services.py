@@ -1,5 +1,6 @@
 """The verbs of training: each room's, offered to the routes in one place."""
 
+from modelwright.server.training.machines import choices
 from modelwright.server.training.outputs import process_detail
 from modelwright.server.training.parameters import check_parameters_text, learning_rate_plot, parameters_schema
 from modelwright.server.training.processes import (
@@ -23,6 +24,7 @@ from modelwright.server.training.templates import (
 
 __all__ = [
     "check_parameters_text",
+    "choices",
     "create_process",
     "create_template",
     "delete_process",

@@ -27,6 +27,7 @@ export function AttemptsTab() {
       render: (_: unknown, { continues }: Attempt) =>
         continues === null ? t('attempts.beginning') : t('attempts.continues', { number: continues }),
     },
+    { title: t('attempts.machine'), dataIndex: 'machine', render: (name: string) => name || '–' },
     {
       title: t('attempts.started'),
       render: (_: unknown, { started_at }: Attempt) => <DateTime value={started_at} />,

@@ -79,7 +79,7 @@ function useCells(network: ProcessNetwork, machine: Process['machine']): Cell[] 
       value: network.device.replace(/^\w+/, (name) => name.toUpperCase()) || undefined,
       note: network.precision,
     },
-    { key: 'machine', value: machine.name, note: machine.address },
+    { key: 'machine', value: machine?.name, note: machine?.address },
   ]
 }
 

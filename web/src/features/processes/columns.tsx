@@ -18,7 +18,7 @@ export function useProcessColumns(ofOneTemplate: boolean): Column<Process>[] {
     { key: 'name', title: t('column.name'), fixed: true, render: (process) => <Name process={process} /> },
     { key: 'status', title: t('column.status'), width: 150, render: (process) => <ProcessStatus process={process} /> },
     { key: 'progress', title: t('column.progress'), width: 160, render: (process) => <Share process={process} /> },
-    { key: 'machine', title: t('column.machine'), render: ({ machine }) => machine.name },
+    { key: 'machine', title: t('column.machine'), render: ({ machine }) => machine?.name ?? t('anyMachine') },
     { key: 'model', title: t('column.baseModel'), optional: ofOneTemplate, render: ({ base_model }) => base_model },
     { key: 'author', title: t('column.author'), render: ({ author }) => author?.name || author?.username || '–' },
     {
@@ -44,7 +44,7 @@ function Name({ process }: { process: Process }) {
 /** Published and disabled are facts beside the state; the one that matters most is shown. */
 export function ProcessStatus({ process }: { process: Process }) {
   const { t } = useTranslation('processes')
-  const { status, status_label, published, disabled, queue_position } = process
+  const { status, status_label, published, disabled, queue_position, waiting_reason } = process
   const place = status === 'waiting' && queue_position ? t('queuePlace', { place: queue_position }) : undefined
   return (
     <span className={styles.status}>
@@ -54,6 +54,7 @@ export function ProcessStatus({ process }: { process: Process }) {
         <StatusTag status={status} label={status_label || undefined} detail={place} />
       )}
       {disabled && <StatusTag status="disabled" />}
+      {waiting_reason && <span className={styles.waiting}>{waiting_reason}</span>}
     </span>
   )
 }

@@ -154,11 +154,30 @@ def test_a_lost_run_that_comes_back_goes_on(process, look, dispatcher, executor,
     assert look(process)["status"] == "running"
 
 
-def test_another_dispatcher_notices_a_silent_machine(process, look, engine):
+def test_another_dispatcher_notices_a_silent_machine_and_gives_it_five_minutes(process, look, engine):
     engine(process)
     Machine.objects.update(last_seen=timezone.now() - timedelta(minutes=2))
     give_up_lost_machines()
     assert look(process)["status"] == "lost"
+    job = latest_job(process)
+    assert timedelta(minutes=4) < job.claimed_until - timezone.now() <= timedelta(minutes=5)
+    Job.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))
+    give_up_lost_machines()
+    row = look(process)
+    assert (row["status"], row["failure_code"]) == ("failed", "machine_lost")
+    assert job.machine.name in row["failure"]
+
+
+def test_what_was_given_up_is_asked_to_end_when_its_machine_is_back(process, look, dispatcher, executor, engine):
+    running = engine(process)
+    Machine.objects.update(last_seen=timezone.now() - timedelta(minutes=2))
+    give_up_lost_machines()
+    Job.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))
+    give_up_lost_machines()
+    dispatcher._last_beat = float("-inf")
+    dispatcher.tick()
+    assert [run_dir.path for run_dir in executor.stopped] == [running.run_dir.path]
+    assert look(process)["status"] == "failed"
 
 
 def test_data_that_vanished_in_the_queue_fails_the_start(process, look, login, act, dataset, dispatcher):

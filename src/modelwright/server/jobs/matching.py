@@ -1,0 +1,78 @@
+"""Which machine a job runs on that names none: the first with a free slot that satisfies its compute profile (X7)."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from modelwright.server.core.errors import Sentence
+from modelwright.server.jobs.models import Job, Machine, Status
+from modelwright.server.masterdata.models import ComputeProfile
+
+_GB: Final = 10**9
+
+
+def fits(machine: Machine, profile: ComputeProfile | None, least_cores: int = 0) -> bool:
+    """Whether it has what is asked for, free or not."""
+    cards = [gpu["memory"] for gpu in machine.gpus]
+    satisfied = profile is None or profile.is_satisfied_by(
+        cores=machine.cores, memory=machine.memory, gpu_memories=cards
+    )
+    return satisfied and machine.cores >= least_cores
+
+
+def is_anything_waiting_for(machine: Machine) -> bool:
+    return Job.objects.filter(Q(machine=machine) | Q(machine=None), status=Status.WAITING).exists()
+
+
+def queue_of(machine: Machine) -> "QuerySet[Job]":
+    """Its own, and what waits for any machine that fits: in one order."""
+    satisfied = [profile.pk for profile in ComputeProfile.objects.all() if fits(machine, profile)]
+    anywhere = Q(machine=None, least_cores__lte=machine.cores) & (Q(profile=None) | Q(profile__in=satisfied))
+    return Job.objects.filter(Q(machine=machine) | anywhere, status=Status.WAITING).order_by("queued_at", "pk")
+
+
+def why_not_on(machine: Machine) -> Sentence | None:
+    """Why nothing can begin there; None where it can."""
+    if machine.removed_at:
+        return _("The machine %(machine)s has been removed.") % {"machine": machine.name}
+    if not machine.enabled:
+        return _("The machine %(machine)s is disabled.") % {"machine": machine.name}
+    if not machine.is_available():
+        return _("The machine %(machine)s does not answer.") % {"machine": machine.name}
+    return None
+
+
+def why_on_none(profile: ComputeProfile | None, least_cores: int, machines: Iterable[Machine]) -> Sentence | None:
+    """Why none of the machines can take it, now or ever; None where one can."""
+    fitting = [machine for machine in machines if fits(machine, profile, least_cores)]
+    if any(machine.is_available() for machine in fitting):
+        return None
+    if fitting:
+        names = ", ".join(machine.name for machine in fitting)
+        return _("Every machine that fits is disabled or does not answer: %(machines)s.") % {"machines": names}
+    if profile is None:
+        return _("No machine has %(cores)s physical cores. Lower the number of loading threads in the template.") % {
+            "cores": least_cores
+        }
+    return _(
+        "No machine satisfies the compute profile “%(profile)s” (%(needs)s). Choose another profile, or ask an "
+        "administrator to change it."
+    ) % {"profile": profile.name, "needs": _needs(profile, least_cores)}
+
+
+def _needs(profile: ComputeProfile, least_cores: int) -> str:
+    cores = max(profile.cores, least_cores)
+    needs = [_("cores: %(count)s") % {"count": cores}, _("memory: %(size)s GB") % {"size": profile.memory // _GB}]
+    if profile.gpus:
+        size = profile.gpu_memory // _GB
+        needs.append(_("GPUs: %(count)s with %(size)s GB each") % {"count": profile.gpus, "size": size})
+    return ", ".join(map(str, needs))
+
+
+def why_waiting(job: Job, machines: list[Machine]) -> Sentence | None:
+    """What keeps a waiting job from being begun besides its turn; `machines`: all that are present."""
+    if job.machine is not None:
+        return why_not_on(job.machine)
+    return why_on_none(job.profile, job.least_cores, machines)
