@@ -426,6 +426,79 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/machines/{machine_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Machine */
+        get: operations["get_machine"];
+        put?: never;
+        post?: never;
+        /** Remove Machine */
+        delete: operations["remove_machine"];
+        options?: never;
+        head?: never;
+        /** Edit Machine */
+        patch: operations["edit_machine"];
+        trace?: never;
+    };
+    "/api/machines/{machine_id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Disable Machine */
+        post: operations["disable_machine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/machines/{machine_id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enable Machine */
+        post: operations["enable_machine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/machines/{machine_id}/load": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Load
+         * @description Without times, the last hour. Steps of ten seconds are kept for a day, steps of five minutes for thirty.
+         */
+        get: operations["get_load"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/measured/{measured_id}": {
         parameters: {
             query?: never;
@@ -1270,6 +1343,26 @@ export interface paths {
         patch: operations["edit_template"];
         trace?: never;
     };
+    "/api/templates/{template_id}/machines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Machine Choices
+         * @description Where a process of the template could run.
+         */
+        get: operations["list_machine_choices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/templates/{template_id}/processes": {
         parameters: {
             query?: never;
@@ -1511,6 +1604,8 @@ export interface components {
             finished_at: string | null;
             /** Id */
             id: number;
+            /** Machine */
+            machine: string;
             /** Started At */
             started_at: string | null;
             status: components["schemas"]["Status"];
@@ -2023,6 +2118,53 @@ export interface components {
              */
             modified_at: string;
         };
+        /**
+         * LoadNow
+         * @description Shares of what the machine has, from 0 to 1; null where it has none of it.
+         */
+        LoadNow: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Cpu */
+            cpu: number;
+            /** Disk */
+            disk: number;
+            /** Gpu */
+            gpu?: number | null;
+            /** Gpu Memory */
+            gpu_memory?: number | null;
+            /** Memory */
+            memory: number;
+            /** Running */
+            running: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * LoadOut
+         * @description A machine's load in equal steps; a step in which it did not measure is null.
+         */
+        LoadOut: {
+            /** At */
+            at: string[];
+            /** Mean */
+            mean: {
+                [key: string]: (number | null)[];
+            };
+            /** Peak */
+            peak: {
+                [key: string]: (number | null)[];
+            };
+            /** Running */
+            running: {
+                [key: string]: (number | null)[];
+            };
+            /** Step S */
+            step_s: number;
+        };
         /** LogLine */
         LogLine: {
             /** Level */
@@ -2045,24 +2187,169 @@ export interface components {
             /** Total */
             total: number;
         };
-        /** MachineOut */
-        MachineOut: {
+        /**
+         * MachineChoice
+         * @description A machine as somebody who adds a process sees it (X6).
+         */
+        MachineChoice: {
+            /** Address */
+            address: string;
+            /** Cores */
+            cores: number;
+            /** Forecast Fits */
+            forecast_fits: boolean | null;
+            /** Forecast S */
+            forecast_s: number | null;
+            /** Gpus */
+            gpus: components["schemas"]["GpuOut"][];
+            /** Id */
+            id: number;
+            /** Is Fitting */
+            is_fitting: boolean;
+            load: components["schemas"]["LoadNow"] | null;
+            /** Memory */
+            memory: number;
+            /** Name */
+            name: string;
+            /** Queue Position */
+            queue_position: number;
+            /** Reason */
+            reason: string | null;
+            /** Running */
+            running: number;
+            /** Slots */
+            slots: number;
+            /** Waiting */
+            waiting: number;
+        };
+        /** MachineChoices */
+        MachineChoices: {
+            /** Auto Reason */
+            auto_reason: string | null;
+            /** Machines */
+            machines: components["schemas"]["MachineChoice"][];
+        };
+        /** MachineDetail */
+        MachineDetail: {
             /** Address */
             address: string;
             /** Available */
             available: boolean;
+            /** Cannot Remove */
+            cannot_remove: string | null;
             /** Cores */
             cores: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
             /** Description */
             description: string;
+            /** Disabled At */
+            disabled_at: string | null;
             /** Enabled */
             enabled: boolean;
             /** Gpus */
             gpus: components["schemas"]["GpuOut"][];
             /** Id */
             id: number;
+            /** Identifier */
+            identifier: string;
+            /** Jobs */
+            jobs: components["schemas"]["MachineJob"][];
             /** Last Seen */
             last_seen: string | null;
+            load: components["schemas"]["LoadNow"] | null;
+            /** Memory */
+            memory: number;
+            /** Name */
+            name: string;
+            /** Queue */
+            queue: components["schemas"]["MachineJob"][];
+            /** Running */
+            running: number;
+            /** Slots */
+            slots: number;
+            /** Version */
+            version: number;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * MachineEdit
+         * @description What is left out stays.
+         */
+        MachineEdit: {
+            /** Address */
+            address?: string | null;
+            /** Description */
+            description?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Slots */
+            slots?: number | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * MachineJob
+         * @description Something that runs on a machine or waits for it; of a project that one does not belong to, only that it is there.
+         */
+        MachineJob: {
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Progress */
+            progress: number | null;
+            /** Project Id */
+            project_id: number | null;
+            /** Queued At */
+            queued_at: string | null;
+            /** Started At */
+            started_at: string | null;
+            started_by: components["schemas"]["PersonOut"] | null;
+            status: components["schemas"]["Status"];
+            /** Status Label */
+            status_label: string;
+            /** Subject Id */
+            subject_id: number | null;
+        };
+        /** MachineOut */
+        MachineOut: {
+            /** Address */
+            address: string;
+            /** Available */
+            available: boolean;
+            /** Cannot Remove */
+            cannot_remove: string | null;
+            /** Cores */
+            cores: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Description */
+            description: string;
+            /** Disabled At */
+            disabled_at: string | null;
+            /** Enabled */
+            enabled: boolean;
+            /** Gpus */
+            gpus: components["schemas"]["GpuOut"][];
+            /** Id */
+            id: number;
+            /** Identifier */
+            identifier: string;
+            /** Jobs */
+            jobs: components["schemas"]["MachineJob"][];
+            /** Last Seen */
+            last_seen: string | null;
+            load: components["schemas"]["LoadNow"] | null;
             /** Memory */
             memory: number;
             /** Name */
@@ -2071,6 +2358,8 @@ export interface components {
             running: number;
             /** Slots */
             slots: number;
+            /** Version */
+            version: number;
             /** Waiting */
             waiting: number;
         };
@@ -2717,6 +3006,7 @@ export interface components {
             author: components["schemas"]["PersonOut"] | null;
             /** Base Model */
             base_model: string;
+            compute_profile: components["schemas"]["ProfileRef"] | null;
             /**
              * Created At
              * Format: date-time
@@ -2738,6 +3028,8 @@ export interface components {
             finished_at: string | null;
             /** Id */
             id: number;
+            /** Is Auto */
+            is_auto: boolean;
             /** Iteration */
             iteration: number | null;
             /** Iterations */
@@ -2746,7 +3038,7 @@ export interface components {
             learning_rate: number | null;
             /** Loss */
             loss: number | null;
-            machine: components["schemas"]["MachineRef"];
+            machine: components["schemas"]["MachineRef"] | null;
             /** Marks */
             marks: components["schemas"]["MarkOut"][];
             measured_on: components["schemas"]["Part"] | null;
@@ -2794,11 +3086,15 @@ export interface components {
             template_id: number;
             /** Template Name */
             template_name: string;
+            /** Waiting Reason */
+            waiting_reason: string;
         };
         /** ProcessIn */
         ProcessIn: {
+            /** Compute Profile Id */
+            compute_profile_id?: number | null;
             /** Machine Id */
-            machine_id: number;
+            machine_id?: number | null;
         };
         /**
          * ProcessOut
@@ -2811,6 +3107,7 @@ export interface components {
             author: components["schemas"]["PersonOut"] | null;
             /** Base Model */
             base_model: string;
+            compute_profile: components["schemas"]["ProfileRef"] | null;
             /**
              * Created At
              * Format: date-time
@@ -2832,6 +3129,8 @@ export interface components {
             finished_at: string | null;
             /** Id */
             id: number;
+            /** Is Auto */
+            is_auto: boolean;
             /** Iteration */
             iteration: number | null;
             /** Iterations */
@@ -2840,7 +3139,7 @@ export interface components {
             learning_rate: number | null;
             /** Loss */
             loss: number | null;
-            machine: components["schemas"]["MachineRef"];
+            machine: components["schemas"]["MachineRef"] | null;
             /** Marks */
             marks: components["schemas"]["MarkOut"][];
             measured_on: components["schemas"]["Part"] | null;
@@ -2884,6 +3183,8 @@ export interface components {
             template_id: number;
             /** Template Name */
             template_name: string;
+            /** Waiting Reason */
+            waiting_reason: string;
         };
         /** ProfileEdit */
         ProfileEdit: {
@@ -2953,6 +3254,13 @@ export interface components {
              * Format: date-time
              */
             modified_at: string;
+            /** Name */
+            name: string;
+        };
+        /** ProfileRef */
+        ProfileRef: {
+            /** Id */
+            id: number;
             /** Name */
             name: string;
         };
@@ -4553,6 +4861,144 @@ export interface operations {
             };
         };
     };
+    get_machine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                machine_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MachineDetail"];
+                };
+            };
+        };
+    };
+    remove_machine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                machine_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    edit_machine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                machine_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MachineEdit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MachineDetail"];
+                };
+            };
+        };
+    };
+    disable_machine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                machine_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MachineDetail"];
+                };
+            };
+        };
+    };
+    enable_machine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                machine_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MachineDetail"];
+                };
+            };
+        };
+    };
+    get_load: {
+        parameters: {
+            query?: {
+                since?: string | null;
+                until?: string | null;
+                points?: number;
+            };
+            header?: never;
+            path: {
+                machine_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoadOut"];
+                };
+            };
+        };
+    };
     get_measured: {
         parameters: {
             query?: never;
@@ -5972,6 +6418,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TemplateOut"];
+                };
+            };
+        };
+    };
+    list_machine_choices: {
+        parameters: {
+            query?: {
+                compute_profile_id?: number | null;
+            };
+            header?: never;
+            path: {
+                template_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MachineChoices"];
                 };
             };
         };
