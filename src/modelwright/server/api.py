@@ -14,6 +14,7 @@ from modelwright.server.accounts.api import router as accounts
 from modelwright.server.core import validation
 from modelwright.server.core.errors import UserError
 from modelwright.server.datasets.api import router as datasets
+from modelwright.server.datasets.api_versions import router as dataset_versions
 from modelwright.server.jobs.api import router as jobs
 from modelwright.server.masterdata.api import router as masterdata
 from modelwright.server.masterdata.api_environment import router as environment
@@ -46,6 +47,7 @@ for router in (
     masterdata,
     environment,
     datasets,
+    dataset_versions,
     packages,
     jobs,
     training,

@@ -66,6 +66,10 @@ HOME: Final = Path(env("MODELWRIGHT_HOME", "data")).resolve()
 RUNS_DIR: Final = HOME / "runs"
 MODELS_DIR: Final = HOME / "models"
 UPLOADS_DIR: Final = HOME / "uploads"
+MANIFESTS_DIR: Final = HOME / "manifests"
+"""What versions of datasets held."""
+EXPORTS_DIR: Final = HOME / "exports"
+"""Zips of datasets, kept for some days."""
 CACHE_DIR: Final = HOME / "cache"
 PACKED_CACHE_GB: Final = float(env("MODELWRIGHT_PACKED_CACHE_GB", "20"))
 WEIGHTS_DIR: Final = env("MODELWRIGHT_WEIGHTS_DIR")

@@ -15,6 +15,8 @@ from modelwright.server.datasets.schemas import (
     DatasetIn,
     DatasetOut,
     FoldersOut,
+    LookedAt,
+    PathIdsIn,
     PathOut,
     PathsIn,
     SampleOut,
@@ -33,12 +35,14 @@ def list_datasets(
     project_id: int,
     search: str = "",
     purpose: Purpose | None = None,
+    environment: int | None = None,
     sort: str = "-modified_at",
     cursor: str = "",
     limit: int = 50,
 ) -> Any:
     project = found(request, Project.objects.all(), project_id)
-    return services.list_datasets(project, search=search, purpose=purpose, sort=sort, cursor=cursor, limit=limit)
+    filters = {"search": search, "purpose": purpose, "environment_id": environment}
+    return services.list_datasets(project, **filters, sort=sort, cursor=cursor, limit=limit)
 
 
 @router.post("/projects/{project_id}/datasets", response={201: DatasetOut})
@@ -58,7 +62,8 @@ def get_dataset(request: HttpRequest, dataset_id: int) -> Any:
 @rule(Right.DATASETS_EDIT)
 def edit_dataset(request: HttpRequest, dataset_id: int, body: DatasetEdit) -> Any:
     dataset = found(request, Dataset.objects.all(), dataset_id)
-    return services.edit_dataset(request.user, dataset, body.model_dump(exclude_unset=True))
+    changes = body.model_dump(exclude_unset=True, exclude={"revision"})
+    return services.edit_dataset(request.user, dataset, changes, revision=body.revision)
 
 
 @router.delete("/datasets/{dataset_id}", response={204: None})
@@ -80,6 +85,28 @@ def list_paths(request: HttpRequest, dataset_id: int) -> Any:
 def add_paths(request: HttpRequest, dataset_id: int, body: PathsIn) -> Any:
     dataset = found(request, Dataset.objects.all(), dataset_id)
     return Status(201, services.add_paths(request.user, dataset, body.paths))
+
+
+@router.post("/datasets/{dataset_id}/paths/remove", response={204: None})
+@rule(Right.DATASETS_EDIT)
+def remove_paths(request: HttpRequest, dataset_id: int, body: PathIdsIn) -> Any:
+    """Several at once, all or none."""
+    services.remove_paths(request.user, found(request, Dataset.objects.all(), dataset_id), body.ids)
+    return Status(204, None)
+
+
+@router.post("/folders/look", response=list[LookedAt])
+@rule(Access.SIGNED_IN)
+def look_at_folders(request: HttpRequest, body: PathsIn) -> Any:
+    """Whether each can be added as a data path, and what it holds; nothing is stored."""
+    return services.look_at(body.paths)
+
+
+@router.post("/paths/{path_id}/cancel", response=PathOut)
+@rule(Right.DATASETS_EDIT)
+def cancel_check(request: HttpRequest, path_id: int) -> Any:
+    """End the check under way; the path is invalid until it is checked again."""
+    return services.cancel_check(request.user, found(request, DataPath.objects.all(), path_id))
 
 
 @router.post("/paths/{path_id}/check", response=PathOut)

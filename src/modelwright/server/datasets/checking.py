@@ -28,7 +28,7 @@ from modelwright.contract.layout import Format, FoundSample, Layout, UnreadableC
 from modelwright.contract.report import NonComplianceReason
 from modelwright.contract.tasks import Task
 from modelwright.imaging.reading import ImageProblem, probe
-from modelwright.server.datasets import pictures, places, splits, uploads
+from modelwright.server.datasets import counting, exports, pictures, places, splits, uploads
 from modelwright.server.datasets.annotating import ANNOTATION_FIELDS, Tally, annotate, annotation_key, stamp_of
 from modelwright.server.datasets.models import DataPath, DataPathQuerySet, PathStatus, Sample
 
@@ -37,6 +37,7 @@ LEASE: Final = timedelta(minutes=2)
 """How long a check may be silent before another process takes over."""
 LARGE_PIXELS: Final = 24_000_000
 """Larger images are decoded one at a time, so that memory does not depend on the number of threads."""
+TELL_S: Final = 1.0
 HOUSEKEEPING_S: Final = 3600.0
 _house_kept: Final[dict[str, float]] = {}
 _one_large_at_a_time: Final = threading.Lock()
@@ -71,6 +72,7 @@ def _keep_house() -> None:
         _house_kept["at"] = now
         pictures.trim()
         uploads.forget_abandoned()
+        exports.forget_old()
 
 
 class Interrupted(Exception):
@@ -110,6 +112,7 @@ class _Check:
 
     def run(self, stop: Stop) -> None:
         folder = Path(self.path.path)
+        self._count_first(folder, stop)
         layout = look(folder, above=places.is_inside(folder.parent, settings.DATA_ROOTS))
         found = layout.samples(Task.SEGMENTATION if layout.format is Format.MASKS else Task.DETECTION)
         with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
@@ -120,6 +123,17 @@ class _Check:
                 self._take(layout, files, pool)
         self.tally.take(layout.problems)
         self._finish(layout)
+
+    def _count_first(self, folder: Path, stop: Stop) -> None:
+        """How many images there will be, told long before they are read."""
+        count, told = counting.Count(0, 0), time.monotonic()
+        for count in counting.count_images(folder):
+            if time.monotonic() - told > TELL_S:
+                told = time.monotonic()
+                self._tell(0, images=count.images)
+                if stop():
+                    raise Interrupted
+        self._tell(0, images=count.images)
 
     def _take(self, layout: Layout, files: list[_File], pool: ThreadPoolExecutor) -> None:
         """Store the files of one chunk; those that are known and unchanged are not read again."""
@@ -177,9 +191,9 @@ class _Check:
         low, high = sorted((sample.width, sample.height))
         self.sides = (low, high) if self.sides is None else (min(low, self.sides[0]), max(high, self.sides[1]))
 
-    def _tell(self, checked: int) -> None:
+    def _tell(self, checked: int, **facts: int) -> None:
         """Store how far the check has come. Raises Interrupted when the check is no longer wanted."""
-        if not _mine(self.path).update(checked=checked, claimed_until=timezone.now() + LEASE):
+        if not _mine(self.path).update(checked=checked, claimed_until=timezone.now() + LEASE, **facts):
             raise Interrupted
 
     def _finish(self, layout: Layout) -> None:

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from modelwright.server.accounts.models import Project
+from modelwright.server.masterdata.models import Node
 
 
 class Purpose(models.TextChoices):
@@ -40,6 +41,8 @@ class Dataset(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     modified_at = models.DateTimeField(auto_now=True)
     modified_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    environment = models.ManyToManyField(Node, related_name="+")
+    """One place, or several of the last level below one parent (E28)."""
     revision = models.PositiveIntegerField(default=1)
     """Counts the edits of name, description and environment: who edits an older one is told."""
 
@@ -238,7 +241,6 @@ class TransferStatus(models.TextChoices):
     RUNNING = "running", _("Running")
     COMPLETED = "completed", _("Completed")
     FAILED = "failed", _("Failed")
-    CANCELLED = "cancelled", _("Cancelled")
 
 
 class ExportQuerySet(models.QuerySet["Export"]):

@@ -1,19 +1,25 @@
 """Data paths of a dataset (E28 to E32, E45, E46): added after a check of their structure, then read in the background."""
 
+import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import F
 from django.utils.formats import number_format
 from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
 
 from modelwright.contract.layout import Format
 from modelwright.server.core import audit
-from modelwright.server.datasets import places
+from modelwright.server.core.errors import Conflict, NotFound
+from modelwright.server.datasets import counting, places
 from modelwright.server.datasets.models import DataPath, Dataset, PathStatus
 from modelwright.server.datasets.problems import PathCheckFailed, annotation_sentence, path_sentence
-from modelwright.server.datasets.schemas import AnnotationProblemOut, PathOut
+from modelwright.server.datasets.schemas import AnnotationProblemOut, LookedAt, PathOut
+
+LOOKING_S: Final = 3.0
+"""How long the images of folders that somebody types are counted, all together."""
 
 
 def list_paths(dataset: Dataset) -> list[PathOut]:
@@ -61,6 +67,46 @@ def _check_new(folder: Path, present: list[Path]) -> None:
         raise places.PathProblem("overlaps")
 
 
+def look_at(texts: list[str]) -> list[LookedAt]:
+    """What each text leads to, without storing anything: an invalid one does not keep the others from being looked at."""
+    until = time.monotonic() + LOOKING_S
+    seen: list[Path] = []
+    return [
+        _looked_at(text, seen, max(0.05, (until - time.monotonic()) / (len(texts) - n))) for n, text in enumerate(texts)
+    ]
+
+
+def _looked_at(text: str, seen: list[Path], seconds: float) -> LookedAt:
+    try:
+        folder = places.usable_folder(text)
+        _check_new(folder, seen)
+        count, is_more = counting.count_for(folder, seconds)
+    except places.PathProblem as problem:
+        return _not_usable(text, problem.code)
+    except OSError:
+        return _not_usable(text, "not_readable")
+    seen.append(folder)
+    told = now("Images: %(count)s") % {"count": _number(count.images) + ("+" if is_more else "")}
+    told += ", " + now("folders: %(count)s") % {"count": _number(count.folders)}
+    return LookedAt(path=text, valid=True, message="", images=count.images, is_more=is_more, description=told)
+
+
+def _not_usable(text: str, code: str) -> LookedAt:
+    return LookedAt(path=text, valid=False, message=path_sentence(code), images=0, is_more=False, description="")
+
+
+@transaction.atomic
+def cancel_check(user: Any, path: DataPath) -> PathOut:
+    """End the check under way. Raises Conflict where there is none."""
+    running = DataPath.objects.filter(pk=path.pk, status=PathStatus.CHECKING)
+    ended = {"status": PathStatus.INVALID, "problem": "cancelled", "claimed_until": None}
+    if not running.update(**ended, check_number=F("check_number") + 1):
+        raise Conflict(_("The check has ended already."))
+    audit.record(user, "dataset.path_check_cancelled", path.dataset, {"path": path.path})
+    path.refresh_from_db()
+    return path_out(path)
+
+
 @transaction.atomic
 def check_again(user: Any, path: DataPath) -> PathOut:
     begin_check(path)
@@ -87,6 +133,16 @@ def remove_path(user: Any, path: DataPath) -> None:
     audit.record(user, "dataset.path_removed", dataset, {"path": text})
     if is_upload:
         transaction.on_commit(lambda: remove_uploaded(dataset.pk))
+
+
+@transaction.atomic
+def remove_paths(user: Any, dataset: Dataset, keys: list[int]) -> None:
+    """All of them or none (E32). Raises NotFound when one is not the dataset's."""
+    rows = list(dataset.paths.filter(pk__in=keys))
+    if len(rows) < len(set(keys)):
+        raise NotFound(_("A chosen data path has been removed already. Look at the list again."))
+    for row in rows:
+        remove_path(user, row)
 
 
 def touch(user: Any, dataset: Dataset) -> None:

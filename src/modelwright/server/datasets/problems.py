@@ -29,6 +29,7 @@ PATH_PROBLEMS: Final[dict[str, Sentence]] = {
         "classes.json or codes.csv does not say which class each value of the masks stands for. Write it as an object of "
         "values and names."
     ),
+    "cancelled": _("The check was cancelled. Check the path again to use it."),
     "twice": _("The dataset has this folder already."),
     "overlaps": _("The folder lies inside a folder of this dataset, or holds one: its images would count twice."),
 }
@@ -65,6 +66,15 @@ ANNOTATION_PROBLEMS: Final[dict[str, Sentence]] = {
 }
 
 
+EXPORT_PROBLEMS: Final[dict[str, Sentence]] = {
+    "disk_full": _("The server's disk is full. Free some space, then export again."),
+    "unwritable": _(
+        "The zip could not be written. Let an administrator look at the folder for exports, then try again."
+    ),
+    "nothing": _("There is no image left to export. Check the data paths again."),
+}
+
+
 class PathCheckFailed(Invalid):
     """E29: one or more data paths cannot be added. `fields` says why, for each."""
 
@@ -87,3 +97,8 @@ def annotation_sentence(code: str) -> str:
 def sample_sentence(code: str) -> str:
     """Why the sample is kept out, in the person's language; empty for no problem."""
     return str(SAMPLE_PROBLEMS[code]) if code else ""
+
+
+def export_sentence(code: str) -> str:
+    """Why the export failed, in the person's language; empty for no problem."""
+    return str(EXPORT_PROBLEMS[code]) if code else ""

@@ -11,16 +11,29 @@ from modelwright.server.core.schemas import PersonOut
 from modelwright.server.datasets.models import PathStatus, Purpose
 
 
+class PlaceOut(Schema):
+    """A place of the production environment."""
+
+    id: int
+    names: list[str]
+    """From the root to the place itself."""
+
+
 class DatasetIn(Schema):
     name: str
     purpose: Purpose = Purpose.TRAINING
     description: str = Field("", max_length=2000)
     paths: list[str] = Field([], max_length=1000)
+    environment: list[int] = Field([], max_length=1000)
+    """Keys of nodes: one, or several of the last level below one parent."""
 
 
 class DatasetEdit(Schema):
     name: str | None = None
     description: str | None = Field(None, max_length=2000)
+    environment: list[int] | None = Field(None, max_length=1000)
+    revision: int | None = None
+    """The one that the person saw: who edits an older one is told, with what has changed meanwhile."""
 
 
 class DatasetOut(Schema):
@@ -39,6 +52,9 @@ class DatasetOut(Schema):
     class_counts: dict[str, int]
     region_counts: dict[str, int]
     annotation_problems: int
+    environment: list[PlaceOut]
+    revision: int
+    """Goes back with an edit."""
     modified_by: PersonOut | None
     modified_at: datetime
     created_at: datetime
@@ -46,6 +62,24 @@ class DatasetOut(Schema):
 
 class PathsIn(Schema):
     paths: list[str] = Field(min_length=1, max_length=1000)
+
+
+class PathIdsIn(Schema):
+    ids: list[int] = Field(min_length=1, max_length=1000)
+
+
+class LookedAt(Schema):
+    """Whether a folder can be added, before it is (E29)."""
+
+    path: str
+    """As it was given."""
+    valid: bool
+    message: str
+    """Why not, in the person's language; the field is to be emptied then."""
+    images: int
+    is_more: bool
+    """There are more: counting stopped."""
+    description: str
 
 
 class AnnotationProblemOut(Schema):

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery, Sum
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -16,11 +17,23 @@ from modelwright.server.core.errors import Conflict
 from modelwright.server.core.names import check_name
 from modelwright.server.core.pagination import page
 from modelwright.server.core.schemas import PersonOut
+from modelwright.server.datasets import environment, exports, manifests
 from modelwright.server.datasets.models import DataPath, Dataset, PathStatus, Purpose
-from modelwright.server.datasets.paths import add_paths, check_again, checked, list_paths, put_paths, remove_path, touch
+from modelwright.server.datasets.paths import (
+    add_paths,
+    cancel_check,
+    check_again,
+    checked,
+    list_paths,
+    look_at,
+    put_paths,
+    remove_path,
+    remove_paths,
+    touch,
+)
 from modelwright.server.datasets.places import list_folders
 from modelwright.server.datasets.samples import image, list_samples, mask, thumbnail
-from modelwright.server.datasets.schemas import DatasetIn, DatasetOut
+from modelwright.server.datasets.schemas import DatasetIn, DatasetOut, PlaceOut
 from modelwright.server.datasets.uploads import (
     begin_upload,
     cancel_upload,
@@ -34,6 +47,7 @@ __all__ = [
     "InUse",
     "add_paths",
     "begin_upload",
+    "cancel_check",
     "cancel_upload",
     "check_again",
     "create_dataset",
@@ -46,9 +60,11 @@ __all__ = [
     "list_folders",
     "list_paths",
     "list_samples",
+    "look_at",
     "mask",
     "receive_chunk",
     "remove_path",
+    "remove_paths",
     "thumbnail",
 ]
 
@@ -63,12 +79,21 @@ class InUse(Conflict):
 
 
 def list_datasets(
-    project: Project, *, search: str, purpose: Purpose | None, sort: str, cursor: str, limit: int
+    project: Project,
+    *,
+    search: str,
+    purpose: Purpose | None,
+    environment_id: int | None = None,
+    sort: str,
+    cursor: str,
+    limit: int,
 ) -> dict[str, Any]:
-    """E31's columns."""
+    """E31's columns, filtered by a place with all below it (E33)."""
     rows = project.datasets.filter(name__icontains=search) if search else project.datasets.all()
     if purpose:
         rows = rows.filter(purpose=purpose)
+    if environment_id is not None:
+        rows = environment.within(rows, environment_id)
     total = rows.count()
     return page(_counted(rows), sort=sort, sorts=_SORTS, cursor=cursor, limit=limit, show=_shown, total=total)
 
@@ -77,8 +102,10 @@ def create_dataset(user: Any, project: Project, body: DatasetIn) -> DatasetOut:
     """The dataset and its paths, or nothing. Raises Invalid, Conflict or PathCheckFailed."""
     check_name(body.name)
     folders = checked(body.paths, present=[])
+    places = environment.chosen(body.environment)
     with transaction.atomic():
         dataset = _created(user, project, body)
+        dataset.environment.set(places)
         audit.record(user, "dataset.created", dataset, {"name": dataset.name, "purpose": body.purpose})
         if folders:
             put_paths(user, dataset, folders)
@@ -94,21 +121,48 @@ def _created(user: Any, project: Project, body: DatasetIn) -> Dataset:
         raise _name_taken() from error
 
 
+class ChangedMeanwhile(Conflict):
+    """Somebody else edited it; `detail` says who, and what it is now."""
+
+
 @transaction.atomic
-def edit_dataset(user: Any, dataset: Dataset, changes: dict[str, Any]) -> DatasetOut:
+def edit_dataset(user: Any, dataset: Dataset, changes: dict[str, Any], *, revision: int | None = None) -> DatasetOut:
+    """Name, description, places. Raises ChangedMeanwhile when the revision is no longer the one that the person saw."""
     changes = {name: value for name, value in changes.items() if value is not None}
     check_name(changes.get("name", dataset.name))
-    before = {name: getattr(dataset, name) for name in changes}
-    for name, value in changes.items():
-        setattr(dataset, name, value)
+    places = environment.chosen(changes["environment"]) if "environment" in changes else None
+    _claim_revision(dataset, revision)
+    before = {name: getattr(dataset, name) for name in changes if name != "environment"}
+    for name in before:
+        setattr(dataset, name, changes[name])
     try:
         with transaction.atomic():
-            dataset.save(update_fields=list(changes))
+            dataset.save(update_fields=list(before))
     except IntegrityError as error:
         raise _name_taken() from error
+    if places is not None:
+        before["environment"] = list(dataset.environment.order_by("pk").values_list("pk", flat=True))
+        dataset.environment.set(places)
     touch(user, dataset)
     audit.record(user, "dataset.edited", dataset, {"before": before, "after": changes})
     return dataset_out(dataset)
+
+
+def _claim_revision(dataset: Dataset, seen: int | None) -> None:
+    rows = Dataset.objects.filter(pk=dataset.pk)
+    if (rows if seen is None else rows.filter(revision=seen)).update(revision=F("revision") + 1):
+        return
+    now = dataset_out(dataset)
+    raise ChangedMeanwhile(
+        _("%(person)s changed this dataset meanwhile. Look at what is different, then save again.")
+        % {"person": (now.modified_by.name or now.modified_by.username) if now.modified_by else "?"},
+        detail={
+            "revision": now.revision,
+            "name": now.name,
+            "description": now.description,
+            "environment": [place.model_dump() for place in now.environment],
+        },
+    )
 
 
 @transaction.atomic
@@ -120,8 +174,16 @@ def delete_dataset(user: Any, dataset: Dataset, *, confirmed: bool) -> None:
         raise InUse(message, detail={"used_by": used_by})
     audit.record(user, "dataset.deleted", dataset, {"name": dataset.name, "used_by": used_by})
     number = dataset.pk
+    zips = [exports.file_of(pk) for pk in dataset.exports.values_list("pk", flat=True)]
     dataset.delete()
-    transaction.on_commit(lambda: remove_uploaded(number))
+    transaction.on_commit(lambda: _remove_files(number, zips))
+
+
+def _remove_files(number: int, zips: list[Path]) -> None:
+    remove_uploaded(number)
+    manifests.remove(number)
+    for file in zips:
+        file.unlink(missing_ok=True)
 
 
 def delete_datasets_of(user: Any, project: Project) -> None:
@@ -143,7 +205,7 @@ def _counted(rows: Any) -> Any:
     """Datasets with the numbers of their paths, in one query however many there are."""
     return (
         rows.select_related("modified_by")
-        .prefetch_related("paths")
+        .prefetch_related("paths", "environment")
         .annotate(
             path_count=_over_paths(Count("pk")),
             image_count=_over_paths(Sum("images")),
@@ -159,10 +221,11 @@ def _over_paths(number: Count | Sum) -> Coalesce:
 
 
 def _shown(rows: list[Any]) -> list[DatasetOut]:
-    return [_shape(row) for row in rows]
+    places = environment.places_of(rows)
+    return [_shape(row, places[row.pk]) for row in rows]
 
 
-def _shape(row: Any) -> DatasetOut:
+def _shape(row: Any, places: list[PlaceOut]) -> DatasetOut:
     paths = row.paths.all()
     classes = sum((Counter(path.class_counts) for path in paths), Counter[str]())
     regions = sum((Counter(path.region_counts) for path in paths), Counter[str]())
@@ -180,6 +243,8 @@ def _shape(row: Any) -> DatasetOut:
         class_counts=classes,
         region_counts=regions,
         annotation_problems=sum(problem["count"] for path in paths for problem in path.annotation_problems),
+        environment=places,
+        revision=row.revision,
         modified_by=PersonOut.from_orm(row.modified_by) if row.modified_by else None,
         modified_at=row.modified_at,
         created_at=row.created_at,

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from modelwright.server.accounts.rights import FOR_EVERYBODY, INSTALLATION_WIDE, Access, Right
 from modelwright.server.api import api
-from modelwright.server.datasets.models import Sample, Upload
+from modelwright.server.datasets.models import DatasetVersion, Export, Sample, Upload
 from modelwright.server.jobs.models import Job
 from modelwright.server.masterdata.models import ComputeProfile, Industry, Level, Node, TaskType
 from modelwright.server.training.models import MeasuredSample, Process, Rehearsal
@@ -25,6 +25,11 @@ BODIES = {
     "create_project": {"name": "Another"},
     "create_dataset": {"name": "Another"},
     "add_paths": {"paths": ["/nowhere"]},
+    "remove_paths": {"ids": [1]},
+    "look_at_folders": {"paths": ["/nowhere"]},
+    "make_dataset_version": {},
+    "give_split": {},
+    "request_export": {"format": "folders"},
     "begin_upload": {"name": "a.png", "size": 10},
     "check_parameters": {"text": "{}"},
     "plot_learning_rate": {"parameters": {}},
@@ -53,7 +58,11 @@ BODIES = {
         "modified_at": "2026-01-01T00:00:00Z",
     },
 }
-QUERIES = {"list_folders": {"path": "/"}, "list_nodes": {"industry": 1}}
+QUERIES = {
+    "list_folders": {"path": "/"},
+    "list_nodes": {"industry": 1},
+    "compare_dataset_versions": {"against": 1},
+}
 
 
 class Route(NamedTuple):
@@ -90,8 +99,15 @@ def keys(project, dataset, process, publish, people):
     job = Job.objects.create(kind="rehearsal", subject_id=1, machine=row.job.machine, run_dir="/nowhere")
     rehearsal = Rehearsal.objects.create(template=row.template, job=job)
     sample = Sample.objects.filter(dataset_id=dataset["id"]).first()
+    facts = {"dataset_id": dataset["id"], "created_by": people["trainer"]}
+    dataset_version = DatasetVersion.objects.create(
+        number=1, hash="0", images=1, annotated=0, reason="on_demand", **facts
+    )
+    export = Export.objects.create(format="coco", **facts)
     return {
         "project_id": project.pk,
+        "dataset_version_id": dataset_version.pk,
+        "export_id": export.pk,
         "dataset_id": dataset["id"],
         "path_id": sample.data_path_id,
         "sample_id": sample.pk,

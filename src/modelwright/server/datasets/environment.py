@@ -1,0 +1,56 @@
+"""Where in the production environment a dataset belongs (E27, E28): one place, or several of the last level side by side."""
+
+from collections.abc import Iterable
+
+from django.db.models import Max, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from modelwright.server.core.errors import Invalid, NotFound, Sentence
+from modelwright.server.datasets.models import Dataset
+from modelwright.server.datasets.schemas import PlaceOut
+from modelwright.server.masterdata.models import Level, Node
+
+
+def chosen(keys: list[int]) -> list[Node]:
+    """The nodes with these keys. Raises Invalid unless they are one node, or several of the last level below one parent."""
+    nodes = list(Node.objects.filter(pk__in=keys).select_related("level").order_by("sorting_key", "pk"))
+    if len(nodes) < len(set(keys)):
+        raise _refused(_("A chosen place does not exist any more. Choose again."))
+    if len(nodes) > 1:
+        _check_several(nodes)
+    return nodes
+
+
+def _check_several(nodes: list[Node]) -> None:
+    last = Level.objects.filter(industry=nodes[0].industry_id).aggregate(last=Max("number"))["last"]
+    if len({node.parent_id for node in nodes}) > 1 or len({node.industry_id for node in nodes}) > 1:
+        raise _refused(_("Several places must lie below the same one. Choose places side by side."))
+    if any(node.level.number != last for node in nodes):
+        raise _refused(_("Only of the last level several places can be chosen. Choose one."))
+
+
+def within(rows: "QuerySet[Dataset]", key: int) -> "QuerySet[Dataset]":
+    """Datasets of the node or of any place below it (E33). Raises NotFound."""
+    node = Node.objects.filter(pk=key).first()
+    if node is None:
+        raise NotFound(_("This place does not exist any more. Choose another one."))
+    return rows.filter(
+        pk__in=Dataset.environment.through.objects.filter(node__in=Node.objects.within(node)).values("dataset")
+    )
+
+
+def places_of(datasets: Iterable[Dataset]) -> dict[int, list[PlaceOut]]:
+    """The places of each dataset, whose `environment` is fetched; their names from the root, in one query for all."""
+    bound = {dataset.pk: sorted(dataset.environment.all(), key=lambda node: node.sorting_key) for dataset in datasets}
+    above = {key for nodes in bound.values() for node in nodes for key in node.ancestor_ids}
+    names = dict(Node.objects.filter(pk__in=above).values_list("pk", "name")) if above else {}
+    return {
+        key: [
+            PlaceOut(id=node.pk, names=[*(names.get(pk, "") for pk in node.ancestor_ids), node.name]) for node in nodes
+        ]
+        for key, nodes in bound.items()
+    }
+
+
+def _refused(sentence: Sentence) -> Invalid:
+    return Invalid(sentence, fields={"environment": sentence})

@@ -1,0 +1,1 @@
+"""The formats in which a dataset leaves, one writer a file; `exports.WRITERS` names them."""
