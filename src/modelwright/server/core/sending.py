@@ -26,6 +26,7 @@ def send(request: HttpRequest, file: Path, *, name: str, kind: str) -> FileRespo
     size, changed = (stat := file.stat()).st_size, stat.st_mtime_ns
     etag = f'"{changed:x}-{size:x}"'
     wanted = _wanted(request, size, etag)
+    response: FileResponse
     if wanted is None:
         response = SentFile(file.open("rb"), as_attachment=True, filename=name, content_type=kind)
     else:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from modelwright.contract.run_dir import RunDir
 from modelwright.contract.run_spec import Purpose, RunSpec
 from modelwright.server.core.errors import Invalid
+from modelwright.server.datasets import versions
+from modelwright.server.datasets.models import VersionReason
 from modelwright.server.jobs.kinds import NumberedEvent, Subject
 from modelwright.server.jobs.models import Job
 from modelwright.server.training import forecasts, metrics, reports
@@ -25,7 +27,9 @@ class Training:
     def spec(self, job: Job) -> RunSpec:
         """A resumed attempt has the spec of the one that it goes on from, whatever became of the template since."""
         if job.continues_id is None:
-            template = Process.objects.select_related("template").get(pk=job.subject_id).template
+            process = Process.objects.select_related("template").get(pk=job.subject_id)
+            template = process.template
+            _keep_versions(job, process)
             return spec_of(template).model_copy(update={"forecast_s": forecasts.forecast_s(template, job.machine)})
         source = checkpoint_holder(job.continues)
         if source is None:
@@ -51,6 +55,15 @@ class Training:
             for job in jobs
             if (process := known.get(job.subject_id))
         }
+
+
+def _keep_versions(job: Job, process: Process) -> None:
+    """What its datasets hold at the start is kept as a version of each."""
+    template = process.template
+    datasets = [*template.training_datasets.order_by("pk"), *filter(None, [template.test_dataset])]
+    for dataset in datasets:
+        version = versions.version_now(job.started_by, dataset, VersionReason.TRAINING)
+        versions.record_use(version, VersionReason.TRAINING, process.pk, f"{template.name} #{process.number}")
 
 
 class Rehearsing:

@@ -245,3 +245,15 @@ def test_a_viewer_sees_why_the_buttons_are_not_for_them(process, look, act):
     )
     assert act(process, "start", by="viewer").status_code == 403
     assert act(process, "start", by="outsider").status_code == 404
+
+
+def test_a_start_keeps_a_version_of_the_data(login, process, dataset, engine):
+    def versions():
+        return login("viewer").get(f"/datasets/{dataset['id']}/versions").json()["items"]
+
+    assert versions() == []
+    engine(process).finish()
+    (version,) = versions()
+    assert (version["reason"], version["created_by"]["username"]) == ("training", "trainer")
+    assert [use["name"] for use in version["used_by"]] == ["Classifier #1"]
+    assert version["used_by"][0]["subject_id"] == process["id"]
