@@ -1,6 +1,7 @@
 """Where in the production environment a dataset belongs (E27, E28): one place, or several of the last level side by side."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from modelwright.server.core.errors import Invalid, NotFound, Sentence
 from modelwright.server.datasets.models import Dataset
 from modelwright.server.datasets.schemas import PlaceOut
-from modelwright.server.masterdata.models import Level, Node
+from modelwright.server.masterdata.models import Level, Node, NodeQuerySet
+from modelwright.server.masterdata.usage import Usage
+
+_NAMED: Final = 5
 
 
 def chosen(keys: list[int]) -> list[Node]:
@@ -50,6 +54,12 @@ def places_of(datasets: Iterable[Dataset]) -> dict[int, list[PlaceOut]]:
         ]
         for key, nodes in bound.items()
     }
+
+
+def users_of(nodes: NodeQuerySet) -> Usage:
+    """The datasets that belong to these places, for who wants to remove them."""
+    bound = Dataset.objects.filter(environment__in=nodes).distinct().order_by("name")
+    return Usage("datasets", bound.count(), list(bound.values_list("name", flat=True)[:_NAMED]))
 
 
 def _refused(sentence: Sentence) -> Invalid:

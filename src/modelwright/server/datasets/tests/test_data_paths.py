@@ -291,3 +291,68 @@ def test_the_sources_message_is_used_to_the_letter(trainer, add):
     answer = add("/nowhere").json()
     assert answer["message"] == "校验数据集路径失败：路径有误"
     assert answer["fields"][0]["message"].startswith("该文件夹不在允许的目录之内")
+
+
+def test_folders_are_looked_at_before_they_are_added_and_a_wrong_one_spoils_no_other(trainer, folder, data_root):
+    texts = [str(folder), str(data_root / "nowhere"), "relative", str(folder / "good")]
+    looked = trainer.post("/folders/look", {"paths": texts}).json()
+    assert [(one["valid"], one["images"]) for one in looked] == [(True, 5), (False, 0), (False, 0), (False, 0)]
+    assert looked[0]["description"] == "Images: 5, folders: 3"
+    assert [one["path"] for one in looked] == texts
+    assert not DataPath.objects.exists()
+
+
+def test_a_wrong_folder_is_refused_in_the_sources_own_words(trainer, people):
+    people["trainer"].language = "zh-hans"
+    people["trainer"].save()
+    (looked,) = trainer.post("/folders/look", {"paths": ["/nowhere/at/all"]}).json()
+    assert looked["message"].startswith("校验数据集路径失败：路径有误")
+
+
+def test_several_paths_are_removed_at_once_or_none(trainer, make_dataset, data_root):
+    for name in ("a", "b", "c"):
+        paint(data_root / name / "1.png", 1)
+    dataset = make_dataset(*(data_root / name for name in "abc"), name="Three")
+    url = f"/datasets/{dataset['id']}/paths"
+    first, second, third = (path["id"] for path in trainer.get(url).json())
+    assert trainer.post(f"{url}/remove", {"ids": [first, 10**9]}).status_code == 404
+    assert len(trainer.get(url).json()) == 3
+    assert trainer.post(f"{url}/remove", {"ids": [first, third]}).status_code == 204
+    assert [path["id"] for path in trainer.get(url).json()] == [second]
+
+
+def test_a_check_is_cancelled_and_can_be_made_again(trainer, project, folder):
+    dataset = trainer.post(f"/projects/{project.pk}/datasets", {"name": "New", "paths": [str(folder)]}).json()
+    (path,) = trainer.get(f"/datasets/{dataset['id']}/paths").json()
+    cancelled = trainer.post(f"/paths/{path['id']}/cancel").json()
+    assert (cancelled["status"], "was cancelled" in cancelled["message"]) == ("invalid", True)
+    assert trainer.post(f"/paths/{path['id']}/cancel").status_code == 409
+    check_all()
+    assert trainer.get(f"/datasets/{dataset['id']}").json()["images"] == 0
+    trainer.post(f"/paths/{path['id']}/check")
+    check_all()
+    assert trainer.get(f"/datasets/{dataset['id']}").json()["images"] == 5
+
+
+def test_a_check_that_is_cancelled_while_it_reads_ends_itself(trainer, project, folder):
+    dataset = trainer.post(f"/projects/{project.pk}/datasets", {"name": "New", "paths": [str(folder)]}).json()
+    (path,) = trainer.get(f"/datasets/{dataset['id']}/paths").json()
+
+    def cancel() -> bool:
+        trainer.post(f"/paths/{path['id']}/cancel")
+        return False
+
+    checking.run_pending(cancel)
+    (path,) = trainer.get(f"/datasets/{dataset['id']}/paths").json()
+    assert (path["status"], Sample.objects.count()) == ("invalid", 0)
+
+
+def test_images_are_counted_by_their_names_before_they_are_read(trainer, project, folder):
+    paint(folder / "masks" / "0.png", 1)
+    paint(folder / ".hidden" / "0.png", 1)
+    (folder / "good" / "notes.txt").write_text("no image")
+    (folder / "good" / "folder.png").mkdir()
+    dataset = trainer.post(f"/projects/{project.pk}/datasets", {"name": "New", "paths": [str(folder)]}).json()
+    checking.run_pending(lambda: True)
+    assert trainer.get(f"/datasets/{dataset['id']}").json()["images"] == 5
+    assert not Sample.objects.exists()
