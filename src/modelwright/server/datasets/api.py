@@ -41,8 +41,8 @@ def list_datasets(
     limit: int = 50,
 ) -> Any:
     project = found(request, Project.objects.all(), project_id)
-    filters = {"search": search, "purpose": purpose, "environment_id": environment}
-    return services.list_datasets(project, **filters, sort=sort, cursor=cursor, limit=limit)
+    narrowed = services.narrowed(project, search=search, purpose=purpose, environment_id=environment)
+    return services.list_datasets(narrowed, sort=sort, cursor=cursor, limit=limit)
 
 
 @router.post("/projects/{project_id}/datasets", response={201: DatasetOut})

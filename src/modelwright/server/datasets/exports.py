@@ -62,8 +62,8 @@ def _check(dataset: Dataset, name: str) -> None:
     if dataset.paths.filter(status=PathStatus.CHECKING).exists():
         raise Conflict(_("The data paths are still being checked. Export the dataset when the check has ended."))
     if not WRITERS[name].held(dataset.samples.filter(problem="")).exists():
-        sentence = _("This format can say nothing of what is known about these images. Choose another one.")
-        raise Invalid(sentence, fields={"format": sentence})
+        nothing = _("This format can say nothing of what is known about these images. Choose another one.")
+        raise Invalid(nothing, fields={"format": nothing})
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Subquery, Sum
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -62,6 +62,7 @@ __all__ = [
     "list_samples",
     "look_at",
     "mask",
+    "narrowed",
     "receive_chunk",
     "remove_path",
     "remove_paths",
@@ -78,22 +79,18 @@ class InUse(Conflict):
     """Something depends on it; `detail.used_by` lists what."""
 
 
-def list_datasets(
-    project: Project,
-    *,
-    search: str,
-    purpose: Purpose | None,
-    environment_id: int | None = None,
-    sort: str,
-    cursor: str,
-    limit: int,
-) -> dict[str, Any]:
-    """E31's columns, filtered by a place with all below it (E33)."""
-    rows = project.datasets.filter(name__icontains=search) if search else project.datasets.all()
+def narrowed(
+    project: Project, *, search: str, purpose: Purpose | None, environment_id: int | None
+) -> "QuerySet[Dataset]":
+    """The project's datasets by name, purpose, and place with all below it (E33). Raises NotFound for a place that is gone."""
+    rows: QuerySet[Dataset] = project.datasets.filter(name__icontains=search) if search else project.datasets.all()
     if purpose:
         rows = rows.filter(purpose=purpose)
-    if environment_id is not None:
-        rows = environment.within(rows, environment_id)
+    return rows if environment_id is None else environment.within(rows, environment_id)
+
+
+def list_datasets(rows: "QuerySet[Dataset]", *, sort: str, cursor: str, limit: int) -> dict[str, Any]:
+    """E31's columns."""
     total = rows.count()
     return page(_counted(rows), sort=sort, sorts=_SORTS, cursor=cursor, limit=limit, show=_shown, total=total)
 

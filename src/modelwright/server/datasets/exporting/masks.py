@@ -62,7 +62,8 @@ class MaskWriter(Writer):
         for value in np.unique(values):
             if value:
                 numbers[value] = self.number.get(image.mask_codes.get(int(value), image.sample.label), -1) + 1
-        return numbers[values]
+        drawn: np.ndarray[Any, Any] = numbers[values]
+        return drawn
 
     def _of_regions(self, image: Packed) -> "np.ndarray[Any, Any]":
         sample = image.sample
