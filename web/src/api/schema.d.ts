@@ -111,6 +111,46 @@ export interface paths {
         patch: operations["edit_compute_profile"];
         trace?: never;
     };
+    "/api/dataset-versions/{dataset_version_id}/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare Dataset Versions
+         * @description What is different in this version from the version `against`.
+         */
+        get: operations["compare_dataset_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dataset-versions/{dataset_version_id}/manifest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Dataset Manifest
+         * @description JSON lines, compressed: a head, then key, folder, path, SHA-256, class, annotations and part of every sample.
+         */
+        get: operations["download_dataset_manifest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/datasets/{dataset_id}": {
         parameters: {
             query?: never;
@@ -133,6 +173,41 @@ export interface paths {
         patch: operations["edit_dataset"];
         trace?: never;
     };
+    "/api/datasets/{dataset_id}/export-formats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Export Formats */
+        get: operations["list_export_formats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/datasets/{dataset_id}/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Exports */
+        get: operations["list_exports"];
+        put?: never;
+        /** Request Export */
+        post: operations["request_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/datasets/{dataset_id}/paths": {
         parameters: {
             query?: never;
@@ -145,6 +220,26 @@ export interface paths {
         put?: never;
         /** Add Paths */
         post: operations["add_paths"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/datasets/{dataset_id}/paths/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove Paths
+         * @description Several at once, all or none.
+         */
+        post: operations["remove_paths"];
         delete?: never;
         options?: never;
         head?: never;
@@ -168,6 +263,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/datasets/{dataset_id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give Split
+         * @description Give each image without a part one; those that have one keep it.
+         */
+        post: operations["give_split"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/datasets/{dataset_id}/uploads": {
         parameters: {
             query?: never;
@@ -182,6 +297,27 @@ export interface paths {
          * @description Begins an upload, or finds the interrupted one of the same name, size and person.
          */
         post: operations["begin_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/datasets/{dataset_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Dataset Versions */
+        get: operations["list_dataset_versions"];
+        put?: never;
+        /**
+         * Make Dataset Version
+         * @description The version of what the dataset holds now: a new one, or the earlier one with the same content.
+         */
+        post: operations["make_dataset_version"];
         delete?: never;
         options?: never;
         head?: never;
@@ -284,6 +420,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/exports/{export_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Export
+         * @description Also one that is still being made.
+         */
+        delete: operations["delete_export"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports/{export_id}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Export
+         * @description The zip; it answers Range requests.
+         */
+        get: operations["download_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/folders": {
         parameters: {
             query?: never;
@@ -298,6 +474,26 @@ export interface paths {
         get: operations["list_folders"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/folders/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look At Folders
+         * @description Whether each can be added as a data path, and what it holds; nothing is stored.
+         */
+        post: operations["look_at_folders"];
         delete?: never;
         options?: never;
         head?: never;
@@ -743,6 +939,26 @@ export interface paths {
         post?: never;
         /** Remove Path */
         delete: operations["remove_path"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paths/{path_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Check
+         * @description End the check under way; the path is invalid until it is checked again.
+         */
+        post: operations["cancel_check"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1777,8 +1993,12 @@ export interface components {
         DatasetEdit: {
             /** Description */
             description?: string | null;
+            /** Environment */
+            environment?: number[] | null;
             /** Name */
             name?: string | null;
+            /** Revision */
+            revision?: number | null;
         };
         /** DatasetIn */
         DatasetIn: {
@@ -1787,6 +2007,11 @@ export interface components {
              * @default
              */
             description: string;
+            /**
+             * Environment
+             * @default []
+             */
+            environment: number[];
             /** Name */
             name: string;
             /**
@@ -1814,6 +2039,8 @@ export interface components {
             created_at: string;
             /** Description */
             description: string;
+            /** Environment */
+            environment: components["schemas"]["PlaceOut"][];
             /** Formats */
             formats: components["schemas"]["Format"][];
             /** Id */
@@ -1837,6 +2064,8 @@ export interface components {
             region_counts: {
                 [key: string]: number;
             };
+            /** Revision */
+            revision: number;
             /** Unreadable */
             unreadable: number;
         };
@@ -1880,12 +2109,88 @@ export interface components {
             /** Threshold */
             threshold: number;
         };
+        /** DifferenceOut */
+        DifferenceOut: {
+            /** Annotations Differ */
+            annotations_differ: boolean;
+            /** Kind */
+            kind: string;
+            /** Label */
+            label: string;
+            /** Label Before */
+            label_before: string;
+            /** Path */
+            path: string;
+            /** Path Before */
+            path_before: string;
+            /** Sample Id */
+            sample_id: number | null;
+            /** Split */
+            split: string;
+            /** Split Before */
+            split_before: string;
+        };
+        /** DifferencesOut */
+        DifferencesOut: {
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Items */
+            items: components["schemas"]["DifferenceOut"][];
+            /** Next */
+            next: string | null;
+            /** Total */
+            total: number;
+        };
         /** ExistingOut */
         ExistingOut: {
             /** Name */
             name: string;
             /** Parent Id */
             parent_id: number | null;
+        };
+        /** ExportFormatOut */
+        ExportFormatOut: {
+            /** Format */
+            format: string;
+            /** Images */
+            images: number;
+        };
+        /** ExportIn */
+        ExportIn: {
+            /** Format */
+            format: string;
+        };
+        /** ExportOut */
+        ExportOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            created_by: components["schemas"]["PersonOut"] | null;
+            /** Done */
+            done: number;
+            /** Expires At */
+            expires_at: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /** Format */
+            format: string;
+            /** Id */
+            id: number;
+            /** Images */
+            images: number;
+            /** Left Out */
+            left_out: number;
+            /** Message */
+            message: string;
+            /** Size */
+            size: number;
+            status: components["schemas"]["TransferStatus"];
+            /** Version */
+            version: number | null;
         };
         /** FieldError */
         FieldError: {
@@ -2186,6 +2491,24 @@ export interface components {
             next: number;
             /** Total */
             total: number;
+        };
+        /**
+         * LookedAt
+         * @description Whether a folder can be added, before it is (E29).
+         */
+        LookedAt: {
+            /** Description */
+            description: string;
+            /** Images */
+            images: number;
+            /** Is More */
+            is_more: boolean;
+            /** Message */
+            message: string;
+            /** Path */
+            path: string;
+            /** Valid */
+            valid: boolean;
         };
         /**
          * MachineChoice
@@ -2717,6 +3040,15 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** Page[ExportOut] */
+        Page_ExportOut_: {
+            /** Items */
+            items: components["schemas"]["ExportOut"][];
+            /** Next */
+            next: string | null;
+            /** Total */
+            total: number;
+        };
         /** Page[IndustryOut] */
         Page_IndustryOut_: {
             /** Items */
@@ -2807,6 +3139,15 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** Page[VersionOut] */
+        Page_VersionOut_: {
+            /** Items */
+            items: components["schemas"]["VersionOut"][];
+            /** Next */
+            next: string | null;
+            /** Total */
+            total: number;
+        };
         /**
          * ParametersCheckOut
          * @description Either the parsed values, or errors with the line and column of the text (X18).
@@ -2865,6 +3206,11 @@ export interface components {
             /** New */
             new: string;
         };
+        /** PathIdsIn */
+        PathIdsIn: {
+            /** Ids */
+            ids: number[];
+        };
         /** PathOut */
         PathOut: {
             /** Annotation Problems */
@@ -2919,6 +3265,16 @@ export interface components {
             name: string;
             /** Username */
             username: string;
+        };
+        /**
+         * PlaceOut
+         * @description A place of the production environment.
+         */
+        PlaceOut: {
+            /** Id */
+            id: number;
+            /** Names */
+            names: string[];
         };
         /**
          * Policy
@@ -3715,6 +4071,26 @@ export interface components {
              */
             weight_decay: number;
         };
+        /** SplitIn */
+        SplitIn: {
+            /**
+             * Seed
+             * @default 0
+             */
+            seed: number;
+            /**
+             * Validation Share
+             * @default 0.2
+             */
+            validation_share: number;
+        };
+        /** SplitOut */
+        SplitOut: {
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+        };
         /** StageOut */
         StageOut: {
             /**
@@ -3901,6 +4277,11 @@ export interface components {
             /** Training Samples */
             training_samples: number;
         };
+        /**
+         * TransferStatus
+         * @enum {string}
+         */
+        TransferStatus: "waiting" | "running" | "completed" | "failed";
         /** UploadIn */
         UploadIn: {
             /**
@@ -4013,6 +4394,14 @@ export interface components {
             };
             task: components["schemas"]["Task"];
         };
+        /** VersionIn */
+        VersionIn: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
         /** VersionOut */
         VersionOut: {
             /** Base Model */
@@ -4056,6 +4445,25 @@ export interface components {
                 [key: string]: unknown;
             };
             task: components["schemas"]["Task"];
+        };
+        /**
+         * VersionReason
+         * @description What a version was made for first.
+         * @enum {string}
+         */
+        VersionReason: "on_demand" | "training" | "export";
+        /** VersionUseOut */
+        VersionUseOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            kind: components["schemas"]["VersionReason"];
+            /** Name */
+            name: string;
+            /** Subject Id */
+            subject_id: number;
         };
         /** WeightsIn */
         WeightsIn: {
@@ -4263,6 +4671,53 @@ export interface operations {
             };
         };
     };
+    compare_dataset_versions: {
+        parameters: {
+            query: {
+                against: number;
+                kind?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                dataset_version_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferencesOut"];
+                };
+            };
+        };
+    };
+    download_dataset_manifest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_version_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     get_dataset: {
         parameters: {
             query?: never;
@@ -4333,6 +4788,79 @@ export interface operations {
             };
         };
     };
+    list_export_formats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportFormatOut"][];
+                };
+            };
+        };
+    };
+    list_exports: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ExportOut_"];
+                };
+            };
+        };
+    };
+    request_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportOut"];
+                };
+            };
+        };
+    };
     list_paths: {
         parameters: {
             query?: never;
@@ -4381,6 +4909,30 @@ export interface operations {
             };
         };
     };
+    remove_paths: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PathIdsIn"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     list_samples: {
         parameters: {
             query?: {
@@ -4409,6 +4961,32 @@ export interface operations {
             };
         };
     };
+    give_split: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SplitOut"];
+                };
+            };
+        };
+    };
     begin_upload: {
         parameters: {
             query?: never;
@@ -4431,6 +5009,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UploadOut"];
+                };
+            };
+        };
+    };
+    list_dataset_versions: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VersionOut_"];
+                };
+            };
+        };
+    };
+    make_dataset_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionOut"];
                 };
             };
         };
@@ -4617,6 +5246,46 @@ export interface operations {
             };
         };
     };
+    delete_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    download_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     list_folders: {
         parameters: {
             query?: {
@@ -4635,6 +5304,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FoldersOut"];
+                };
+            };
+        };
+    };
+    look_at_folders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PathsIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookedAt"][];
                 };
             };
         };
@@ -5367,6 +6060,28 @@ export interface operations {
             };
         };
     };
+    cancel_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                path_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PathOut"];
+                };
+            };
+        };
+    };
     check_path: {
         parameters: {
             query?: never;
@@ -5892,6 +6607,7 @@ export interface operations {
             query?: {
                 search?: string;
                 purpose?: components["schemas"]["Purpose"] | null;
+                environment?: number | null;
                 sort?: string;
                 cursor?: string;
                 limit?: number;
