@@ -38,7 +38,7 @@ export function DatasetDialog({ projectId, dataset, close }: Props) {
       return edit.mutate({ params, body: { name, description } }, { onSuccess: close, onError })
     }
     const open = ({ id }: Dataset) => navigate({ to: `/projects/${projectId}/datasets/${id}` as never })
-    const body = { name, purpose, description, paths }
+    const body = { name, purpose, description, paths, environment: [] }
     create.mutate({ params: { path: { project_id: projectId } }, body }, { onSuccess: open, onError })
   }
   return (
