@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError, ValidationErrorContext
@@ -11,6 +12,9 @@ from ninja.security import SessionAuth
 
 from modelwright import __version__
 from modelwright.server.accounts.api import router as accounts
+from modelwright.server.accounts.api_people import router as people
+from modelwright.server.accounts.api_tokens import router as tokens
+from modelwright.server.accounts.bearer import TokenAuth
 from modelwright.server.core import validation
 from modelwright.server.core.errors import UserError
 from modelwright.server.datasets.api import router as datasets
@@ -41,9 +45,17 @@ class Api(NinjaAPI):
         return ValidationError([{**item, "input": value} for item, value in zip(error.errors, given, strict=True)])
 
 
-api = Api(title="Modelwright", version=__version__, auth=SessionAuth(csrf=True), docs_url=None, openapi_url=None)
+api = Api(
+    title="Modelwright",
+    version=__version__,
+    auth=[TokenAuth(), SessionAuth(csrf=True)],
+    docs_url=None,
+    openapi_url=None,
+)
 for router in (
     accounts,
+    people,
+    tokens,
     masterdata,
     environment,
     datasets,
@@ -67,7 +79,11 @@ def _response(request: HttpRequest, status: int, code: str, message: str, **more
 
 @api.exception_handler(UserError)
 def user_error(request: HttpRequest, error: UserError) -> HttpResponse:
-    fields = [{"path": path, "message": str(message)} for path, message in error.fields.items()]
+    fields = [
+        {"path": path, "message": str(message)}
+        for path, said in error.fields.items()
+        for message in ([said] if isinstance(said, str | Promise) else said)
+    ]
     return _response(request, error.status, error.code, str(error.message), fields=fields, detail=error.detail)
 
 

@@ -82,6 +82,8 @@ ONE_PROCESS_PER_MACHINE: Final = choice("MODELWRIGHT_ONE_PROCESS_PER_MACHINE", "
 """X5. active: one runs and the others wait; unfinished, created: a machine with such a process gets no other one."""
 MONITORING_NEEDS: Final = choice("MODELWRIGHT_MONITORING_NEEDS", "manage", "view")
 """X1: the right on processes that watching them takes; authors may always watch their own."""
+PASSWORD_POLICY: Final = choice("MODELWRIGHT_PASSWORD_POLICY", "source", "strict")
+"""X21. source: E13's rule; strict: at least 8 characters with a lower, an upper and one that is no letter or digit."""
 MACHINE_LEASE: Final = timedelta(seconds=30)
 WEB_DIR: Final = Path(env("MODELWRIGHT_WEB_DIR", str(Path(__file__).resolve().parents[3] / "web" / "dist")))
 
@@ -119,7 +121,6 @@ TEMPLATES: list[dict[str, Any]] = []
 DATABASES = {"default": database(env("DATABASE_URL"), HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
-AUTH_PASSWORD_VALIDATORS = [{"NAME": "modelwright.server.accounts.passwords.SourceRule"}]
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env("MODELWRIGHT_HTTPS") == "1"

@@ -6,6 +6,9 @@ import { queryClient } from './queryClient'
 export type Session = Schemas['SessionOut']
 export type Project = Schemas['ProjectOut']
 
+/** What a person may do: each right that they have, and whether it reaches everything or only what is their own. */
+export type Rights = Partial<Record<string, 'own' | 'all'>>
+
 export const sessionOptions = queryOptions({ ...$api.queryOptions('get', '/api/session'), staleTime: 60_000 })
 
 export const useSession = () => useQuery(sessionOptions)
@@ -25,13 +28,14 @@ export const useProject = (projectId: number) =>
 
 /** Whether the person may do `right` (such as `datasets.create`) in the project; false until it is known. */
 export function useMay(projectId: number, right: string): boolean {
-  return useProject(projectId).data?.rights.includes(right) ?? false
+  const rights: Rights | undefined = useProject(projectId).data?.rights
+  return rights?.[right] !== undefined
 }
 
 /** Asks whether the person holds a right outside of projects; no right is held until it is known. */
 export function useHas(): (right: string) => boolean {
-  const isAdministrator = useSession().data?.account?.is_administrator ?? false
-  return () => isAdministrator
+  const rights: Rights = useSession().data?.account?.rights ?? {}
+  return (right) => rights[right] !== undefined
 }
 
 /** The person's own password; where none was set yet the current one is not asked for. */

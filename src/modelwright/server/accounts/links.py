@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from modelwright.server.accounts import people
 from modelwright.server.accounts.models import OneTimeLink, User
 from modelwright.server.core import audit
 from modelwright.server.core.errors import UserError
@@ -54,11 +55,13 @@ def address(token: str, base: str) -> str:
 def first_administrator() -> User:
     """The administrator who has no password yet, else the oldest one; made when there is none at all."""
     administrators = User.objects.filter(is_superuser=True, is_active=True)
-    if found := administrators.order_by("-must_set_password", "pk").first():
-        return found
-    administrator = User(username=_free_name(), is_superuser=True, must_set_password=True)
+    known: User | None = administrators.order_by("-must_set_password", "pk").first()
+    if known is not None:
+        return known
+    administrator = User(username=_free_name(), must_set_password=True)
     administrator.set_unusable_password()
     administrator.save()
+    people.make_administrator(administrator)
     audit.record(None, "account.created", administrator, {"username": administrator.username})
     return administrator
 

@@ -7,8 +7,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
+from modelwright.server.accounts.matrix import ENTITIES
 from modelwright.server.accounts.models import Membership, Project, User
-from modelwright.server.accounts.rights import RIGHTS, Right, Role
+from modelwright.server.accounts.rights import Right, Scope, held, refusal
 from modelwright.server.core import audit
 from modelwright.server.core.errors import Conflict, Invalid
 from modelwright.server.core.pagination import page
@@ -35,7 +36,7 @@ def create_project(user: User, name: str, description: str) -> dict[str, Any]:
     """Whoever creates a project manages it."""
     project = Project(name=_checked_name(name), description=description.strip(), created_by=user)
     _save(project)
-    Membership.objects.create(project=project, user=user, role=Role.MANAGER)
+    Membership.objects.create(project=project, user=user, added_by=user)
     audit.record(user, "project.created", project, {"name": project.name})
     return project_with_counts(user, project)
 
@@ -61,11 +62,10 @@ def delete_project(user: User, project: Project) -> None:
 
 def _shown(user: User, projects: list[Project]) -> list[dict[str, Any]]:
     counts = {name: _counts(projects, relation) for name, relation in _COUNTED.items()}
-    rights = _rights(user, projects)
     return [
         {
             **{name: getattr(project, name) for name in ("id", "name", "description", "created_at", "created_by")},
-            "rights": sorted(rights.get(project.pk, ())),
+            "rights": _rights(user, project),
             **{name: counted.get(project.pk, 0) for name, counted in counts.items()},
         }
         for project in projects
@@ -77,12 +77,12 @@ def _counts(projects: list[Project], relation: str) -> dict[int, int]:
     return dict(rows.annotate(counted=Count(relation)).values_list("pk", "counted"))
 
 
-def _rights(user: User, projects: list[Project]) -> dict[int, frozenset[Right]]:
-    """By project, in one query for all of them."""
-    if user.is_superuser:
-        return {project.pk: frozenset(Right) for project in projects}
-    roles = Membership.objects.filter(user=user, project__in=projects).values_list("project_id", "role")
-    return {project_id: RIGHTS[role] for project_id, role in roles}
+def _rights(user: User, project: Project) -> dict[Right, Scope]:
+    """In projects. A right on the project itself is there only where it holds for this one."""
+    rights = {right: scope for right, scope in held(user).items() if ENTITIES[right.entity].in_projects}
+    elsewhere = {right: scope for right, scope in rights.items() if right.entity != Project.owned.entity}
+    here = [right for right in rights if right not in elsewhere and refusal(user, right, project) is None]
+    return elsewhere | dict.fromkeys(here, Scope.ALL)
 
 
 def _checked_name(name: str) -> str:

@@ -4,20 +4,17 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.utils.translation import gettext_lazy as _
 
 from modelwright import __version__
-from modelwright.server.accounts import links, throttle
-from modelwright.server.accounts.models import Language, Theme, User
+from modelwright.server.accounts import links, passwords, people, sign_ins, throttle
+from modelwright.server.accounts.models import Language, SignIn, Theme, User
 from modelwright.server.accounts.rights import person
 from modelwright.server.core import audit
-from modelwright.server.core.errors import Invalid, Sentence, UserError
+from modelwright.server.core.errors import Invalid, Sentence, TooManyAttempts, UserError
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -34,18 +31,23 @@ def session_of(request: HttpRequest) -> dict[str, Any]:
 
 def sign_in(request: HttpRequest, username: str, password: str) -> None:
     """Raises WrongCredentials, in the same time for unknown names, or TooManyAttempts."""
-    address = audit.address_of(request)
-    throttle.admit(username, address)
+    _admit(request, username)
     user = authenticate(request, username=username, password=password)
     if user is None:
+        known = User.objects.filter(username=username).first()
+        _refuse(
+            request,
+            known,
+            SignIn.Outcome.WRONG_PASSWORD if known is None or known.is_active else SignIn.Outcome.BLOCKED,
+        )
         audit.record(None, "session.refused", None, {"username": username}, request=request)
         raise WrongCredentials(_("The user name or the password is wrong."))
     throttle.forgive(username)
-    _enter(request, user, "session.signed_in")
+    _enter(request, user, "session.signed_in", SignIn.Outcome.SIGNED_IN)
 
 
 def sign_in_once(request: HttpRequest, token: str) -> None:
-    _enter(request, links.redeem(token), "session.signed_in_by_link")
+    _enter(request, links.redeem(token), "session.signed_in_by_link", SignIn.Outcome.BY_LINK)
 
 
 def sign_out(request: HttpRequest) -> None:
@@ -67,7 +69,7 @@ def edit_account(user: User, changes: dict[str, Any]) -> User:
 
 @transaction.atomic
 def change_password(request: HttpRequest, current: str, new: str) -> None:
-    """Ends every session of the person (E16), except this one where it is their first password, after a one-time link."""
+    """Ends every session and token of the person (E16), except this session where it is the first password of their own."""
     user = person(request)
     is_first = user.must_set_password
     if not is_first and not user.check_password(current):
@@ -75,7 +77,8 @@ def change_password(request: HttpRequest, current: str, new: str) -> None:
     _check_password(new, user)
     user.set_password(new)
     user.must_set_password = False
-    user.save(update_fields=["password", "must_set_password"])  # sessions carry a hash of it: the others end here
+    user.save(update_fields=["password", "must_set_password", "modified_at"])
+    people.shut_out(user)
     audit.record(user, "account.password_changed", user, request=request)
     if is_first:
         update_session_auth_hash(request, user)
@@ -83,8 +86,32 @@ def change_password(request: HttpRequest, current: str, new: str) -> None:
         logout(request)
 
 
-def _enter(request: HttpRequest, user: User, action: str) -> None:
+def rules(username: str, password: str) -> dict[str, Any]:
+    return {
+        "username": [{"message": str(rule.sentence), "kept": rule.keeps(username)} for rule in passwords.NAME],
+        "password": [
+            {"message": str(rule.sentence), "kept": rule.keeps(password)} for rule in passwords.of_passwords()
+        ],
+    }
+
+
+def _admit(request: HttpRequest, username: str) -> None:
+    try:
+        throttle.admit(username, audit.address_of(request))
+    except TooManyAttempts:
+        _refuse(request, User.objects.filter(username=username).first(), SignIn.Outcome.THROTTLED)
+        raise
+
+
+def _refuse(request: HttpRequest, user: User | None, outcome: SignIn.Outcome) -> None:
+    """Into the history of the person whose name was used, if there is one."""
+    if user is not None:
+        sign_ins.record(request, user, outcome)
+
+
+def _enter(request: HttpRequest, user: User, action: str, outcome: SignIn.Outcome) -> None:
     login(request, user, backend=_BACKEND)
+    sign_ins.record(request, user, outcome)
     audit.record(user, action, user, request=request)
 
 
@@ -93,18 +120,16 @@ def _check_account(changes: dict[str, Any]) -> None:
         raise _about("language", _("The languages are: %(known)s.") % {"known": ", ".join(Language.values)})
     if changes.get("theme", Theme.SYSTEM) not in Theme.values:
         raise _about("theme", _("The themes are: %(known)s.") % {"known": ", ".join(Theme.values)})
-    try:
-        if changes.get("email"):
-            validate_email(changes["email"])
-    except ValidationError as error:
-        raise _about("email", _("This is not an e-mail address.")) from error
+    if wrong := passwords.wrong_email(changes.get("email", "")):
+        raise _about("email", wrong[0])
 
 
 def _check_password(new: str, user: User) -> None:
-    try:
-        validate_password(new, user)
-    except ValidationError as error:
-        raise _about("new", " ".join(error.messages)) from error
+    wrong = passwords.broken(passwords.of_passwords(), new)
+    if not wrong and user.check_password(new):
+        wrong = [_("This is the password that you have now. Choose another one.")]
+    if wrong:
+        raise Invalid(wrong[0], fields={"new": wrong})
 
 
 def _about(field: str, sentence: Sentence) -> Invalid:

@@ -1,6 +1,7 @@
 """Errors are classes that carry their HTTP status and a translated sentence; one handler in `server.api` renders them."""
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django.utils.functional import Promise
@@ -14,12 +15,17 @@ class UserError(Exception):
     status: int = 400
 
     def __init__(
-        self, message: Sentence, *, fields: dict[str, Sentence] | None = None, detail: dict[str, Any] | None = None
+        self,
+        message: Sentence,
+        *,
+        fields: Mapping[str, Sentence | Sequence[Sentence]] | None = None,
+        detail: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
         self.fields = fields or {}
-        """Sentences by the path of the field that they are about, such as `training.classification.base_lr`."""
+        """Sentences by the path of the field that they are about, such as `training.classification.base_lr`: one, or one
+        for each rule that is broken."""
         self.detail = detail or {}
 
     @property

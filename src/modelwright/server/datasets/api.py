@@ -41,7 +41,7 @@ def list_datasets(
     limit: int = 50,
 ) -> Any:
     project = found(request, Project.objects.all(), project_id)
-    narrowed = services.narrowed(project, search=search, purpose=purpose, environment_id=environment)
+    narrowed = services.narrowed(request.user, project, search=search, purpose=purpose, environment_id=environment)
     return services.list_datasets(narrowed, sort=sort, cursor=cursor, limit=limit)
 
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from modelwright.server.accounts.models import Project
+from modelwright.server.accounts.rights import Owned, Right, own_only
 from modelwright.server.masterdata.models import Node
 
 
@@ -30,7 +31,8 @@ class Split(models.TextChoices):
 
 class OfProjectQuerySet(models.QuerySet["Dataset"]):
     def visible_to(self, user: object) -> Self:
-        return self.filter(project__in=Project.objects.visible_to(user))  # type: ignore[arg-type]
+        rows = self.filter(project__in=Project.objects.visible_to(user))  # type: ignore[arg-type]
+        return own_only(rows, user, Right.DATASETS_VIEW)
 
 
 class Dataset(models.Model):
@@ -38,6 +40,7 @@ class Dataset(models.Model):
     name = models.CharField(max_length=60)
     purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.TRAINING)
     description = models.TextField(blank=True, max_length=2000)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     modified_at = models.DateTimeField(auto_now=True)
     modified_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -46,6 +49,7 @@ class Dataset(models.Model):
     revision = models.PositiveIntegerField(default=1)
     """Counts the edits of name, description and environment: who edits an older one is told."""
 
+    owned = Owned("datasets", "created_by")
     objects = OfProjectQuerySet.as_manager()
 
     class Meta:
@@ -57,7 +61,7 @@ class Dataset(models.Model):
 
 class DataPathQuerySet(models.QuerySet["DataPath"]):
     def visible_to(self, user: object) -> Self:
-        return self.filter(dataset__project__in=Project.objects.visible_to(user))  # type: ignore[arg-type]
+        return self.filter(dataset__in=Dataset.objects.visible_to(user))
 
 
 class DataPath(models.Model):
@@ -91,6 +95,7 @@ class DataPath(models.Model):
     checked_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    owned = Owned("datasets", "dataset__created_by", is_part=True)
     objects = DataPathQuerySet.as_manager()
 
     def project_of(self) -> Project:
@@ -99,7 +104,7 @@ class DataPath(models.Model):
 
 class SampleQuerySet(models.QuerySet["Sample"]):
     def visible_to(self, user: object) -> Self:
-        return self.filter(dataset__project__in=Project.objects.visible_to(user))  # type: ignore[arg-type]
+        return self.filter(dataset__in=Dataset.objects.visible_to(user))
 
 
 class Sample(models.Model):
@@ -138,6 +143,7 @@ class Sample(models.Model):
     check_number = models.PositiveIntegerField(default=0)
     """The data path's latest check that found the file."""
 
+    owned = Owned("datasets", "dataset__created_by", is_part=True)
     objects = SampleQuerySet.as_manager()
 
     class Meta:
@@ -155,7 +161,7 @@ class Sample(models.Model):
 
 class UploadQuerySet(models.QuerySet["Upload"]):
     def visible_to(self, user: object) -> Self:
-        return self.filter(dataset__project__in=Project.objects.visible_to(user))  # type: ignore[arg-type]
+        return self.filter(dataset__in=Dataset.objects.visible_to(user))
 
 
 class Upload(models.Model):
@@ -170,6 +176,7 @@ class Upload(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
+    owned = Owned("datasets", "dataset__created_by", is_part=True)
     objects = UploadQuerySet.as_manager()
 
     def project_of(self) -> Project:
@@ -207,6 +214,7 @@ class DatasetVersion(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
+    owned = Owned("datasets", "dataset__created_by", is_part=True)
     objects = DatasetVersionQuerySet.as_manager()
 
     class Meta:
@@ -271,6 +279,7 @@ class Export(models.Model):
     claimed_until = models.DateTimeField(null=True)
     """It is being made, unless its maker stopped telling so."""
 
+    owned = Owned("datasets", "dataset__created_by", is_part=True)
     objects = ExportQuerySet.as_manager()
 
     class Meta:

@@ -80,10 +80,10 @@ class InUse(Conflict):
 
 
 def narrowed(
-    project: Project, *, search: str, purpose: Purpose | None, environment_id: int | None
+    user: Any, project: Project, *, search: str, purpose: Purpose | None, environment_id: int | None
 ) -> "QuerySet[Dataset]":
     """The project's datasets by name, purpose, and place with all below it (E33). Raises NotFound for a place that is gone."""
-    rows: QuerySet[Dataset] = project.datasets.filter(name__icontains=search) if search else project.datasets.all()
+    rows: QuerySet[Dataset] = Dataset.objects.visible_to(user).filter(project=project, name__icontains=search)
     if purpose:
         rows = rows.filter(purpose=purpose)
     return rows if environment_id is None else environment.within(rows, environment_id)
@@ -110,7 +110,7 @@ def create_dataset(user: Any, project: Project, body: DatasetIn) -> DatasetOut:
 
 
 def _created(user: Any, project: Project, body: DatasetIn) -> Dataset:
-    fields = {"purpose": body.purpose, "description": body.description, "modified_by": user}
+    fields = {"purpose": body.purpose, "description": body.description, "created_by": user, "modified_by": user}
     try:
         with transaction.atomic():
             return Dataset.objects.create(project=project, name=body.name, **fields)

@@ -34,7 +34,7 @@ def list_models(
     limit: int = 50,
 ) -> Any:
     project = found(request, Project.objects.all(), project_id)
-    return services.list_models(project, search=search, sort=sort, cursor=cursor, limit=limit)
+    return services.list_models(person(request), project, search=search, sort=sort, cursor=cursor, limit=limit)
 
 
 @router.get("/models/{model_id}", response=ModelOut)

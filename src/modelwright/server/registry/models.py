@@ -6,12 +6,14 @@ from django.conf import settings
 from django.db import models
 
 from modelwright.server.accounts.models import Project
+from modelwright.server.accounts.rights import Owned, Right, own_only
 from modelwright.server.jobs.models import Job
 
 
 class ModelQuerySet(models.QuerySet["Model"]):
     def visible_to(self, user: object) -> Self:
-        return self.filter(project__in=Project.objects.visible_to(user))  # type: ignore[arg-type]
+        rows = self.filter(project__in=Project.objects.visible_to(user))  # type: ignore[arg-type]
+        return own_only(rows, user, Right.MODELS_VIEW)
 
 
 class Model(models.Model):
@@ -21,10 +23,12 @@ class Model(models.Model):
     name = models.CharField(max_length=60)
     task = models.CharField(max_length=30)
     description = models.TextField(blank=True, max_length=2000)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     modified_at = models.DateTimeField(auto_now=True)
     modified_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
+    owned = Owned("models", "created_by")
     objects = ModelQuerySet.as_manager()
 
     class Meta:
@@ -36,7 +40,7 @@ class Model(models.Model):
 
 class VersionQuerySet(models.QuerySet["ModelVersion"]):
     def visible_to(self, user: object) -> Self:
-        return self.filter(model__project__in=Project.objects.visible_to(user))  # type: ignore[arg-type]
+        return self.filter(model__in=Model.objects.visible_to(user))
 
 
 class ModelVersion(models.Model):
@@ -62,6 +66,7 @@ class ModelVersion(models.Model):
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     published_at = models.DateTimeField(auto_now_add=True)
 
+    owned = Owned("models", "model__created_by", is_part=True)
     objects = VersionQuerySet.as_manager()
 
     class Meta:

@@ -73,9 +73,9 @@ def _report(run_dir: RunDir) -> Report:
         raise Conflict(_("The report of this training is gone. Run the training again to publish it.")) from error
 
 
-def list_models(project: Project, *, search: str, sort: str, cursor: str, limit: int) -> dict[str, Any]:
+def list_models(user: User, project: Project, *, search: str, sort: str, cursor: str, limit: int) -> dict[str, Any]:
     wanted = Q(name__icontains=search.strip()) | Q(description__icontains=search.strip())
-    rows = Model.objects.filter(wanted, project=project).select_related("modified_by")
+    rows = Model.objects.visible_to(user).filter(wanted, project=project).select_related("modified_by")
     return page(rows, sort=sort, sorts=_SORTS, cursor=cursor, limit=limit, show=models_out)
 
 
@@ -122,7 +122,7 @@ def manifest(version: ModelVersion, *, part: str, offset: int, limit: int) -> di
 
 
 def _model(user: User, project: Project, name: str, task: str) -> Model:
-    model, _made = Model.objects.get_or_create(project=project, name=name, defaults={"task": task})
+    model, _made = Model.objects.get_or_create(project=project, name=name, defaults={"task": task, "created_by": user})
     model.modified_by = user
     model.save(
         update_fields=["modified_by", "modified_at"]

@@ -6,26 +6,38 @@ from django.contrib.auth.hashers import make_password
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from modelwright.server.accounts.models import Membership, Project, User
-from modelwright.server.accounts.rights import Role
+from modelwright.server.accounts import presets
+from modelwright.server.accounts.models import Membership, Project, Role, User
 
 PASSWORD: Final = "Wright-1"  # noqa: S105 - the cast's
-NAMES: Final = ("administrator", "manager", "trainer", "viewer", "outsider")
+ROLES: Final = {
+    "administrator": presets.SUPER_ADMINISTRATOR,
+    "manager": "data_scientist",
+    "trainer": presets.MODEL_TRAINER,
+    "labeller": "labeller",
+    "viewer": presets.REVIEWER,
+    "outsider": presets.MODEL_TRAINER,
+}
+"""Everybody of the cast, and the preset that they have."""
 _TOKEN: Final = "m" * 32
 
 
 def make_people() -> dict[str, User]:
-    """Everybody of the cast; all have the same password."""
+    """Everybody of the cast; all have the same password. Presets are made by the migrations."""
     password = make_password(PASSWORD)
-    people = [User(username=name, password=password, is_superuser=name == "administrator") for name in NAMES]
-    return {person.username: person for person in User.objects.bulk_create(people)}
+    people = [User(username=name, password=password, is_superuser=name == "administrator") for name in ROLES]
+    made = {person.username: person for person in User.objects.bulk_create(people)}
+    roles = {role.preset: role for role in Role.objects.all()}
+    link = User.roles.through
+    link.objects.bulk_create([link(user=made[name], role=roles[key]) for name, key in ROLES.items()])
+    return made
 
 
 def make_project(people: dict[str, User], name: str = "Bearings") -> Project:
-    """A project whose manager, trainer and viewer are the cast's; the outsider is not in it."""
+    """A project that the manager made, with the trainer, the labeller and the viewer; the outsider is not in it."""
     project = Project.objects.create(name=name, created_by=people["manager"])
-    roles = (Role.MANAGER, Role.TRAINER, Role.VIEWER)
-    Membership.objects.bulk_create([Membership(project=project, user=people[role], role=role) for role in roles])
+    members = ("manager", "trainer", "labeller", "viewer")
+    Membership.objects.bulk_create([Membership(project=project, user=people[name]) for name in members])
     return project
 
 

@@ -56,7 +56,7 @@ def data_root() -> Iterator[Path]:
 
 @pytest.fixture
 def people(db: None) -> dict[str, "User"]:  # type: ignore[name-defined] # noqa: F821
-    """The cast by name: administrator, manager, trainer, viewer, outsider."""
+    """The cast by name: administrator, manager, trainer, labeller, viewer, outsider."""
     from modelwright.server.testing.cast import make_people
 
     return make_people()
@@ -64,7 +64,7 @@ def people(db: None) -> dict[str, "User"]:  # type: ignore[name-defined] # noqa:
 
 @pytest.fixture
 def project(people: dict[str, "User"]) -> "Project":  # type: ignore[name-defined] # noqa: F821
-    """The project of manager, trainer and viewer."""
+    """The project of manager, trainer, labeller and viewer."""
     from modelwright.server.testing.cast import make_project
 
     return make_project(people)

@@ -1,11 +1,12 @@
 """What can be done with a process now, and why not: the buttons show it, and the verbs obey it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from modelwright.server.accounts import rights
 from modelwright.server.accounts.rights import Right
 from modelwright.server.core.errors import Conflict, Forbidden, Sentence
 from modelwright.server.jobs.matching import why_not_on
@@ -93,7 +94,7 @@ def publish(process: Process) -> Refusal:
     return None if process.job.status == Status.COMPLETED else _("Only a completed training can be published.")
 
 
-_RULES: Final[dict[str, tuple[Callable[[Process], Refusal], Right]]] = {
+_RULES: Final[dict[str, tuple[Callable[[Process], Refusal], *tuple[Right, ...]]]] = {
     "start": (start, Right.PROCESSES_MANAGE),
     "resume": (resume, Right.PROCESSES_MANAGE),
     "stop": (stop, Right.PROCESSES_MANAGE),
@@ -103,14 +104,14 @@ _RULES: Final[dict[str, tuple[Callable[[Process], Refusal], Right]]] = {
     "delete": (delete, Right.PROCESSES_DELETE),
     "monitor": (monitor, Right.PROCESSES_VIEW),
     "report": (report, Right.PROCESSES_VIEW),
-    "publish": (publish, Right.MODELS_CREATE),
+    "publish": (publish, Right.PROCESSES_MANAGE, Right.MODELS_CREATE),
 }
 
 
-def of(process: Process, user: Any, rights: frozenset[Right]) -> Actions:
-    """Each action's reason why not; the right is asked for first."""
-    reasons = {name: _missing_right(right, rights) or refusal(process) for name, (refusal, right) in _RULES.items()}
-    reasons["monitor"] = _may_not_monitor(process, user, rights) or reasons["monitor"]
+def of(process: Process, user: Any) -> Actions:
+    """Each action's reason why not; the rights are asked for first."""
+    reasons = {name: _missing(needed, process, user) or refusal(process) for name, (refusal, *needed) in _RULES.items()}
+    reasons["monitor"] = _may_not_monitor(process, user) or reasons["monitor"]
     return Actions(**{name: None if reason is None else str(reason) for name, reason in reasons.items()})
 
 
@@ -122,21 +123,19 @@ def insist(refusal: Refusal) -> None:
 
 def insist_on_monitoring(process: Process, user: Any) -> None:
     """Raise Forbidden where the person may not watch this process (A16, X1)."""
-    refusal = _may_not_monitor(process, user, process.project_of().rights_of(user))
+    refusal = _may_not_monitor(process, user)
     if refusal is not None:
         raise Forbidden(refusal)
 
 
-def _may_not_monitor(process: Process, user: Any, rights: frozenset[Right]) -> Refusal:
+def _may_not_monitor(process: Process, user: Any) -> Refusal:
     """Watching needs the right to manage, unless the setting asks for less; authors may always watch their own."""
     if process.author_id == user.pk:
         return None
-    return _missing_right(
-        Right.PROCESSES_VIEW if settings.MONITORING_NEEDS == "view" else Right.PROCESSES_MANAGE, rights
-    )
+    needed = Right.PROCESSES_VIEW if settings.MONITORING_NEEDS == "view" else Right.PROCESSES_MANAGE
+    return rights.refusal(user, needed, process)
 
 
-def _missing_right(right: Right, rights: frozenset[Right]) -> Refusal:
-    if right in rights:
-        return None
-    return _("Your role in this project does not include the right “%(right)s”.") % {"right": right}
+def _missing(needed: Iterable[Right], process: Process, user: Any) -> Refusal:
+    refusals = (rights.refusal(user, right, process) for right in needed)
+    return next((refusal for refusal in refusals if refusal is not None), None)

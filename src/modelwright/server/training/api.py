@@ -65,7 +65,7 @@ def list_templates(
     limit: int = 50,
 ) -> Any:
     project = found(request, Project.objects.all(), project_id)
-    return services.list_templates(project, search=search, sort=sort, cursor=cursor, limit=limit)
+    return services.list_templates(request.user, project, search=search, sort=sort, cursor=cursor, limit=limit)
 
 
 @router.post("/projects/{project_id}/templates", response={201: TemplateOut})
@@ -187,7 +187,7 @@ def delete_process(request: HttpRequest, process_id: int) -> Any:
 
 
 @router.post("/processes/{process_id}/publish", response={201: VersionOut})
-@rule(Right.MODELS_CREATE)
+@rule(Right.PROCESSES_MANAGE, Right.MODELS_CREATE)
 def publish_process(request: HttpRequest, process_id: int, body: PublishIn) -> Any:
     process = found(request, Process.objects.all(), process_id)
     return Status(201, services.publish_process(request.user, process, body.description))

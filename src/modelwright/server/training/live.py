@@ -16,7 +16,8 @@ from django.utils import translation
 from django.utils.encoding import iri_to_uri
 
 from modelwright.contract.tasks import MAIN_NETWORK, Network, Task
-from modelwright.server.accounts.rights import Right
+from modelwright.server.accounts.models import User
+from modelwright.server.accounts.rights import Right, refusal
 from modelwright.server.core import sse
 from modelwright.server.jobs.models import Job
 from modelwright.server.training import metrics
@@ -176,12 +177,13 @@ def _update(
     process_id: int, user: Any, language: str | None, job_id: int, after: int, upto: int
 ) -> dict[str, Any] | None:
     """None where the process is gone, or the person may no longer see it."""
-    process = shown(Process.objects.filter(pk=process_id)).first()
-    if process is None or Right.PROCESSES_VIEW not in process.project_of().rights_of(user):
+    user = User.objects.filter(pk=user.pk, is_active=True).first()  # what they may do can change while they watch
+    process = shown(Process.objects.visible_to(user).filter(pk=process_id)).first() if user else None
+    if process is None or refusal(user, Right.PROCESSES_VIEW, process):
         return None
     points = metrics.between(Job(pk=job_id), after, upto) if upto > after else {}
     with translation.override(language):
-        out = ProcessOut.model_validate(processes_out([process], process.project_of(), user)[0])
+        out = ProcessOut.model_validate(processes_out([process], user)[0])
     return {"process": out.model_dump(mode="json"), "points": {name: _pairs(part) for name, part in points.items()}}
 
 

@@ -8,13 +8,15 @@ from django.db import models
 from modelwright.contract.parameters import Parameters
 from modelwright.contract.tasks import MAIN_NETWORK, NETWORKS, Network, Task
 from modelwright.server.accounts.models import Project
+from modelwright.server.accounts.rights import Owned, Right, own_only
 from modelwright.server.datasets.models import Dataset
 from modelwright.server.jobs.models import Job
 
 
 class TemplateQuerySet(models.QuerySet["Template"]):
     def visible_to(self, user: object) -> Self:
-        return self.filter(project__in=Project.objects.visible_to(user))  # type: ignore[arg-type]
+        rows = self.filter(project__in=Project.objects.visible_to(user))  # type: ignore[arg-type]
+        return own_only(rows, user, Right.TEMPLATES_VIEW)
 
 
 class Template(models.Model):
@@ -38,6 +40,7 @@ class Template(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     modified_at = models.DateTimeField(auto_now=True)
 
+    owned = Owned("training_templates", "created_by")
     objects = TemplateQuerySet.as_manager()
 
     class Meta:
@@ -59,7 +62,7 @@ class Template(models.Model):
 
 class RehearsalQuerySet(models.QuerySet["Rehearsal"]):
     def visible_to(self, user: object) -> Self:
-        return self.filter(template__project__in=Project.objects.visible_to(user))  # type: ignore[arg-type]
+        return self.filter(template__in=Template.objects.visible_to(user))
 
 
 class Rehearsal(models.Model):
@@ -74,6 +77,7 @@ class Rehearsal(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
+    owned = Owned("training_processes", "created_by", is_part=True)
     objects = RehearsalQuerySet.as_manager()
 
     def project_of(self) -> Project:
@@ -82,7 +86,8 @@ class Rehearsal(models.Model):
 
 class ProcessQuerySet(models.QuerySet["Process"]):
     def visible_to(self, user: object) -> Self:
-        return self.filter(template__project__in=Project.objects.visible_to(user))  # type: ignore[arg-type]
+        rows = self.filter(template__in=Template.objects.visible_to(user))
+        return own_only(rows, user, Right.PROCESSES_VIEW)
 
 
 class Process(models.Model):
@@ -100,6 +105,7 @@ class Process(models.Model):
     published_name = models.CharField(max_length=20, blank=True)
     """Such as v1.01."""
 
+    owned = Owned("training_processes", "author")
     objects = ProcessQuerySet.as_manager()
 
     class Meta:
@@ -135,8 +141,7 @@ class StoredReport(models.Model):
 
 class MeasuredQuerySet(models.QuerySet["MeasuredSample"]):
     def visible_to(self, user: object) -> Self:
-        projects = Project.objects.visible_to(user)  # type: ignore[arg-type]
-        return self.filter(process__template__project__in=projects)
+        return self.filter(process__in=Process.objects.visible_to(user))
 
 
 class MeasuredSample(models.Model):
@@ -160,6 +165,7 @@ class MeasuredSample(models.Model):
     reason = models.CharField(max_length=30, blank=True)
     """Non-compliant: contract.report.NonComplianceReason."""
 
+    owned = Owned("training_processes", "process__author", is_part=True)
     objects = MeasuredQuerySet.as_manager()
 
     class Meta:

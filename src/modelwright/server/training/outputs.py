@@ -12,8 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from modelwright.contract.events import StageName, StageState
 from modelwright.contract.run_dir import RunDir
 from modelwright.contract.tasks import Network
-from modelwright.server.accounts.models import Project
-from modelwright.server.accounts.rights import Right
 from modelwright.server.jobs.failures import failure_of, notice_out
 from modelwright.server.jobs.matching import why_waiting
 from modelwright.server.jobs.models import Job, Machine, Status
@@ -37,19 +35,18 @@ def shown(rows: "QuerySet[Process]") -> "QuerySet[Process]":
     return rows.select_related("template__project", "author", "job__machine", "job__profile")
 
 
-def processes_out(processes: list[Process], project: Project, user: Any) -> list[dict[str, Any]]:
-    """All at once: rights and queue positions are asked for once."""
-    rights = project.rights_of(user)
+def processes_out(processes: list[Process], user: Any) -> list[dict[str, Any]]:
+    """All at once: queue positions are asked for once."""
     waits = any(process.job.status == Status.WAITING for process in processes)
     positions = queue_positions(Job.objects.filter(pk__in=[process.job_id for process in processes])) if waits else {}
     machines = list(Machine.objects.present().order_by("name")) if waits else []
-    return [_out(process, user, rights, positions, machines) for process in processes]
+    return [_out(process, user, positions, machines) for process in processes]
 
 
 def process_out(process: Process, user: Any) -> dict[str, Any]:
     """As it is in the database now."""
     fresh = shown(Process.objects.filter(pk=process.pk)).get()
-    return processes_out([fresh], fresh.template.project, user)[0]
+    return processes_out([fresh], user)[0]
 
 
 def process_detail(user: Any, process: Process) -> dict[str, Any]:
@@ -82,9 +79,7 @@ def _attempt(job: Job, numbers: dict[int, int]) -> dict[str, Any]:
     }
 
 
-def _out(
-    process: Process, user: Any, rights: frozenset[Right], positions: dict[int, int], machines: list[Machine]
-) -> dict[str, Any]:
+def _out(process: Process, user: Any, positions: dict[int, int], machines: list[Machine]) -> dict[str, Any]:
     """`machines`: all that are present, where any of the processes waits."""
     job, template = process.job, process.template
     return {
@@ -106,7 +101,7 @@ def _out(
         "queue_position": positions.get(job.pk),
         "waiting_reason": str(why_waiting(job, machines) or "") if job.status == Status.WAITING else "",
         **_of_job(job, template.networks()),
-        "actions": actions.of(process, user, rights),
+        "actions": actions.of(process, user),
     }
 
 

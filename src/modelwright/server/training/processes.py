@@ -53,7 +53,7 @@ def list_processes(
     cursor: str,
     limit: int,
 ) -> dict[str, Any]:
-    rows: QuerySet[Process] = Process.objects.filter(template__project=project)
+    rows: QuerySet[Process] = Process.objects.visible_to(user).filter(template__project=project)
     if template_id is not None:
         rows = rows.filter(template=template_id)
     rows = _searched(_with_status(rows, [name for name in status.split(",") if name]), search.strip())
@@ -63,7 +63,7 @@ def list_processes(
         sorts=_SORTS,
         cursor=cursor,
         limit=limit,
-        show=lambda found: processes_out(found, project, user),
+        show=lambda found: processes_out(found, user),
     )
 
 

@@ -23,8 +23,8 @@ from modelwright.server.training.schemas import TemplateEdit, TemplateIn, Weight
 _SORTS: Final = {name: name for name in ("name", "created_at", "modified_at", "base_model")}
 
 
-def list_templates(project: Project, *, search: str, sort: str, cursor: str, limit: int) -> dict[str, Any]:
-    rows = _shown(Template.objects.filter(project=project))
+def list_templates(user: Any, project: Project, *, search: str, sort: str, cursor: str, limit: int) -> dict[str, Any]:
+    rows = _shown(Template.objects.visible_to(user).filter(project=project))
     if search:
         rows = rows.filter(Q(name__icontains=search) | Q(description__icontains=search))
     return page(

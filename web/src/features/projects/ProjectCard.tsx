@@ -2,7 +2,7 @@
 import { DeleteOutlined, EditOutlined } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import type { Project } from '@/api/session'
+import type { Project, Rights } from '@/api/session'
 import { useConfirm } from '@/components/ui/ConfirmDialog'
 import { DateTime } from '@/components/ui/Formatted'
 import { type RowAction, RowMenu } from '@/components/ui/RowMenu'
@@ -43,7 +43,8 @@ function useActions(project: Project, onEdit: () => void): RowAction[] {
   const { t } = useTranslation('projects')
   const confirm = useConfirm()
   const remove = useDeleteProject()
-  const reason = (right: string) => (project.rights.includes(right) ? null : t('noRight'))
+  const rights: Rights = project.rights
+  const reason = (right: string) => (rights[right] ? null : t('noRight'))
   const ask = () =>
     confirm({
       title: t('deleteTitle', { name: project.name }),

@@ -88,7 +88,7 @@ def test_a_list_of_many_costs_no_more_queries_than_a_list_of_one(login, people, 
     ) as one:
         browser.get("/projects")
     more = Project.objects.bulk_create([Project(name=f"P{number}") for number in range(20)])
-    Membership.objects.bulk_create([Membership(project=row, user=people["trainer"], role="viewer") for row in more])
+    Membership.objects.bulk_create([Membership(project=row, user=people["trainer"]) for row in more])
     with CaptureQueriesContext(connection) as many:
         assert len(names(browser.get("/projects"))) == 21
     assert len(many) == len(one)

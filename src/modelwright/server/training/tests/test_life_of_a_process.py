@@ -240,9 +240,7 @@ def test_a_setting_limits_a_machine_to_one_process(rule, allowed, settings, proc
 
 def test_a_viewer_sees_why_the_buttons_are_not_for_them(process, look, act):
     row = look(process, by="viewer")
-    assert (
-        row["actions"]["start"] == "Your role in this project does not include the right “training_processes.manage”."
-    )
+    assert row["actions"]["start"] == "You need the right “Training processes — Manage”. Ask an administrator."
     assert act(process, "start", by="viewer").status_code == 403
     assert act(process, "start", by="outsider").status_code == 404
 

@@ -137,7 +137,7 @@ def test_watching_takes_the_right_to_manage_or_authorship(process, login, settin
     for page in ("curves", "curves.csv", "log", "log.txt", "stream"):
         assert login("viewer").get(f"{path}/{page}").status_code == 403
         assert login("outsider").get(f"{path}/{page}").status_code == 404
-    assert "training_processes.manage" in look(process, by="viewer")["actions"]["monitor"]
+    assert "Training processes — Manage" in look(process, by="viewer")["actions"]["monitor"]
     settings.MONITORING_NEEDS = "view"
     assert login("viewer").get(f"{path}/curves").status_code == 200
     assert look(process, by="viewer")["actions"]["monitor"] is None
