@@ -57,8 +57,11 @@ class Role(models.Model):
         ]
 
 
-class People(UserManager.from_queryset(OfInstallation["User"])):
+class People(UserManager["User"]):
     use_in_migrations = False
+
+    def get_queryset(self) -> "OfInstallation[User]":
+        return OfInstallation(self.model, using=self._db)
 
 
 class User(AbstractUser):
@@ -76,7 +79,7 @@ class User(AbstractUser):
     created_by = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
     modified_at = models.DateTimeField(auto_now=True)
 
-    objects: ClassVar[People] = People()  # type: ignore[assignment]
+    objects: ClassVar[People] = People()
 
     held: Held | None = None
     """`rights.held` keeps its answer here for the length of a request."""

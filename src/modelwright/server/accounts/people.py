@@ -209,7 +209,7 @@ def _insist(problems: Problems) -> None:
 def _wrong_name(name: str, user: User | None = None) -> list[Sentence]:
     """Names are compared without regard to case: two that differ by it only are too easily taken for each other."""
     wrong = passwords.broken(passwords.NAME, name)
-    if User.objects.filter(username__iexact=name).exclude(pk=user.pk if user else None).exists():
+    if User.objects.filter(username__iexact=name).exclude(pk=user.pk if user else 0).exists():
         wrong.append(_("There is a user named “%(name)s” already. Choose another name.") % {"name": name})
     return wrong
 
