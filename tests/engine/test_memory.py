@@ -124,3 +124,60 @@ def test_everything_is_in_one_part_and_parts_are_about_equal():
             slices = list(divided(count, parts))
             assert [index for of in slices for index in range(count)[of]] == list(range(count))
             assert {of.stop - of.start for of in slices} <= {count // len(slices), count // len(slices) + 1}
+
+
+class Normed(nn.Module):
+    """As a ResNet at 8 px: a norm over a map of a single place, on a device whose memory holds `most` images."""
+
+    def __init__(self, most):
+        super().__init__()
+        self.layer, self.norm, self.most = nn.Conv2d(3, 3, 2), nn.BatchNorm2d(3), most
+        self.sizes = []
+
+    def forward(self, images):
+        self.sizes.append(len(images))
+        if len(images) > self.most:
+            raise MemoryError
+        return self.norm(self.layer(images)).flatten(1)
+
+
+def normed_step(images, parts, most=100):
+    model = Normed(most)
+    step = Accumulated(
+        lambda images, labels: nn.functional.cross_entropy(model(images), labels),
+        torch.optim.SGD(model.parameters(), lr=0.1),
+        parts,
+        NullWatcher(),
+    )
+    return model, lambda: step(torch.randn(images, 3, 2, 2), torch.arange(images) % 3)
+
+
+def test_parts_of_one_image_are_joined_where_a_norm_needs_two():
+    model, step = normed_step(5, parts=5)
+    assert step().isfinite()
+    assert model.sizes[1:] == [2, 3]
+    step()
+    assert model.sizes[3:] == [2, 3]
+
+
+def test_a_batch_of_one_image_fails_with_what_to_do_where_a_norm_needs_two():
+    _model, step = normed_step(1, parts=1)
+    with pytest.raises(RunFailure) as caught:
+        step()
+    assert caught.value.code is Code.BATCH_OF_ONE
+
+
+def test_memory_for_less_than_two_images_is_not_enough_where_a_norm_needs_two():
+    _model, step = normed_step(8, parts=1, most=1)
+    with pytest.raises(RunFailure) as caught:
+        step()
+    assert caught.value.code is Code.OUT_OF_MEMORY
+
+
+def test_other_wrong_values_stay_what_they_are():
+    def wrong(images, labels):
+        raise ValueError("labels do not fit")
+
+    step = Accumulated(wrong, torch.optim.SGD([nn.Parameter(torch.ones(1))], lr=0.1), 1, NullWatcher())
+    with pytest.raises(ValueError, match="labels do not fit"):
+        step(torch.zeros(2, 3, 2, 2), torch.zeros(2))

@@ -4,9 +4,9 @@ import math
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, Self
 
-from pydantic import Field
+from pydantic import Field, NonNegativeInt, model_validator
 
 from modelwright.contract.strict import Strict
 
@@ -25,12 +25,20 @@ LONGEST_NAME: Final = 200
 
 
 class Region(Strict):
-    """A labelled region: a box, or with `polygon` the outline within it."""
+    """A labelled region: a box, with `polygon` the outline within it, or with `runs` the pixels within it."""
 
     label: str
     box: Box
     polygon: tuple[tuple[Point, ...], ...] = ()
     """Closed outlines; several for a region in pieces. Empty: the region is its box."""
+    runs: tuple[NonNegativeInt, ...] = ()
+    """Lengths of the runs of pixels of the box, whose numbers are whole then: row by row, beginning with those outside."""
+
+    @model_validator(mode="after")
+    def runs_cover_the_box(self) -> Self:
+        if self.runs and (sum(self.runs) != self.box[2] * self.box[3] or any(number % 1 for number in self.box)):
+            raise ValueError("runs do not cover the box")
+        return self
 
     def scaled(self, width: float, height: float) -> "Region":
         """With every x times `width` and every y times `height`: from shares of an image's sides to its pixels."""
@@ -39,12 +47,15 @@ class Region(Strict):
         return Region(label=self.label, box=(x * width, y * height, wide * width, high * height), polygon=polygon)
 
     def clipped(self, width: int, height: int) -> "Region | None":
-        """With the box cut at the edges of an image of that size, or None when less than a pixel of it lies inside."""
+        """With the box cut at the edges of an image of that size, or None when less than a pixel of it lies inside,
+
+        or its runs would no longer fit.
+        """
         x, y, wide, high = self.box
         left, top, right, bottom = max(x, 0.0), max(y, 0.0), min(x + wide, width), min(y + high, height)
         if (left, top, right, bottom) == (x, y, x + wide, y + high):
             return self
-        if right - left < 1 or bottom - top < 1:
+        if right - left < 1 or bottom - top < 1 or self.runs:
             return None
         return self.model_copy(update={"box": (left, top, right - left, bottom - top)})
 
@@ -68,9 +79,9 @@ class AnnotationProblem(StrEnum):
     POLYGON_TOO_SMALL = "polygon_too_small"
     """Fewer than three points, or no area."""
     RUN_LENGTHS = "run_lengths"
-    """A COCO mask as run lengths: of use as a box only."""
+    """A COCO mask as run lengths that do not cover the image."""
     CROWD = "crowd"
-    """COCO's regions of many objects at once."""
+    """COCO's regions of many objects at once: no box of one."""
     DUPLICATE = "duplicate"
     """The same class and place twice in an image: used once."""
     SIZE_DIFFERS = "size_differs"
@@ -105,8 +116,7 @@ def region(label: str, box: Sequence[object] | None, outlines: Sequence[Sequence
 
     Outlines without area are left out as long as another one stays. Raises Unusable.
     """
-    if not is_name(label):
-        raise Unusable(AnnotationProblem.UNKNOWN_CLASS, repr(label)[:80])
+    named(label)
     pieces = tuple(piece for outline in outlines if (piece := _piece(_numbers(outline))))
     if outlines and not pieces:
         raise Unusable(AnnotationProblem.POLYGON_TOO_SMALL)
@@ -117,6 +127,13 @@ def region(label: str, box: Sequence[object] | None, outlines: Sequence[Sequence
     if width <= 0 or height <= 0:
         raise Unusable(AnnotationProblem.BOX_WITHOUT_SIZE, f"{width:g} x {height:g}")
     return Region(label=label, box=(x, y, width, height), polygon=pieces)
+
+
+def named(label: str) -> str:
+    """The label. Raises Unusable where it cannot be the name of a class."""
+    if not is_name(label):
+        raise Unusable(AnnotationProblem.UNKNOWN_CLASS, repr(label)[:80])
+    return label
 
 
 @lru_cache(1024)

@@ -50,6 +50,7 @@ class Code(StrEnum):
     TOO_FEW_SAMPLES = "too_few_samples"  # label, count
     LOSS_NOT_FINITE = "loss_not_finite"  # iteration, learning_rate
     OUT_OF_MEMORY = "out_of_memory"  # device
+    BATCH_OF_ONE = "batch_of_one"  # no values
     DISK_FULL = "disk_full"  # folder
     WEIGHTS_UNAVAILABLE = "weights_unavailable"  # name, folder
     WEIGHTS_DO_NOT_FIT = "weights_do_not_fit"  # name

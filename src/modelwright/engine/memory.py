@@ -16,6 +16,8 @@ ForwardLoss = Callable[[Tensor, Any], Tensor]
 Combine = Callable[[Tensor], Tensor]
 """Called with the batch's loss when all gradients are there, before they are used: where several devices share a batch."""
 
+_TOO_FEW: Final = "more than 1 value per channel"
+"""PyTorch's words where a batch norm would have to normalise a single number."""
 _SIGNS: Final = ("out of memory", "can't allocate memory", "CUBLAS_STATUS_ALLOC_FAILED", "bad_alloc")
 
 
@@ -37,6 +39,8 @@ class Accumulated:
     ) -> None:
         """`parts` is how many to begin with; where a batch has fewer images, each is a part."""
         self.parts = parts
+        self._fewest = 1
+        """Images that a part must have: two, where so little is left of an image that a norm cannot do with one."""
         self._forward_loss, self._optimizer, self._watcher, self._combine = forward_loss, optimizer, watcher, combine
 
     def __call__(self, images: Tensor, targets: Sequence[Any] | Tensor) -> Tensor:
@@ -56,25 +60,35 @@ class Accumulated:
             except (MemoryError, RuntimeError) as error:
                 if not is_out_of_memory(error):
                     raise
-                if self.parts >= len(images):
+                if self.parts >= self._most_parts(images):
                     raise RunFailure(Code.OUT_OF_MEMORY, str(error), device=images.device.type) from error
+            except ValueError as error:
+                if _TOO_FEW not in str(error):
+                    raise
+                if self._fewest > 1 or len(images) == 1:
+                    raise RunFailure(Code.BATCH_OF_ONE, str(error)) from error
+                self._fewest = 2
+                continue
             self._divide(images)  # not above: there, the error still holds the tensors of the step that failed
 
     def _in_parts(self, images: Tensor, targets: Sequence[Any] | Tensor) -> Tensor:
         self._optimizer.zero_grad(set_to_none=True)
         total = torch.zeros((), device=images.device)
-        for part in divided(len(images), self.parts):
+        for part in divided(len(images), min(self.parts, self._most_parts(images))):
             loss = self._forward_loss(images[part], targets[part]) * ((part.stop - part.start) / len(images))
             loss.backward()
             total += loss.detach()
         return total
+
+    def _most_parts(self, images: Tensor) -> int:
+        return max(1, len(images) // self._fewest)
 
     def _divide(self, images: Tensor) -> None:
         self._optimizer.zero_grad(set_to_none=True)
         gc.collect()
         if images.device.type == "cuda":
             torch.cuda.empty_cache()
-        self.parts = min(2 * self.parts, len(images))
+        self.parts = min(2 * self.parts, self._most_parts(images))
         size = max(part.stop - part.start for part in divided(len(images), self.parts))
         values = {"batch_size": len(images), "parts": self.parts, "part_size": size}
         self._watcher.message(Level.WARNING, Code.BATCH_HALVED, **values)

@@ -3,6 +3,7 @@
 Everything that people read is English in the source and looked up in `locale/*/LC_MESSAGES/django.po`.
 """
 
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -41,7 +42,7 @@ def compile_all(*, only_stale: bool = False) -> None:
         target = source.with_suffix(".mo")
         if only_stale and target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
             continue
-        partial = target.with_suffix(".partial")
+        partial = target.with_suffix(f".{os.getpid()}.partial")  # two suites may start at once
         with partial.open("wb") as file:
             write_mo(file, read(language))
         partial.replace(target)

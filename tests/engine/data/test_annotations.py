@@ -9,6 +9,9 @@ from tests.engine.data.drawn import Drawn
 
 from modelwright.contract.events import Code
 from modelwright.contract.tasks import Part, Task
+from modelwright.engine.data.augment import IGNORED
+from modelwright.engine.data.frames import Frame
+from modelwright.engine.data.targets import class_mask
 from modelwright.engine.errors import RunFailure
 
 
@@ -236,3 +239,71 @@ def test_a_detection_is_split_by_the_classes_on_its_images(fields):
     fields.regions(said)
     parts = {sample.part for sample in fields.samples(Task.DETECTION).values() if "date" in sample.codes}
     assert parts == {Part.TRAIN, Part.VALIDATION}
+
+
+def bordered(drawn, name, value, size=(40, 30)):
+    """A rectangle of `value` with a border of 255 around it, as VOC draws objects."""
+    drawn.image(f"images/{name}.png")
+    values = np.zeros((size[1], size[0]), np.uint8)
+    values[2:20, 2:20] = 255
+    values[4:18, 4:18] = value
+    drawn.mask(f"masks/{name}.png")
+    Image.fromarray(values).save(drawn.root / f"masks/{name}.png")
+
+
+@pytest.mark.parametrize("listed", [[], ["oil", "dent"]], ids=["unlisted", "listed"])
+def test_pixels_of_255_are_ignored_where_no_class_claims_them(drawn, listed):
+    drawn.parameters["model"] = {"code_list": listed}
+    for number in range(6):
+        bordered(drawn, number, 1 + number % 2)
+    prepared = drawn.prepare(Task.SEGMENTATION)
+    classes = tuple(listed or ("1", "2"))
+    assert (prepared.manifest.classes, prepared.non_compliant) == (classes, [])
+    sample = next(sample for sample in prepared.manifest.samples if sample.path.endswith("/1.png"))
+    mask = class_mask(sample, classes, Frame(30, 40, stretched=True))
+    assert (mask[10, 10], mask[3, 10], mask[25, 35]) == (2, IGNORED, 0)
+    small = class_mask(sample, classes, Frame(10, 13, stretched=True))
+    assert {int(value) for value in np.unique(small)} == {0, 2, IGNORED}
+    assert small[1, 5] == 2  # a part of the class in the place is enough
+
+
+def test_a_class_that_claims_255_keeps_it(drawn):
+    drawn.write("classes.json", {"1": "oil", "255": "dent"})
+    for number in range(6):
+        bordered(drawn, number, 1)
+    samples = drawn.samples(Task.SEGMENTATION)
+    assert {sample.codes for sample in samples.values()} == {("oil", "dent")}
+
+
+def test_a_mask_of_nothing_but_an_unclaimed_255_is_kept_out(drawn):
+    """A mark whose class was forgotten must not vanish without a word."""
+    drawn.parameters["model"] = {"code_list": ["oil", "dent"]}
+    for number in range(6):
+        bordered(drawn, number, 1 + number % 2)
+    bordered(drawn, "only", 255)
+    assert reasons(drawn.prepare(Task.SEGMENTATION)) == {"only.png": "mask_unknown_value"}
+
+
+def test_shades_of_grey_are_classes_also_where_one_is_255(drawn):
+    for number in range(6):
+        bordered(drawn, number, 128)
+    assert drawn.prepare(Task.SEGMENTATION).manifest.classes == ("128", "255")
+
+
+def test_run_lengths_are_drawn_pixel_by_pixel(drawn):
+    """A frame of eight pixels with a hole, by columns."""
+    hole = {"size": [30, 40], "counts": [62, 3, 27, 1, 1, 1, 27, 3, 1075]}
+    annotations = [
+        {"id": number, "image_id": number, "category_id": 1, "bbox": [0, 0, 9, 9], "segmentation": hole}
+        for number in range(6)
+    ]
+    images = [{"id": number, "file_name": f"{number}.png", "width": 40, "height": 30} for number in range(6)]
+    for number in range(6):
+        drawn.image(f"images/{number}.png")
+    drawn.write("c.json", {"images": images, "annotations": annotations, "categories": [{"id": 1, "name": "oil"}]})
+    sample = drawn.samples(Task.SEGMENTATION)["images/0.png"]
+    mask = class_mask(sample, ("oil",), Frame(30, 40, stretched=True))
+    expected = np.zeros((30, 40), np.uint8)
+    expected[2:5, 2:5] = 1
+    expected[3, 3] = 0
+    assert np.array_equal(mask, expected)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Final, NamedTuple, Self
 
 from modelwright.contract.annotations import AnnotationProblem, Region, Unusable, is_name, region
+from modelwright.contract.layouts import runs
 from modelwright.contract.layouts.base import Format, FoundSample, Layout, label_of
 from modelwright.contract.layouts.files import entries, files_below, folder_named, folders_in
 from modelwright.contract.layouts.pairs import IMAGES
@@ -17,6 +18,7 @@ from modelwright.contract.tasks import Task
 _JSON: Final = frozenset({".json"})
 _OF_A_SET: Final = "_annotations.coco.json"
 _MOST_SETS: Final = 200
+_OF_PIXELS: Final = (Task.SEGMENTATION, Task.SEGMENTATION_CLASSIFICATION)
 _KEYS: Final = (b'"images"', b'"annotations"', b'"categories"')
 
 
@@ -92,9 +94,9 @@ class Coco(Layout):
     def _sample(self, path: Path, said: list[_Said], task: Task) -> FoundSample:
         if not said:
             return FoundSample(path, "")
-        made = (_region(annotation, part.classes, task) for part in said for annotation in part.annotations)
-        regions = self.usable(made, path)
-        size = next((part.size for part in said if part.size), None)
+        size = next((size for part in said if (size := part.size or _size_of_masks(part.annotations))), None)
+        read = _Reader(task in _OF_PIXELS, size)
+        regions = self.usable((read(of, part.classes) for part in said for of in part.annotations), path)
         return FoundSample(path, label_of(regions), regions=regions, annotated=True, size=size, facts=said[0].facts)
 
 
@@ -118,29 +120,39 @@ class _Finder:
         return self._by_name.get(name.rpartition("/")[2])
 
 
-def _region(annotation: dict[str, Any], classes: dict[Any, str], task: Task) -> Region | Unusable:
-    """What an annotation says, or why it cannot be used; a file may hold anything in any place."""
-    number = f"annotation {annotation.get('id')}"
-    try:
-        if annotation.get("iscrowd"):
+class _Reader(NamedTuple):
+    """Reads the annotations of one image."""
+
+    pixels: bool
+    """The pixels of a region are wanted; else its box will do, and one around many objects is of no use."""
+    size: tuple[int, int] | None
+
+    def __call__(self, annotation: dict[str, Any], classes: dict[Any, str]) -> Region | Unusable:
+        """What it says, or why it cannot be used; a file may hold anything in any place."""
+        number = f"annotation {annotation.get('id')}"
+        try:
+            return self._region(annotation, classes)
+        except Unusable as problem:
+            return Unusable(problem.reason, f"{number}: {problem.detail}".removesuffix(": "))
+        except TypeError as error:
+            return Unusable(AnnotationProblem.NOT_A_NUMBER, f"{number}: {error}")
+
+    def _region(self, annotation: dict[str, Any], classes: dict[Any, str]) -> Region:
+        if annotation.get("iscrowd") and not self.pixels:
             raise Unusable(AnnotationProblem.CROWD)
         label = classes.get(annotation.get("category_id"))
         if label is None:
             raise Unusable(AnnotationProblem.UNKNOWN_CLASS, f"category {annotation.get('category_id')}")
-        return region(label, annotation.get("bbox"), _outlines(annotation, task))
-    except Unusable as problem:
-        return Unusable(problem.reason, f"{number}: {problem.detail}".removesuffix(": "))
-    except TypeError as error:
-        return Unusable(AnnotationProblem.NOT_A_NUMBER, f"{number}: {error}")
+        box, outlines = annotation.get("bbox"), annotation.get("segmentation") or []
+        if not isinstance(outlines, dict):
+            return region(label, box, [outline for outline in outlines if outline != []])
+        return region(label, box) if box and not self.pixels else runs.region_of(label, outlines, self.size)
 
 
-def _outlines(annotation: dict[str, Any], task: Task) -> list[list[object]]:
-    outlines = annotation.get("segmentation") or []
-    if isinstance(outlines, dict):
-        if task is not Task.DETECTION:
-            raise Unusable(AnnotationProblem.RUN_LENGTHS)
-        return []
-    return [outline for outline in outlines if outline != []]
+def _size_of_masks(annotations: list[dict[str, Any]]) -> tuple[int, int] | None:
+    """What run lengths say about the size of their image, where the image itself says nothing."""
+    said = (annotation.get("segmentation") for annotation in annotations)
+    return next((size for one in said if isinstance(one, dict) and (size := runs.size_of(one))), None)
 
 
 def _json_files(base: Path) -> list[Path]:

@@ -4,13 +4,14 @@
 What the values of a mask mean: 0 is background. A file `classes.json` ({"1": "crack"}, {"crack": 1}, or a list whose
 first name stands for 1, unless it is "background") or `codes.csv` (value, code) beside or in `masks/` names the others.
 Without it every other value stands for the image's class where folders give it; else the engine decides by the codes.
+Where values stand for classes and none claims 255, pixels of 255 are ignored.
 """
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import ClassVar, Self
+from typing import ClassVar, Final, Self
 
 from modelwright.contract.annotations import AnnotationProblem, is_name
 from modelwright.contract.layouts.base import SETS, Format, FoundSample, Layout
@@ -19,6 +20,19 @@ from modelwright.contract.layouts.pairs import pairs
 from modelwright.contract.tasks import Task
 
 _LARGEST_VALUE = 65_535
+IGNORED_VALUE: Final = 255
+"""Of pixels that nobody judged, as VOC, COCO-Stuff and Cityscapes write it, unless a class claims it."""
+
+
+def labels_of(values: Iterable[int], codes: Mapping[int, str]) -> tuple[str, ...] | None:
+    """The classes of a mask's values beside 0, each once; None where a value is unknown.
+
+    IGNORED_VALUE is passed over beside a known value. Alone it is more likely a mark whose class the list forgot.
+    """
+    values = set(values)
+    known = {value: label for value, label in codes.items() if value in values}
+    unknown = values - known.keys() - ({IGNORED_VALUE} if known else set())
+    return None if unknown else tuple(dict.fromkeys(known[value] for value in sorted(known)))
 
 
 class Masks(Layout):

@@ -59,6 +59,6 @@ def _place(file: Path, name: str) -> str:
 def _checked(given: Region) -> Region | Unusable:
     try:
         outlines = [[number for point in piece for number in point] for piece in given.polygon]
-        return region(given.label, given.box, outlines)
+        return region(given.label, given.box, outlines).model_copy(update={"runs": given.runs})
     except Unusable as problem:
         return problem

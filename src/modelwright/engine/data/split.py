@@ -168,7 +168,7 @@ def _annotation(sample: ManifestSample) -> str:
     """What the hash covers beside image and class; nothing where nothing is said."""
     if not sample.is_annotated:
         return ""
-    regions = ";".join(f"{region.label}\0{region.box}\0{region.polygon}" for region in sample.regions)
+    regions = ";".join(f"{of.label}\0{of.box}\0{of.polygon}{of.runs or ''}" for of in sample.regions)
     return f"\0{sample.mask_sha256}\0{sorted(sample.mask_codes.items())}\0{regions}"
 
 

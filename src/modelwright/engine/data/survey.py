@@ -15,6 +15,7 @@ import numpy as np
 from modelwright.contract.annotations import AnnotationProblem, Problem, Region
 from modelwright.contract.catalogue import BaseModel
 from modelwright.contract.layouts.fitting import fitted
+from modelwright.contract.layouts.masks import labels_of
 from modelwright.contract.parameters import Preprocessing
 from modelwright.contract.report import ManifestSample, NonComplianceReason, NonCompliant
 from modelwright.engine.data.finding import Found, tell_problems
@@ -121,7 +122,7 @@ class Inspector:
         regions, problems = fitted(found.said, width, height)
         self.problems.extend(Problem(reason, str(found.path), detail) for reason, detail in problems)
         mask = self._mask(found, width, height)
-        values = tuple(int(value) for value in mask.seen.split(",") if value) if mask else ()
+        values = _values(mask) if mask else ()
         self.fingerprints[sha256] = base64.b64decode(seen)
         if mask and not values and found.said.in_class_folder:
             self.empty.add(str(found.path))
@@ -148,8 +149,7 @@ class Inspector:
         mask = self.known.get(found.said.mask) or self._read_mask(found.said.mask)
         if (mask.width, mask.height) != (width, height):
             raise _KeptOut(NonComplianceReason.MASK_SIZE, width, height)
-        known = found.mask_codes
-        if known and any(int(value) not in known for value in mask.seen.split(",") if value):
+        if found.mask_codes and labels_of(_values(mask), found.mask_codes) is None:
             raise _KeptOut(NonComplianceReason.MASK_UNKNOWN_VALUE, width, height)
         return mask
 
@@ -183,10 +183,14 @@ class _KeptOut(Exception):
         self.reason, self.width, self.height = reason, width, height
 
 
+def _values(mask: Contents) -> tuple[int, ...]:
+    return tuple(int(value) for value in mask.seen.split(",") if value)
+
+
 def _codes(found: Found, values: tuple[int, ...], regions: tuple[Region, ...]) -> tuple[str, ...]:
     """The classes that the mask or the regions hold."""
     if found.mask_codes:
-        return tuple(dict.fromkeys(found.mask_codes[value] for value in values))
+        return labels_of(values, found.mask_codes) or ()
     return (found.label,) if values else tuple(dict.fromkeys(region.label for region in regions))
 
 

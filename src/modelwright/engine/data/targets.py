@@ -6,8 +6,10 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
+from modelwright.bundle.masks import from_run_lengths
 from modelwright.contract.annotations import Region
 from modelwright.contract.events import Code
+from modelwright.contract.layouts.masks import IGNORED_VALUE
 from modelwright.contract.report import ManifestSample
 from modelwright.engine.data.augment import IGNORED
 from modelwright.engine.data.frames import Frame
@@ -51,19 +53,26 @@ def _from_mask(sample: ManifestSample, numbers: dict[str, int], size: tuple[int,
         raise RunFailure(Code.BAD_SPEC, detail, detail=detail) from error
     table = np.zeros(int(values.max(initial=0)) + 1, np.uint8)
     if sample.mask_codes:
-        for value, label in sample.mask_codes.items():
+        for value, label in {IGNORED_VALUE: "", **sample.mask_codes}.items():
             if value < len(table):
-                table[value] = numbers.get(label, 0)
+                table[value] = numbers.get(label, 0) if label else IGNORED
     else:
         table[1:] = numbers.get(sample.label, 0)
     return _shrunk(table[values], size)
 
 
 def _shrunk(classes: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """By the largest number in each place: a thin defect that is left out would teach that it is background."""
+    """By the largest number in each place: a thin defect that is left out would teach that it is background.
+
+    What is to be ignored comes between background and classes: the thin border around them takes none of it away.
+    """
     height, width = classes.shape
     if size == (width, height):
         return classes
+    if (ignored := classes == IGNORED).any():
+        kept = _shrunk(np.where(ignored, 0, classes).astype(np.uint8), size)
+        unsure = _shrunk(ignored.astype(np.uint8), size)
+        return np.where((kept == 0) & (unsure > 0), IGNORED, kept).astype(np.uint8)
     image = Image.fromarray(classes)
     if size[0] >= width:
         return np.asarray(image.resize(size, Image.Resampling.NEAREST))
@@ -83,9 +92,20 @@ def _drawn(sample: ManifestSample, numbers: dict[str, int], frame: Frame, size: 
     image = Image.new("L", size)
     draw = ImageDraw.Draw(image)
     for region in sample.regions:
-        if number := numbers.get(region.label, 0):
+        number = numbers.get(region.label, 0)
+        if number and region.runs:
+            image.paste(number, mask=_pixels(region, sample, size))
+        elif number:
             _draw(draw, region, number, scale)
     return np.asarray(image)
+
+
+def _pixels(region: Region, sample: ManifestSample, size: tuple[int, int]) -> Image.Image:
+    """Of a region given as runs, brought to `size` (width, height) as a mask is."""
+    x, y, width, height = map(int, region.box)
+    inside = np.zeros((sample.height, sample.width), np.uint8)
+    inside[y : y + height, x : x + width] = from_run_lengths(region.runs, (height, width))
+    return Image.fromarray(_shrunk(inside, size) * np.uint8(255))
 
 
 def _draw(draw: ImageDraw.ImageDraw, region: Region, number: int, scale: tuple[float, float]) -> None:

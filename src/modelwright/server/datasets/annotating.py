@@ -12,6 +12,7 @@ import numpy as np
 from modelwright.contract.annotations import AnnotationProblem, Problem
 from modelwright.contract.layout import FoundSample, Layout
 from modelwright.contract.layouts.fitting import fitted
+from modelwright.contract.layouts.masks import labels_of
 from modelwright.contract.report import NonComplianceReason
 from modelwright.imaging.reading import ImageProblem, read_mask
 from modelwright.server.datasets import places
@@ -80,11 +81,11 @@ def _set_mask(sample: Sample, mask: Path, layout: Layout) -> None:
         sample.annotation_problem = NonComplianceReason.MASK_SIZE
         return
     seen = [int(value) for value in np.unique(values) if value]
-    codes = layout.mask_codes
-    if codes and any(value not in codes for value in seen):
+    shown = labels_of(seen, layout.mask_codes) if layout.mask_codes else (sample.label,) if seen else ()
+    if shown is None:
         sample.annotation_problem = NonComplianceReason.MASK_UNKNOWN_VALUE
         return
-    sample.shows = _lines(codes[value] for value in seen) if codes else _lines([sample.label] if seen else [])
+    sample.shows = _lines(shown)
 
 
 def _lines(labels: Iterable[str]) -> str:

@@ -53,7 +53,7 @@ ANNOTATION_PROBLEMS: Final[dict[str, Sentence]] = {
     AnnotationProblem.UNKNOWN_CLASS: _("An annotation has a class that the file does not list."),
     AnnotationProblem.NOT_A_NUMBER: _("A place is not given in numbers."),
     AnnotationProblem.POLYGON_TOO_SMALL: _("An outline has fewer than three points, or no area."),
-    AnnotationProblem.RUN_LENGTHS: _("An outline is given as run lengths; only its box can be used."),
+    AnnotationProblem.RUN_LENGTHS: _("The run lengths of an outline do not cover the image; it is not used."),
     AnnotationProblem.CROWD: _("A region of many objects at once (iscrowd) is not used."),
     AnnotationProblem.DUPLICATE: _("The same annotation comes twice; it is used once."),
     AnnotationProblem.SIZE_DIFFERS: _("The annotations were made for an image of another size."),

@@ -32,6 +32,10 @@ SENTENCES: Final[dict[Code, Promise]] = {
     Code.OUT_OF_MEMORY: _(
         "The memory of %(device)s is not enough. Choose a smaller batch size or a smaller input size, and start again."
     ),
+    Code.BATCH_OF_ONE: _(
+        "This network cannot learn from one image at a time at this input size. Choose a batch size of 2 or more, or a "
+        "larger input size, and start again."
+    ),
     Code.DISK_FULL: _(
         "The disk that holds %(folder)s is full. Free some space and start again; earlier results are intact."
     ),

@@ -229,3 +229,13 @@ def test_nothing_of_an_annotated_zip_leaves_the_folder(send):  # noqa: F811
     result = send("evil.zip", packed(files)).json()
     assert result["accepted"] == 0
     assert not list(Path(settings.HOME).rglob("*evil*.json"))
+
+
+def test_pixels_of_255_are_ignored_beside_a_class_and_unknown_alone(trainer, make_dataset, tiles):
+    (tiles / "masks" / "classes.json").write_text('{"1": "oil"}')
+    values = np.full((10, 12), 255, np.uint8)
+    values[2:5, 2:5] = 1
+    Image.fromarray(values).save(tiles / "masks" / "crack" / "0.png")
+    found = samples(trainer, make_dataset(tiles))
+    assert found["images/crack/0.png"]["annotation_problem"] == ""
+    assert found["images/crack/1.png"]["annotation_problem"] == "mask_unknown_value"
