@@ -21,7 +21,7 @@ import torch
 from _loops import Loops, OneStep
 from _pictures import make_pictures
 from _table import Figure, show
-from modelwright.contract.parameters import Precision
+from modelwright.contract.choices import Precision
 from modelwright.contract.tasks import Network
 from modelwright.engine import device
 

@@ -8,7 +8,8 @@ import torch
 from PIL import Image
 from torch import nn
 
-from modelwright.contract.parameters import Metric, Parameters
+from modelwright.contract.choices import Metric
+from modelwright.contract.parameters import Parameters
 from modelwright.contract.report import Report, TrainedNetwork
 from modelwright.contract.tasks import NETWORKS, Network
 from modelwright.engine.data.frames import Frame

@@ -9,8 +9,9 @@ import torch
 from sklearn.datasets import load_digits
 from torch import nn
 
+from modelwright.contract.choices import Metric
 from modelwright.contract.events import Code
-from modelwright.contract.parameters import CoachParameters, Metric
+from modelwright.contract.parameters import CoachParameters
 from modelwright.contract.run_dir import RunDir
 from modelwright.contract.schedules import warmup_cosine
 from modelwright.contract.tasks import Network

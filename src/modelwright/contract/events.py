@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
 
-from modelwright.contract.parameters import Metric
+from modelwright.contract.choices import Metric
 from modelwright.contract.strict import Strict
 from modelwright.contract.tasks import Network, Part
 

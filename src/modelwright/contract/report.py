@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from modelwright.contract.annotations import Region
-from modelwright.contract.parameters import Metric
+from modelwright.contract.choices import Metric
 from modelwright.contract.strict import Strict
 from modelwright.contract.tasks import Network, Part, Task
 

@@ -3,7 +3,8 @@
 import math
 from collections.abc import Callable
 
-from modelwright.contract.parameters import Policy, Solver
+from modelwright.contract.choices import Policy
+from modelwright.contract.solvers import Solver
 
 Schedule = Callable[[int], float]
 

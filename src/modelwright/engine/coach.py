@@ -5,8 +5,9 @@ from typing import Any, Final
 
 import torch
 
+from modelwright.contract.choices import Metric, Optimizer
 from modelwright.contract.events import Code, Level
-from modelwright.contract.parameters import CoachParameters, Metric, Optimizer
+from modelwright.contract.parameters import CoachParameters
 from modelwright.contract.tasks import Network, Part
 from modelwright.engine.curves import Curves, Evaluation, Hint, Point, conclusion, hints
 from modelwright.engine.hooks import FollowSchedule

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from modelwright.bundle.masks import overriding_code
-from modelwright.contract.parameters import ModelParameters
+from modelwright.contract.model_parameters import ModelParameters
 from modelwright.contract.report import ClassificationResult, Manifest, Result, SetResult
 from modelwright.contract.tasks import Network
 from modelwright.engine.data.dataset import numbers

@@ -10,8 +10,9 @@ from typing import Final, TypeVar
 import torch
 from torch import nn
 
+from modelwright.contract.choices import Device, Precision
 from modelwright.contract.events import Code, Level
-from modelwright.contract.parameters import Device, Precision, RunOptions
+from modelwright.contract.parameters import RunOptions
 from modelwright.engine.data.parallel import usable_cores
 from modelwright.engine.data.progress import Watcher
 

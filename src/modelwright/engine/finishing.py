@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from modelwright.contract.choices import Precision
 from modelwright.contract.events import StageName
-from modelwright.contract.parameters import Precision
 from modelwright.contract.report import Report, Result, SetResult, TrainedNetwork, in_words
 from modelwright.contract.run_dir import write_atomically
 from modelwright.contract.tasks import Network, Part

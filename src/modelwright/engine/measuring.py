@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 import torch
 from torch import Tensor
 
-from modelwright.contract.parameters import Precision
+from modelwright.contract.choices import Precision
 from modelwright.contract.tasks import Network, Part
 from modelwright.engine import checkpoint, device, optim
 from modelwright.engine.average import WeightAverage

@@ -3,7 +3,8 @@
 import torch
 from torch import nn
 
-from modelwright.contract.parameters import Optimizer, Solver
+from modelwright.contract.choices import Optimizer
+from modelwright.contract.solvers import Solver
 
 
 def build(model: nn.Module, solver: Solver) -> torch.optim.Optimizer:

@@ -7,8 +7,8 @@ from typing import Any
 import torch
 
 from modelwright.contract.events import Code, Level, Plan
-from modelwright.contract.parameters import Solver
 from modelwright.contract.schedules import Schedule, schedule, vanishes
+from modelwright.contract.solvers import Solver
 from modelwright.contract.tasks import Part
 from modelwright.engine import optim
 from modelwright.engine.average import WeightAverage

@@ -71,7 +71,7 @@ def _in_contract() -> Iterator[tuple[Key, str]]:
     schema = described_schema()
     for block in (schema, *schema["$defs"].values()):
         for field in block.get("properties", {}).values():
-            yield from ((field[word], "contract/parameters.py") for word in _SCHEMA_WORDS if field.get(word))
+            yield from ((field[word], "contract") for word in _SCHEMA_WORDS if field.get(word))
 
 
 def problems() -> list[str]:

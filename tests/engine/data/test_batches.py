@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from modelwright.contract.parameters import Augmentation
+from modelwright.contract.preprocessing import Augmentation
 from modelwright.contract.tasks import Part
 from modelwright.engine.data import sampling
 from modelwright.engine.data.augment import augment

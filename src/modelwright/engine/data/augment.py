@@ -13,7 +13,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from modelwright.contract.parameters import Augmentation, Extension
+from modelwright.contract.choices import Extension
+from modelwright.contract.preprocessing import Augmentation
 from modelwright.imaging.reading import PADDING
 
 SCALE: Final = 0.2

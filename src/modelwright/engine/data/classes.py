@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from modelwright.contract.events import Code, Level
-from modelwright.contract.parameters import ModelParameters
+from modelwright.contract.model_parameters import ModelParameters
 from modelwright.contract.report import ManifestSample
 from modelwright.contract.run_spec import RunSpec
 from modelwright.contract.tasks import Network, Part

@@ -9,8 +9,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from modelwright.contract.parameters import Parameters, Solver
+from modelwright.contract.parameters import Parameters
 from modelwright.contract.report import Manifest, ManifestSample
+from modelwright.contract.solvers import Solver
 from modelwright.contract.tasks import Network, Part
 from modelwright.engine.data import sampling
 from modelwright.engine.data.frames import Frame

@@ -16,7 +16,7 @@ from modelwright.contract.annotations import AnnotationProblem, Problem, Region
 from modelwright.contract.catalogue import BaseModel
 from modelwright.contract.layouts.fitting import fitted
 from modelwright.contract.layouts.masks import labels_of
-from modelwright.contract.parameters import Preprocessing
+from modelwright.contract.preprocessing import Preprocessing
 from modelwright.contract.report import ManifestSample, NonComplianceReason, NonCompliant
 from modelwright.engine.data.finding import Found, tell_problems
 from modelwright.engine.data.frames import Frame

@@ -9,8 +9,9 @@ from typing import Any, Final, Generic, Protocol
 import torch
 from torch import Tensor, nn
 
-from modelwright.contract.parameters import Metric, Solver
+from modelwright.contract.choices import Metric
 from modelwright.contract.report import Result, SetResult
+from modelwright.contract.solvers import Solver
 from modelwright.contract.tasks import MAIN_NETWORK, Network, Part
 from modelwright.engine import models
 from modelwright.engine.data import Dataset

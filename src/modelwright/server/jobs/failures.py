@@ -191,7 +191,7 @@ _METRICS: Final[dict[str, Promise]] = {
 
 
 def metric_name(metric: str) -> str:
-    """How people call a contract.parameters.Metric; one that is not known keeps its own name."""
+    """How people call a contract.choices.Metric; one that is not known keeps its own name."""
     return str(_METRICS.get(metric, metric))
 
 

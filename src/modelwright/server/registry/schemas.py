@@ -6,7 +6,7 @@ from typing import Any
 from ninja import Schema
 from pydantic import Field
 
-from modelwright.contract.parameters import Metric
+from modelwright.contract.choices import Metric
 from modelwright.contract.report import Certificate, Mask, Report
 from modelwright.contract.tasks import Part, Task
 from modelwright.server.core.schemas import PersonOut

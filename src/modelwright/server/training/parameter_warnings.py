@@ -6,8 +6,9 @@ from typing import Final
 
 from django.utils.translation import gettext as now
 
-from modelwright.contract.parameters import Parameters, Solver
+from modelwright.contract.parameters import Parameters
 from modelwright.contract.schedules import schedule, vanishes
+from modelwright.contract.solvers import Solver
 from modelwright.contract.tasks import MAIN_NETWORK, NETWORKS, Network, Task
 from modelwright.server.training.base_models import defaults_of
 from modelwright.server.training.json_text import Path

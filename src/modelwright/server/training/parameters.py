@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
 from modelwright.contract import catalogue
-from modelwright.contract.parameters import Parameters, Solver, described_schema
+from modelwright.contract.parameters import Parameters, described_schema
 from modelwright.contract.schedules import schedule
+from modelwright.contract.solvers import Solver
 from modelwright.contract.tasks import MAIN_NETWORK, NETWORKS, Network, Task
 from modelwright.server.core.errors import Invalid, Sentence
 from modelwright.server.core.schemas import FieldError

@@ -5,8 +5,8 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from modelwright.contract.choices import Device
 from modelwright.contract.events import Code
-from modelwright.contract.parameters import Device
 from modelwright.contract.tasks import NETWORKS, Network
 from modelwright.server.core.errors import UserError
 from modelwright.server.jobs.failures import sentence

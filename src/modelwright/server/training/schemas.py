@@ -6,9 +6,10 @@ from typing import Any, Literal
 from ninja import Schema
 from pydantic import Field
 
+from modelwright.contract.choices import Metric
 from modelwright.contract.events import Level
-from modelwright.contract.parameters import Metric, Solver
 from modelwright.contract.report import Mask, MeasuredBox, NetworkForecast, Report
+from modelwright.contract.solvers import Solver
 from modelwright.contract.tasks import Network, Part, Task
 from modelwright.server.core.schemas import FieldError, PersonOut
 from modelwright.server.jobs.models import Status

@@ -4,8 +4,8 @@ import json
 import time
 from typing import Any, Final
 
+from modelwright.contract.choices import METRICS
 from modelwright.contract.events import Code, Outcome
-from modelwright.contract.parameters import METRICS
 from modelwright.contract.run_dir import RunDir
 from modelwright.contract.tasks import Network
 from modelwright.server.jobs.executors.fake import FakeExecutor
