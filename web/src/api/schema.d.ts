@@ -4219,7 +4219,7 @@ export interface components {
         };
         /**
          * Region
-         * @description A labelled region: a box, or with `polygon` the outline within it.
+         * @description A labelled region: a box, with `polygon` the outline within it, or with `runs` the pixels within it.
          */
         Region: {
             /** Box */
@@ -4239,6 +4239,11 @@ export interface components {
                 number,
                 number
             ][][];
+            /**
+             * Runs
+             * @default []
+             */
+            runs: number[];
         };
         /** RehearsalIn */
         RehearsalIn: {
