@@ -14,14 +14,15 @@ type paths = { [Path in keyof documented]: { [Key in keyof documented[Path]]: Fa
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 let language = 'en'
-let onUnauthorized: () => void = () => {}
+let onUnauthorized: (error: ApiError) => void = () => {}
 
 /** The server answers in this language from now on. */
 export const setApiLanguage = (code: string): void => {
   language = code
 }
 
-export const setOnUnauthorized = (handler: () => void): void => {
+/** `handler` is called when nothing goes on before the person signs in, or sets a password of their own. */
+export const setOnUnauthorized = (handler: (error: ApiError) => void): void => {
   onUnauthorized = handler
 }
 
@@ -41,7 +42,7 @@ const middleware: Middleware = {
   async onResponse({ response }) {
     if (response.ok) return
     const error = await errorOf(response)
-    if (error.status === 401) onUnauthorized()
+    if (error.status === 401 || error.code === 'password_change_required') onUnauthorized(error)
     throw error
   },
 }

@@ -1,13 +1,14 @@
-/** Who is signed in, and what they may do in a project. */
+/** Who is signed in, and what they may do. */
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { $api, type Schemas } from './client'
 import { queryClient } from './queryClient'
 
 export type Session = Schemas['SessionOut']
 export type Project = Schemas['ProjectOut']
-
-/** What a person may do: each right that they have, and whether it reaches everything or only what is their own. */
-export type Rights = Partial<Record<string, 'own' | 'all'>>
+/** `datasets.edit` and how far it reaches: to what is one's own, or to all. */
+export type Rights = NonNullable<Session['account']>['rights']
+/** Whose a row is; null: nobody's any more. */
+export type Owner = { id: number } | null
 
 export const sessionOptions = queryOptions({ ...$api.queryOptions('get', '/api/session'), staleTime: 60_000 })
 
@@ -26,16 +27,23 @@ export const useProject = (projectId: number) =>
     { enabled: Number.isFinite(projectId), staleTime: 30_000 },
   )
 
-/** Whether the person may do `right` (such as `datasets.create`) in the project; false until it is known. */
-export function useMay(projectId: number, right: string): boolean {
-  const rights: Rights | undefined = useProject(projectId).data?.rights
-  return rights?.[right] !== undefined
+const NONE: Rights = {}
+
+/** All that the person's roles add up to; nothing until it is known. */
+export const useRights = (): Rights => useSession().data?.account?.rights ?? NONE
+
+/** Asks whether the person may do `right`; for lists, whose rows have different owners. See `useMay`. */
+export function useAllows(): (right: string, owner?: Owner) => boolean {
+  const account = useSession().data?.account
+  return (right, owner) => isAllowed(account?.rights ?? NONE, right, account?.id, owner)
 }
 
-/** Asks whether the person holds a right outside of projects; no right is held until it is known. */
-export function useHas(): (right: string) => boolean {
-  const rights: Rights = useSession().data?.account?.rights ?? {}
-  return (right) => rights[right] !== undefined
+/** Whether the person may do `right` (such as `datasets.edit`) on what belongs to `owner`; without one: on anything at all. */
+export const useMay = (right: string, owner?: Owner): boolean => useAllows()(right, owner)
+
+export function isAllowed(rights: Rights, right: string, me: number | undefined, owner?: Owner): boolean {
+  const scope = rights[right]
+  return scope === 'all' || (scope === 'own' && (owner === undefined || owner?.id === me))
 }
 
 /** The person's own password; where none was set yet the current one is not asked for. */

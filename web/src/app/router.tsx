@@ -31,6 +31,16 @@ const welcome = createRoute({
   component: lazyRouteComponent(() => import('@/features/sign-in'), 'WelcomeScreen'),
 })
 
+const newPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/new-password',
+  component: lazyRouteComponent(() => import('@/features/sign-in'), 'NewPasswordScreen'),
+  beforeLoad: async () => {
+    const { account } = await queryClient.ensureQueryData(sessionOptions)
+    if (!account) throw redirect({ to: '/sign-in' })
+  },
+})
+
 /** Everything inside the frame needs a person; who is not signed in comes back here afterwards. */
 const framed = createRoute({
   getParentRoute: () => root,
@@ -39,6 +49,7 @@ const framed = createRoute({
   beforeLoad: async ({ location }) => {
     const { account } = await queryClient.ensureQueryData(sessionOptions)
     if (!account) throw redirect({ to: '/sign-in', search: { next: location.href } })
+    if (account.must_set_password) throw redirect({ to: '/new-password', search: { next: location.href } })
   },
 })
 
@@ -111,10 +122,22 @@ const routes = [
     `${inProject}/machines`,
     lazyRouteComponent(() => import('@/features/machines'), 'MachinesScreen'),
   ),
+  screen(
+    '/admin/users',
+    lazyRouteComponent(() => import('@/features/users'), 'UsersScreen'),
+  ),
+  screen(
+    '/admin/roles',
+    lazyRouteComponent(() => import('@/features/roles'), 'RolesScreen'),
+  ),
+  screen(
+    '/admin/roles/$roleId',
+    lazyRouteComponent(() => import('@/features/roles'), 'RoleScreen'),
+  ),
 ]
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, welcome, framed.addChildren(routes)]),
+  routeTree: root.addChildren([signIn, welcome, newPassword, framed.addChildren(routes)]),
   parseSearch,
   stringifySearch,
   defaultPreload: 'intent',
@@ -123,8 +146,9 @@ export const router = createRouter({
   scrollRestoration: true,
 })
 
-setOnUnauthorized(() => {
-  if (['/sign-in', '/welcome'].includes(router.state.location.pathname)) return
+setOnUnauthorized(({ status }) => {
+  if (['/sign-in', '/welcome', '/new-password'].includes(router.state.location.pathname)) return
   queryClient.removeQueries({ queryKey: sessionOptions.queryKey })
-  router.navigate({ to: '/sign-in', search: { next: router.state.location.href } } as never)
+  const to = status === 401 ? '/sign-in' : '/new-password'
+  router.navigate({ to, search: { next: router.state.location.href } } as never)
 })

@@ -10,8 +10,11 @@ import type monitoring from './en/monitoring.json'
 import type processes from './en/processes.json'
 import type projects from './en/projects.json'
 import type reports from './en/reports.json'
+import type rights from './en/rights.json'
+import type roles from './en/roles.json'
 import type signIn from './en/sign-in.json'
 import type templates from './en/templates.json'
+import type users from './en/users.json'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -27,8 +30,11 @@ declare module 'i18next' {
       processes: typeof processes
       projects: typeof projects
       reports: typeof reports
+      rights: typeof rights
+      roles: typeof roles
       'sign-in': typeof signIn
       templates: typeof templates
+      users: typeof users
     }
   }
 }

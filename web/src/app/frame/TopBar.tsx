@@ -1,7 +1,7 @@
 /** The bar on top: where one is, what runs now, language, theme, and the person. */
-import { QuestionCircleOutlined, UserOutlined } from '@ant-design/icons'
+import { QuestionCircleOutlined } from '@ant-design/icons'
 import { useNavigate } from '@tanstack/react-router'
-import { Button, Tooltip } from 'antd'
+import { Avatar, Button, Tooltip } from 'antd'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { $api } from '@/api/client'
@@ -45,6 +45,16 @@ export function TopBar({ slotRef, showKeys }: Props) {
   )
 }
 
+/** The avatar: the first letters of the name. */
+function Initials({ name = '' }: { name?: string }) {
+  const letters = name.split(/\s+/, 2).map((word) => [...word].slice(0, 1).join(''))
+  return (
+    <Avatar size={24} aria-hidden className={styles.avatar}>
+      {letters.join('').toUpperCase()}
+    </Avatar>
+  )
+}
+
 function PersonMenu() {
   const { t } = useTranslation()
   const navigate = useNavigate()
@@ -64,7 +74,7 @@ function PersonMenu() {
   ]
   const name = [account?.first_name, account?.last_name].filter(Boolean).join(' ') || account?.username
   return (
-    <IconMenu label={t('frame.person', { name })} icon={<UserOutlined aria-hidden />} items={items} choose={choose}>
+    <IconMenu label={t('frame.person', { name })} icon={<Initials name={name} />} items={items} choose={choose}>
       {isPhone ? undefined : name}
     </IconMenu>
   )

@@ -5,10 +5,12 @@ import {
   DatabaseOutlined,
   DeploymentUnitOutlined,
   FileTextOutlined,
+  SafetyCertificateOutlined,
+  TeamOutlined,
   ThunderboltOutlined,
 } from '@ant-design/icons'
 import type { ReactNode } from 'react'
-import { useHas } from '@/api/session'
+import { useAllows } from '@/api/session'
 import type common from '@/i18n/en/common.json'
 
 export const sections = [
@@ -28,10 +30,13 @@ export interface AdminSection {
   right: string
 }
 
-export const adminSections: AdminSection[] = []
+export const adminSections: AdminSection[] = [
+  { key: 'users', icon: <TeamOutlined aria-hidden />, right: 'users.view' },
+  { key: 'roles', icon: <SafetyCertificateOutlined aria-hidden />, right: 'roles.view' },
+]
 
 /** The sections of the administration that the person may open; none: the group is not there. */
 export function useAdminSections(): AdminSection[] {
-  const has = useHas()
-  return adminSections.filter(({ right }) => has(right))
+  const allows = useAllows()
+  return adminSections.filter(({ right }) => allows(right))
 }

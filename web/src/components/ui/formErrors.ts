@@ -6,7 +6,11 @@ import { ApiError } from '@/api/errors'
 export function showErrors<Values>(form: FormInstance<Values>, error: unknown): string | undefined {
   if (!(error instanceof ApiError)) return error instanceof Error ? error.message : String(error)
   const names = new Set(Object.keys(form.getFieldsValue(true) as object))
-  const placed = error.fields.filter(({ path }) => names.has(path.split('.')[0] ?? ''))
-  form.setFields(placed.map(({ path, message }) => ({ name: path.split('.')[0] as never, errors: [message] })))
-  return placed.length ? undefined : error.message
+  const sentences = new Map<string, string[]>()
+  for (const { path, message } of error.fields) {
+    const name = path.split('.')[0] ?? ''
+    if (names.has(name)) sentences.set(name, [...(sentences.get(name) ?? []), message])
+  }
+  form.setFields([...sentences].map(([name, errors]) => ({ name: name as never, errors })))
+  return sentences.size ? undefined : error.message
 }

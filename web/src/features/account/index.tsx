@@ -1,8 +1,17 @@
-/** The own account: name, language, theme, password. */
+/** The own account (E16): name, language, theme, password, tokens, sign-ins. */
+import { PlusOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '@/api/session'
+import { AllowedList } from '@/components/people/AllowedList'
+import { SignIns } from '@/components/people/SignIns'
+import { TokenDialog } from '@/components/people/TokenDialog'
+import { Tokens } from '@/components/people/Tokens'
 import { PageHeader } from '@/components/ui/PageHeader'
+import { useRoleName } from '@/components/ui/useRightName'
 import styles from './Account.module.css'
+import { Card } from './Card'
 import { PasswordForm } from './PasswordForm'
 import { PersonForm } from './PersonForm'
 import { ScreenForm } from './ScreenForm'
@@ -16,9 +25,43 @@ export function AccountScreen() {
       <PageHeader title={t('title')} />
       <div className={styles.cards}>
         <PersonForm account={account} />
+        <PasswordForm />
         <ScreenForm />
-        <PasswordForm mustSet={account.must_set_password} />
+        <RolesCard />
+        <TokensCard />
+        <Card title={t('signIns')}>
+          <SignIns />
+        </Card>
       </div>
     </>
+  )
+}
+
+/** What the person may do, and by which roles. */
+function RolesCard() {
+  const { t } = useTranslation('account')
+  const account = useSession().data?.account
+  const nameOf = useRoleName()
+  if (!account) return null
+  return (
+    <Card title={t('roles')}>
+      <p className={styles.roles}>{account.roles.map(nameOf).join(', ') || t('noRoles')}</p>
+      <AllowedList cells={account.rights} />
+    </Card>
+  )
+}
+
+function TokensCard() {
+  const { t } = useTranslation('account')
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <Card title={t('tokens')}>
+      <p className="mw-muted">{t('tokensText')}</p>
+      <Tokens />
+      <Button icon={<PlusOutlined aria-hidden />} className={styles.more} onClick={() => setOpen(true)}>
+        {t('createToken')}
+      </Button>
+      {isOpen && <TokenDialog close={() => setOpen(false)} />}
+    </Card>
   )
 }

@@ -3,8 +3,8 @@ import { PlusOutlined } from '@ant-design/icons'
 import { useNavigate } from '@tanstack/react-router'
 import { Collapse, Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { useMay } from '@/api/session'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
+import { useWhyNot } from '@/components/ui/useWhyNot'
 import { useFormat } from '@/lib/format'
 import { useProjectId } from '@/lib/params'
 import styles from './BaseModels.module.css'
@@ -52,13 +52,13 @@ function NewTemplate({ name }: { name: string }) {
   const { t } = useTranslation('base-models')
   const projectId = useProjectId()
   const navigate = useNavigate()
-  const may = useMay(projectId, 'training_templates.create')
+  const whyNot = useWhyNot()
   const go = () => navigate({ to: `/projects/${projectId}/templates/new`, search: { base_model: name } } as never)
   return (
     <ReasonButton
       className={styles.make}
       icon={<PlusOutlined aria-hidden />}
-      reason={may ? null : t('noRight')}
+      reason={whyNot('training_templates.create')}
       onClick={go}
       aria-label={t('newTemplateFrom', { name })}
     >

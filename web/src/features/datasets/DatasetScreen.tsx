@@ -4,7 +4,6 @@ import { useNavigate } from '@tanstack/react-router'
 import { Skeleton, Tabs } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useMay } from '@/api/session'
 import { EmptyState } from '@/components/ui/EmptyState'
 import { ErrorBox } from '@/components/ui/ErrorBox'
 import { PageHeader } from '@/components/ui/PageHeader'
@@ -12,6 +11,7 @@ import { ReasonButton } from '@/components/ui/ReasonTooltip'
 import { RowMenu } from '@/components/ui/RowMenu'
 import { StatusTag } from '@/components/ui/StatusTag'
 import { useProjectTrail } from '@/components/ui/useProjectTrail'
+import { useWhyNot } from '@/components/ui/useWhyNot'
 import { useFormat } from '@/lib/format'
 import { useNumberParam, useProjectId } from '@/lib/params'
 import { useUrlState } from '@/lib/useUrlState'
@@ -43,12 +43,12 @@ function Loaded({ dataset }: { dataset: Dataset }) {
   const close = () => setOpen(undefined)
   const addPaths = useAddPaths()
   const leave = () => navigate({ to: `/projects/${projectId}/datasets` as never })
-  const actionsOf = useDatasetActions(projectId, () => setOpen('edit'), leave)
+  const actionsOf = useDatasetActions(() => setOpen('edit'), leave)
   const add = async (paths: string[]) => {
     await addPaths.mutateAsync({ params: { path: { dataset_id: dataset.id } }, body: { paths } })
     close()
   }
-  const buttons = <Buttons projectId={projectId} open={setOpen} />
+  const buttons = <Buttons dataset={dataset} open={setOpen} />
   const isEmpty = dataset.paths === 0
   return (
     <>
@@ -86,9 +86,9 @@ function Loaded({ dataset }: { dataset: Dataset }) {
   )
 }
 
-function Buttons({ projectId, open }: { projectId: number; open: (what: Open) => void }) {
+function Buttons({ dataset, open }: { dataset: Dataset; open: (what: Open) => void }) {
   const { t } = useTranslation('datasets')
-  const reason = useMay(projectId, 'datasets.edit') ? null : t('noRight')
+  const reason = useWhyNot()('datasets.edit', dataset.created_by)
   return (
     <>
       <ReasonButton icon={<UploadOutlined aria-hidden />} reason={reason} onClick={() => open('upload')}>

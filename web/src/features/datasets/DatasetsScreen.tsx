@@ -3,7 +3,6 @@ import { PlusOutlined } from '@ant-design/icons'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useMay } from '@/api/session'
 import { type Column, DataTable } from '@/components/ui/DataTable'
 import { EmptyState } from '@/components/ui/EmptyState'
 import { DateTime, Num } from '@/components/ui/Formatted'
@@ -13,6 +12,7 @@ import { RowMenu } from '@/components/ui/RowMenu'
 import { StatusTag } from '@/components/ui/StatusTag'
 import { useProjectTrail } from '@/components/ui/useProjectTrail'
 import { useTableQuery } from '@/components/ui/useTableQuery'
+import { useWhyNot } from '@/components/ui/useWhyNot'
 import { useProjectId } from '@/lib/params'
 import { DatasetDialog } from './DatasetDialog'
 import { PurposeTag } from './PurposeTag'
@@ -26,13 +26,13 @@ export function DatasetsScreen() {
   const query = useTableQuery({ sort: '-modified_at', filters: ['purpose'] })
   const { data, error, refetch } = useDatasets(projectId, query)
   const [edited, setEdited] = useState<Dataset | 'new'>()
-  const actionsOf = useDatasetActions(projectId, setEdited)
-  const mayCreate = useMay(projectId, 'datasets.create')
+  const actionsOf = useDatasetActions(setEdited)
+  const whyNot = useWhyNot()
   const create = (
     <ReasonButton
       type="primary"
       icon={<PlusOutlined aria-hidden />}
-      reason={mayCreate ? null : t('noRight')}
+      reason={whyNot('datasets.create')}
       onClick={() => setEdited('new')}
     >
       {t('create')}

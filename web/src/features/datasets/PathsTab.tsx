@@ -2,13 +2,13 @@
 import { DeleteOutlined, PictureOutlined, ReloadOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { useMay } from '@/api/session'
 import { useConfirm } from '@/components/ui/ConfirmDialog'
 import { type Column, DataTable } from '@/components/ui/DataTable'
 import { EmptyState } from '@/components/ui/EmptyState'
 import { Num } from '@/components/ui/Formatted'
 import { type RowAction, RowMenu } from '@/components/ui/RowMenu'
 import { useTableQuery } from '@/components/ui/useTableQuery'
+import { useWhyNot } from '@/components/ui/useWhyNot'
 import { useSearchState } from '@/lib/useUrlState'
 import styles from './Datasets.module.css'
 import { PathDetails } from './PathDetails'
@@ -81,7 +81,7 @@ function usePathActions(dataset: Dataset): (path: DataPath) => RowAction[] {
   const [, change] = useSearchState()
   const check = useCheckPath()
   const remove = useRemoveQuestion()
-  const noRight = useMay(dataset.project_id, 'datasets.edit') ? null : t('noRight')
+  const noRight = useWhyNot()('datasets.edit', dataset.created_by)
   return (path) => [
     {
       key: 'show',

@@ -2,27 +2,25 @@
 import { DeleteOutlined, EditOutlined } from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
 import { ApiError, messageOf } from '@/api/errors'
-import { useMay } from '@/api/session'
 import { useConfirm } from '@/components/ui/ConfirmDialog'
 import type { RowAction } from '@/components/ui/RowMenu'
+import { useWhyNot } from '@/components/ui/useWhyNot'
 import { notify } from '@/lib/notify'
 import { type Dataset, useDeleteDataset } from './queries'
 
 export function useDatasetActions(
-  projectId: number,
   edit: (dataset: Dataset) => void,
   deleted: () => void = () => {},
 ): (dataset: Dataset) => RowAction[] {
   const { t } = useTranslation('datasets')
-  const mayEdit = useMay(projectId, 'datasets.edit')
-  const mayDelete = useMay(projectId, 'datasets.delete')
+  const whyNot = useWhyNot()
   const ask = useDeleteQuestion(deleted)
   return (dataset) => [
     {
       key: 'edit',
       label: t('edit'),
       icon: <EditOutlined aria-hidden />,
-      reason: mayEdit ? null : t('noRight'),
+      reason: whyNot('datasets.edit', dataset.created_by),
       run: () => edit(dataset),
     },
     {
@@ -31,7 +29,7 @@ export function useDatasetActions(
       icon: <DeleteOutlined aria-hidden />,
       danger: true,
       divided: true,
-      reason: mayDelete ? null : t('noRight'),
+      reason: whyNot('datasets.delete', dataset.created_by),
       run: () => ask(dataset),
     },
   ]

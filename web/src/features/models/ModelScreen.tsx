@@ -34,7 +34,7 @@ function Loaded({ model, parts }: { model: Model; parts: Parts }) {
   const [chosen, choose] = useUrlState('version')
   const { data: versions, error, refetch } = useVersions(model.id)
   const leave = () => navigate({ to: `/projects/${projectId}/models` as never })
-  const { actionsOf, dialog } = useModelActions(projectId, leave)
+  const { actionsOf, dialog } = useModelActions(leave)
   const version = versions?.find(({ id }) => String(id) === chosen) ?? versions?.[0]
   return (
     <>

@@ -20,7 +20,7 @@ export function ModelsScreen() {
   const navigate = useNavigate()
   const query = useTableQuery({ sort: '-modified_at' })
   const { data, error, refetch } = useModels(projectId, query)
-  const { actionsOf, dialog } = useModelActions(projectId)
+  const { actionsOf, dialog } = useModelActions()
   const go = (to: string) => navigate({ to: to as never })
   const toProcesses = (
     <Button type="primary" onClick={() => go(`/projects/${projectId}/processes`)}>

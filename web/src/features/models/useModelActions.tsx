@@ -3,9 +3,9 @@ import { DeleteOutlined, EditOutlined } from '@ant-design/icons'
 import { Input, Modal } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useMay } from '@/api/session'
 import { useConfirm } from '@/components/ui/ConfirmDialog'
 import type { RowAction } from '@/components/ui/RowMenu'
+import { useWhyNot } from '@/components/ui/useWhyNot'
 import { type Model, useDeleteModel, useEditModel } from './queries'
 
 const LONGEST = 2000
@@ -16,11 +16,10 @@ interface Actions {
   dialog: ReactNode
 }
 
-export function useModelActions(projectId: number, deleted: () => void = () => {}): Actions {
+export function useModelActions(deleted: () => void = () => {}): Actions {
   const { t } = useTranslation('models')
   const [edited, setEdited] = useState<Model>()
-  const mayEdit = useMay(projectId, 'models.edit')
-  const mayDelete = useMay(projectId, 'models.delete')
+  const whyNot = useWhyNot()
   const confirm = useConfirm()
   const remove = useDeleteModel()
   const ask = ({ id, name }: Model) =>
@@ -35,7 +34,7 @@ export function useModelActions(projectId: number, deleted: () => void = () => {
       key: 'edit',
       label: t('edit.action'),
       icon: <EditOutlined aria-hidden />,
-      reason: mayEdit ? null : t('noRight'),
+      reason: whyNot('models.edit', model.created_by),
       run: () => setEdited(model),
     },
     {
@@ -44,7 +43,7 @@ export function useModelActions(projectId: number, deleted: () => void = () => {
       icon: <DeleteOutlined aria-hidden />,
       danger: true,
       divided: true,
-      reason: mayDelete ? null : t('noRight'),
+      reason: whyNot('models.delete', model.created_by),
       run: () => ask(model),
     },
   ]

@@ -3,12 +3,12 @@ import { PlusOutlined } from '@ant-design/icons'
 import { useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { useMay } from '@/api/session'
 import { DataTable } from '@/components/ui/DataTable'
 import { EmptyState } from '@/components/ui/EmptyState'
 import { PageHeader } from '@/components/ui/PageHeader'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
 import { useTableQuery } from '@/components/ui/useTableQuery'
+import { useWhyNot } from '@/components/ui/useWhyNot'
 import { useProjectId } from '@/lib/params'
 import { statusTone } from '@/lib/tokens'
 import { useUrlState } from '@/lib/useUrlState'
@@ -27,7 +27,7 @@ export function ProcessesScreen() {
   const templateId = Number(query.filters.template) || undefined
   const columns = useProcessColumns(templateId !== undefined)
   const [adding, setAdding] = useUrlState('add')
-  const add = <AddButton projectId={projectId} open={() => setAdding('yes')} />
+  const add = <AddButton open={() => setAdding('yes')} />
   return (
     <>
       <PageHeader title={t('title')} subtitle={t('subtitle')} actions={add} />
@@ -51,11 +51,11 @@ export function ProcessesScreen() {
   )
 }
 
-function AddButton({ projectId, open }: { projectId: number; open: () => void }) {
+function AddButton({ open }: { open: () => void }) {
   const { t } = useTranslation('processes')
-  const may = useMay(projectId, 'training_processes.create')
+  const reason = useWhyNot()('training_processes.create')
   return (
-    <ReasonButton type="primary" icon={<PlusOutlined aria-hidden />} reason={may ? null : t('noRight')} onClick={open}>
+    <ReasonButton type="primary" icon={<PlusOutlined aria-hidden />} reason={reason} onClick={open}>
       {t('add.button')}
     </ReasonButton>
   )

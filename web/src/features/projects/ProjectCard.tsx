@@ -1,20 +1,22 @@
 /** One project: what it is about and how much is in it. */
-import { DeleteOutlined, EditOutlined } from '@ant-design/icons'
+import { DeleteOutlined, EditOutlined, TeamOutlined } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import type { Project, Rights } from '@/api/session'
+import type { Project } from '@/api/session'
 import { useConfirm } from '@/components/ui/ConfirmDialog'
 import { DateTime } from '@/components/ui/Formatted'
 import { type RowAction, RowMenu } from '@/components/ui/RowMenu'
+import { useWhyNot } from '@/components/ui/useWhyNot'
 import styles from './Projects.module.css'
 import { useDeleteProject } from './queries'
 
 interface Props {
   project: Project
   onEdit: () => void
+  onMembers: () => void
 }
 
-export function ProjectCard({ project, onEdit }: Props) {
+export function ProjectCard({ project, onEdit, onMembers }: Props) {
   const { t } = useTranslation('projects')
   const counts = (['datasets', 'processes', 'models'] as const).map((what) => t(what, { count: project[what] }))
   return (
@@ -26,7 +28,7 @@ export function ProjectCard({ project, onEdit }: Props) {
           </Link>
         </h2>
         <span className={styles.menu}>
-          <RowMenu name={project.name} actions={useActions(project, onEdit)} />
+          <RowMenu name={project.name} actions={useActions({ project, onEdit, onMembers })} />
         </span>
       </div>
       {project.description && <p className={styles.description}>{project.description}</p>}
@@ -39,12 +41,12 @@ export function ProjectCard({ project, onEdit }: Props) {
   )
 }
 
-function useActions(project: Project, onEdit: () => void): RowAction[] {
+function useActions({ project, onEdit, onMembers }: Props): RowAction[] {
   const { t } = useTranslation('projects')
   const confirm = useConfirm()
   const remove = useDeleteProject()
-  const rights: Rights = project.rights
-  const reason = (right: string) => (rights[right] ? null : t('noRight'))
+  const whyNot = useWhyNot()
+  const reason = (right: string) => (right in project.rights ? null : whyNot(right, project.created_by))
   const ask = () =>
     confirm({
       title: t('deleteTitle', { name: project.name }),
@@ -54,6 +56,7 @@ function useActions(project: Project, onEdit: () => void): RowAction[] {
     })
   return [
     { key: 'edit', label: t('edit'), icon: <EditOutlined aria-hidden />, reason: reason('projects.edit'), run: onEdit },
+    { key: 'members', label: t('members'), icon: <TeamOutlined aria-hidden />, run: onMembers },
     {
       key: 'delete',
       label: t('delete'),

@@ -1,13 +1,16 @@
 /** All projects that the person may see. */
 import { PlusOutlined, SearchOutlined } from '@ant-design/icons'
-import { Button, Input, Skeleton } from 'antd'
+import { Input, Skeleton } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Project } from '@/api/session'
 import { EmptyState } from '@/components/ui/EmptyState'
 import { ErrorBox } from '@/components/ui/ErrorBox'
 import { PageHeader } from '@/components/ui/PageHeader'
+import { ReasonButton } from '@/components/ui/ReasonTooltip'
+import { useWhyNot } from '@/components/ui/useWhyNot'
 import { useUrlState } from '@/lib/useUrlState'
+import { MembersDialog } from './MembersDialog'
 import { ProjectCard } from './ProjectCard'
 import { ProjectDialog } from './ProjectDialog'
 import styles from './Projects.module.css'
@@ -21,10 +24,17 @@ export function ProjectsScreen() {
   const [search, setSearch] = useUrlState('q')
   const { data, error, refetch } = useProjects(search)
   const [edited, setEdited] = useState<Project | 'new'>()
+  const [membersOf, setMembersOf] = useUrlState('members')
+  const opened = data?.items.find(({ id }) => String(id) === membersOf)
   const create = (
-    <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setEdited('new')}>
+    <ReasonButton
+      type="primary"
+      icon={<PlusOutlined aria-hidden />}
+      reason={useWhyNot()('projects.create')}
+      onClick={() => setEdited('new')}
+    >
       {t('create')}
-    </Button>
+    </ReasonButton>
   )
   const isEmpty = data?.items.length === 0
   return (
@@ -48,9 +58,15 @@ export function ProjectsScreen() {
       {isEmpty && search && <EmptyState title={t('nothingFound')} />}
       <div className={styles.cards}>
         {data?.items.map((project) => (
-          <ProjectCard key={project.id} project={project} onEdit={() => setEdited(project)} />
+          <ProjectCard
+            key={project.id}
+            project={project}
+            onEdit={() => setEdited(project)}
+            onMembers={() => setMembersOf(String(project.id))}
+          />
         ))}
       </div>
+      {opened && <MembersDialog project={opened} close={() => setMembersOf('')} />}
       {edited && <ProjectDialog project={edited === 'new' ? undefined : edited} close={() => setEdited(undefined)} />}
     </>
   )

@@ -1,8 +1,10 @@
-/** Sets the first password, where none was needed to come in. */
+/** Sets the first password of one's own: after a one-time link, or after one that somebody else chose. */
 import { Alert, Button, Form, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { invalidate } from '@/api/queryClient'
 import { useSetPassword } from '@/api/session'
+import { RuleList } from '@/components/people/RuleList'
 import { showErrors } from '@/components/ui/formErrors'
 import styles from './Gate.module.css'
 
@@ -13,12 +15,16 @@ interface Values {
 export function NewPasswordForm({ onDone }: { onDone: () => void }) {
   const { t } = useTranslation('sign-in')
   const [form] = Form.useForm<Values>()
+  const chosen = Form.useWatch('new', form)
   const [problem, setProblem] = useState<string>()
   const setPassword = useSetPassword()
   const submit = (values: Values) =>
     setPassword.mutate(
       { body: { current: '', new: values.new } },
-      { onSuccess: onDone, onError: (error) => setProblem(showErrors(form, error)) },
+      {
+        onSuccess: () => invalidate('/api/session').then(onDone), // it says that nothing has to be set any more
+        onError: (error) => setProblem(showErrors(form, error)),
+      },
     )
   return (
     <Form<Values> form={form} layout="vertical" requiredMark={false} onFinish={submit}>
@@ -26,7 +32,7 @@ export function NewPasswordForm({ onDone }: { onDone: () => void }) {
       <Form.Item
         name="new"
         label={t('newPassword')}
-        extra={t('passwordRule')}
+        extra={<RuleList of="password" value={chosen} />}
         rules={[{ required: true, message: t('passwordMissing') }]}
       >
         <Input.Password autoComplete="new-password" autoFocus />

@@ -1,4 +1,4 @@
-/** The end of a one-time link: signs in, then asks for a password, which may wait. */
+/** The end of a one-time link: signs in, then asks for a password. */
 import { useNavigate } from '@tanstack/react-router'
 import { Alert, Button, Spin } from 'antd'
 import { useEffect, useRef } from 'react'
@@ -34,9 +34,6 @@ export function WelcomeScreen() {
           enter()
         }}
       />
-      <Button type="text" block className={styles.later} onClick={enter}>
-        {t('later')}
-      </Button>
     </Gate>
   )
 }

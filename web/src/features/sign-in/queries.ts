@@ -12,6 +12,9 @@ function enter(session: Session): void {
 
 export const useSignIn = () => $api.useMutation('post', '/api/session', { onSuccess: enter, meta: { quiet: true } })
 
+export const useSignOut = () =>
+  $api.useMutation('delete', '/api/session', { onSuccess: () => queryClient.getQueryCache().clear() })
+
 export const useSignInOnce = () => useMutation({ mutationFn: signInOnce, onSuccess: enter, meta: { quiet: true } })
 
 async function signInOnce(token: string): Promise<Session> {

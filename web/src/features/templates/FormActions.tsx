@@ -2,9 +2,9 @@
 import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { useMay } from '@/api/session'
 import { useConfirm } from '@/components/ui/ConfirmDialog'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
+import { useWhyNot } from '@/components/ui/useWhyNot'
 import type { Draft } from './draft'
 import type { Template } from './queries'
 
@@ -21,10 +21,13 @@ interface Props {
 export function FormActions({ projectId, template, draft, isDirty, isSaving, save, discard }: Props) {
   const { t } = useTranslation('templates')
   const ask = useConfirm()
-  const mayEdit = useMay(projectId, `training_templates.${template ? 'edit' : 'create'}`)
+  const whyNot = useWhyNot()
+  const noRight = template
+    ? whyNot('training_templates.edit', template.created_by)
+    : whyNot('training_templates.create')
   const askDiscard = () =>
     ask({ title: t('discard.title'), text: t('discard.text'), verb: t('discard.verb'), run: async () => discard() })
-  const reason = (!mayEdit && t('noRight.edit')) || (draft.isUnread && t('raw.broken')) || null
+  const reason = noRight || (draft.isUnread && t('raw.broken')) || null
   const search = (more?: object) => ({ template: String(template?.id), ...more }) as never
   return (
     <>

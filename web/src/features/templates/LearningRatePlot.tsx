@@ -7,9 +7,9 @@ import { useFormat } from '@/lib/format'
 import { broken, type Field, type Values } from '@/lib/parameters'
 import type { Network } from '@/lib/tasks'
 import { curves } from '@/lib/tokens'
+import { useSettled } from '@/lib/useSettled'
 import { useLearningRate } from './queries'
 import styles from './Templates.module.css'
-import { useSettled } from './useSettled'
 
 interface Props {
   /** Named where there is more than one. */

@@ -15,12 +15,12 @@ import {
   withValue,
 } from '@/lib/parameters'
 import type { Network, Task } from '@/lib/tasks'
+import { useSettled } from '@/lib/useSettled'
 import { activeNetworks, isIdle, SWITCH, solverOf } from './forTask'
 import { LearningRatePlot } from './LearningRatePlot'
 import { ParameterField } from './ParameterField'
 import { useWarnings } from './queries'
 import styles from './Templates.module.css'
-import { useSettled } from './useSettled'
 
 interface Props {
   /** Of the task's networks alone. */

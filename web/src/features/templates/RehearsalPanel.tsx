@@ -3,20 +3,19 @@ import { ExperimentOutlined } from '@ant-design/icons'
 import { Alert, Progress, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useMay } from '@/api/session'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
 import { StatusTag } from '@/components/ui/StatusTag'
+import { useWhyNot } from '@/components/ui/useWhyNot'
 import { isAtWork, type Rehearsal, useMachines, useRehearsal, useStartRehearsal } from './queries'
 import { RehearsalResult } from './RehearsalResult'
 import styles from './Templates.module.css'
 
 interface Props {
-  projectId: number
   templateId: number
   isDirty: boolean
 }
 
-export function RehearsalPanel({ projectId, templateId, isDirty }: Props) {
+export function RehearsalPanel({ templateId, isDirty }: Props) {
   const { t } = useTranslation('templates')
   const { data: machines } = useMachines()
   const [chosen, setChosen] = useState<number>()
@@ -24,11 +23,11 @@ export function RehearsalPanel({ projectId, templateId, isDirty }: Props) {
   const machine = free.find(({ id }) => id === chosen) ?? free[0]
   const { data: rehearsal } = useRehearsal(templateId, machine?.id)
   const start = useStartRehearsal()
-  const may = useMay(projectId, 'training_processes.manage')
+  const whyNot = useWhyNot()
   const run = () =>
     machine && start.mutate({ params: { path: { template_id: templateId } }, body: { machine_id: machine.id } })
   const reason =
-    (!may && t('rehearsal.noRight')) ||
+    whyNot('training_processes.manage') ||
     (machines && !machine && t('rehearsal.noMachine')) ||
     (isDirty && t('rehearsal.saveFirst')) ||
     null

@@ -43,7 +43,7 @@ export function SidePanel({ projectId, draft, defaults, focused, template, isDir
       {template && (
         <section className={`mw-card ${styles.panel}`}>
           <h3>{t('rehearsal.title')}</h3>
-          <RehearsalPanel projectId={projectId} templateId={template.id} isDirty={isDirty} />
+          <RehearsalPanel templateId={template.id} isDirty={isDirty} />
         </section>
       )}
     </aside>

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { ErrorBox } from '@/components/ui/ErrorBox'
 import { PageHeader } from '@/components/ui/PageHeader'
 import { type Field, sectionsOf } from '@/lib/parameters'
+import { useLeaveGuard } from '@/lib/useLeaveGuard'
 import { DataCard } from './DataCard'
 import { type Draft, segmenterOf, useDraft } from './draft'
 import { FormActions } from './FormActions'
@@ -16,7 +17,6 @@ import { schemaOptions, type Template } from './queries'
 import { SidePanel } from './SidePanel'
 import { TaskCard } from './TaskCard'
 import styles from './Templates.module.css'
-import { useLeaveGuard } from './useLeaveGuard'
 import { useSave } from './useSave'
 
 interface Props {
@@ -31,7 +31,7 @@ export function TemplateForm({ projectId, template, saved }: Props) {
   const key = template ? `${template.id}` : `${projectId}.new.${saved.task}.${saved.baseModel}`
   const { draft, isDirty, change, discard } = useDraft(key, saved)
   const [focused, setFocused] = useState<Field | null>(null)
-  const guard = useLeaveGuard(isDirty)
+  const guard = useLeaveGuard(isDirty, t('draftKept'))
   const { save, isSaving, error } = useSave({ projectId, template, draft, discard, leave: guard.release })
   const { data: schema, error: noSchema } = useQuery(schemaOptions(draft.task, draft.baseModel, segmenterOf(draft)))
   const sections = useMemo(() => (schema ? sectionsOf(schema.parameters_schema) : []), [schema])

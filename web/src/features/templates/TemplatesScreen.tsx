@@ -2,7 +2,6 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { useMay } from '@/api/session'
 import { useConfirm } from '@/components/ui/ConfirmDialog'
 import { type Column, DataTable } from '@/components/ui/DataTable'
 import { EmptyState } from '@/components/ui/EmptyState'
@@ -11,6 +10,7 @@ import { PageHeader } from '@/components/ui/PageHeader'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
 import { RowMenu } from '@/components/ui/RowMenu'
 import { useTableQuery } from '@/components/ui/useTableQuery'
+import { useWhyNot } from '@/components/ui/useWhyNot'
 import { useProjectId } from '@/lib/params'
 import { type Template, useDeleteTemplate, useTemplates } from './queries'
 
@@ -45,13 +45,13 @@ export function TemplatesScreen() {
 function NewButton({ projectId }: { projectId: number }) {
   const { t } = useTranslation('templates')
   const navigate = useNavigate()
-  const may = useMay(projectId, 'training_templates.create')
+  const whyNot = useWhyNot()
   const go = () => navigate({ to: `/projects/${projectId}/templates/new` as never })
   return (
     <ReasonButton
       type="primary"
       icon={<PlusOutlined aria-hidden />}
-      reason={may ? null : t('noRight.create')}
+      reason={whyNot('training_templates.create')}
       onClick={go}
     >
       {t('new')}
@@ -122,12 +122,12 @@ function useColumns(projectId: number): Column<Template>[] {
   ]
 }
 
-function Menu({ template: { id, name, project_id, processes } }: { template: Template }) {
+function Menu({ template: { id, name, project_id, processes, created_by } }: { template: Template }) {
   const { t } = useTranslation('templates')
   const navigate = useNavigate()
   const ask = useConfirm()
   const remove = useDeleteTemplate()
-  const mayDelete = useMay(project_id, 'training_templates.delete')
+  const noRight = useWhyNot()('training_templates.delete', created_by)
   const base = `/projects/${project_id}`
   const params = { path: { template_id: id } }
   const askDelete = () =>
@@ -152,7 +152,7 @@ function Menu({ template: { id, name, project_id, processes } }: { template: Tem
           label: t('delete.verb'),
           danger: true,
           divided: true,
-          reason: mayDelete ? (processes ? t('delete.inUse', { count: processes }) : null) : t('noRight.delete'),
+          reason: noRight ?? (processes ? t('delete.inUse', { count: processes }) : null),
           run: askDelete,
         },
       ]}

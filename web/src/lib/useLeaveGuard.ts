@@ -1,11 +1,12 @@
-/** Asks before unsaved changes are left behind; the draft itself stays in the browser tab either way. */
+/** Asks before unsaved changes are left behind. */
 import { useBlocker } from '@tanstack/react-router'
 import { App } from 'antd'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 
-export function useLeaveGuard(isDirty: boolean): { release: () => void } {
-  const { t } = useTranslation('templates')
+/** `text`: what becomes of the changes. */
+export function useLeaveGuard(isDirty: boolean, text: string): { release: () => void } {
+  const { t } = useTranslation()
   const { modal } = App.useApp()
   const isReleased = useRef(false)
   useBlocker({
@@ -13,7 +14,7 @@ export function useLeaveGuard(isDirty: boolean): { release: () => void } {
       if (isReleased.current || !isDirty || current.pathname === next.pathname) return false
       return !(await modal.confirm({
         title: t('leave.title'),
-        content: t('leave.text'),
+        content: text,
         okText: t('leave.go'),
         cancelText: t('leave.stay'),
       }))

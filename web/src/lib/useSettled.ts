@@ -1,6 +1,6 @@
 /** A value once the person has paused, so that each keystroke does not ask the server. */
 import { useEffect, useState } from 'react'
-import { isSame } from '@/lib/parameters'
+import { isSame } from './parameters'
 
 const PAUSE_MS = 350
 

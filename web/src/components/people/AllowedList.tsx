@@ -1,0 +1,29 @@
+/** What rights come to, in words: one line for each entity. */
+import { useTranslation } from 'react-i18next'
+import { useEntityName } from '@/components/ui/useRightName'
+import { byEntity } from './byEntity'
+import styles from './People.module.css'
+
+interface Props {
+  /** {right: scope}, such as those of several roles together. */
+  cells: Record<string, string>
+}
+
+export function AllowedList({ cells }: Props) {
+  const { t } = useTranslation('rights')
+  const nameOf = useEntityName()
+  const word = (action: string, scope: string) => {
+    const name = t(`action.${action}` as never) as string
+    return scope === 'own' ? t('ownOnly', { action: name }) : name
+  }
+  return (
+    <dl className={styles.allowed}>
+      {[...byEntity(cells)].map(([entity, actions]) => (
+        <div key={entity}>
+          <dt>{nameOf(entity)}</dt>
+          <dd>{actions.map(([action, scope]) => word(action, scope)).join(', ')}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

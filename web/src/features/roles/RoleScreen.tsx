@@ -1,0 +1,87 @@
+/** One role: name, description and its matrix of rights; those of the installation can only be read and copied. */
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { Alert, Skeleton, Tag } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { ErrorBox } from '@/components/ui/ErrorBox'
+import { PageHeader } from '@/components/ui/PageHeader'
+import { ReasonButton } from '@/components/ui/ReasonTooltip'
+import { RowMenu } from '@/components/ui/RowMenu'
+import { useRoleName } from '@/components/ui/useRightName'
+import { useWhyNot } from '@/components/ui/useWhyNot'
+import { useUrlState } from '@/lib/useUrlState'
+import { Compare, useOther } from './Compare'
+import type { Cells } from './cells'
+import { Matrix } from './Matrix'
+import { type Entity, type Role, useMatrix, useRole } from './queries'
+import { RoleForm } from './RoleForm'
+import styles from './Roles.module.css'
+import { useRoleActions } from './useRoleActions'
+
+const LIST = '/admin/roles'
+export const NEW = 'new'
+
+export function RoleScreen() {
+  const { roleId = NEW } = useParams({ strict: false }) as { roleId?: string }
+  const [from] = useUrlState('from')
+  const isNew = roleId === NEW
+  const source = isNew ? from : roleId
+  const matrix = useMatrix()
+  const role = useRole(source ? Number(source) : undefined)
+  const error = matrix.error ?? role.error
+  if (error) return <ErrorBox error={error} retry={() => Promise.all([matrix.refetch(), role.refetch()])} />
+  if (!matrix.data || (source && !role.data)) return <Skeleton active />
+  if (isNew) return <RoleForm key={source} matrix={matrix.data} copied={role.data} />
+  if (role.data?.preset) return <Preset role={role.data} matrix={matrix.data} />
+  return <RoleForm key={roleId} matrix={matrix.data} role={role.data} />
+}
+
+function Preset({ role, matrix }: { role: Role; matrix: Entity[] }) {
+  const { t } = useTranslation(['roles', 'rights'])
+  const navigate = useNavigate()
+  const whyNot = useWhyNot()
+  const title = useRoleName()(role)
+  const copy = () => navigate({ to: `${LIST}/${NEW}` as never, search: { from: String(role.id) } as never })
+  return (
+    <>
+      <PageHeader
+        title={title}
+        trail={useRolesTrail()}
+        extra={<Tag>{t('preset')}</Tag>}
+        subtitle={t(`rights:about.${role.preset}` as never)}
+        actions={
+          <ReasonButton type="primary" reason={whyNot('roles.create')} onClick={copy}>
+            {t('copy')}
+          </ReasonButton>
+        }
+      />
+      <Alert type="info" showIcon className={styles.alert} title={t('presetFixed')} />
+      <div className={styles.above}>
+        <People role={role} />
+        <Compare role={role} />
+      </div>
+      <Matrix entities={matrix} cells={role.cells as Cells} other={useOther()} />
+    </>
+  )
+}
+
+export function useRolesTrail() {
+  const { t } = useTranslation()
+  return [{ label: t('admin.title') }, { label: t('admin.roles'), to: LIST }]
+}
+
+/** How many have the role, and the way to them. */
+export function People({ role }: { role: Role }) {
+  const { t } = useTranslation('roles')
+  if (!role.users) return <span className="mw-muted">{t('nobody')}</span>
+  return (
+    <Link to={'/admin/users' as never} search={{ role: String(role.id) } as never}>
+      {t('havePeople', { count: role.users })}
+    </Link>
+  )
+}
+
+export function RolePageMenu({ role }: { role: Role }) {
+  const navigate = useNavigate()
+  const actionsOf = useRoleActions(() => navigate({ to: LIST as never }))
+  return <RowMenu name={role.name} size="middle" actions={actionsOf(role).filter(({ key }) => key !== 'edit')} />
+}

@@ -1,0 +1,47 @@
+/** The roles of a user, with what they add up to. */
+import { Form, Select } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { useSession } from '@/api/session'
+import { AllowedList } from '@/components/people/AllowedList'
+import { useRoleName } from '@/components/ui/useRightName'
+import { type User, useRoles } from './queries'
+import { sum } from './sum'
+import styles from './Users.module.css'
+
+export function RolesField({ user }: { user?: User }) {
+  const { t } = useTranslation('users')
+  const roles = useRoles().data ?? []
+  const nameOf = useRoleName()
+  const isOwn = useSession().data?.account?.id === user?.id
+  const chosen: number[] = Form.useWatch('role_ids') ?? []
+  const options = roles.map((role) => ({ value: role.id, label: nameOf(role), description: role.description }))
+  return (
+    <Form.Item
+      name="role_ids"
+      label={t('roles')}
+      rules={[{ required: true, message: t('rolesMissing') }]}
+      extra={
+        <>
+          {isOwn && <div>{t('ownRoles')}</div>}
+          {chosen.length > 0 && (
+            <AllowedList cells={sum(roles.filter(({ id }) => chosen.includes(id)).map(({ cells }) => cells))} />
+          )}
+        </>
+      }
+    >
+      <Select
+        disabled={isOwn}
+        mode="multiple"
+        options={options}
+        optionFilterProp="label"
+        placeholder={t('rolesPlaceholder')}
+        optionRender={({ data }) => (
+          <span className={styles.option}>
+            {data.label}
+            {data.description && <span className="mw-muted">{data.description}</span>}
+          </span>
+        )}
+      />
+    </Form.Item>
+  )
+}
