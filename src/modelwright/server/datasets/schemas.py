@@ -55,6 +55,7 @@ class DatasetOut(Schema):
     environment: list[PlaceOut]
     revision: int
     """Goes back with an edit."""
+    created_by: PersonOut | None
     modified_by: PersonOut | None
     modified_at: datetime
     created_at: datetime

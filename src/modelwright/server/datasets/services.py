@@ -201,7 +201,7 @@ def _name_taken() -> Conflict:
 def _counted(rows: Any) -> Any:
     """Datasets with the numbers of their paths, in one query however many there are."""
     return (
-        rows.select_related("modified_by")
+        rows.select_related("created_by", "modified_by")
         .prefetch_related("paths", "environment")
         .annotate(
             path_count=_over_paths(Count("pk")),
@@ -242,6 +242,7 @@ def _shape(row: Any, places: list[PlaceOut]) -> DatasetOut:
         annotation_problems=sum(problem["count"] for path in paths for problem in path.annotation_problems),
         environment=places,
         revision=row.revision,
+        created_by=PersonOut.from_orm(row.created_by) if row.created_by else None,
         modified_by=PersonOut.from_orm(row.modified_by) if row.modified_by else None,
         modified_at=row.modified_at,
         created_at=row.created_at,

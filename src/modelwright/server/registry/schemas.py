@@ -56,6 +56,7 @@ class ModelOut(Schema):
     description: str
     versions: int
     latest: VersionOut | None
+    created_by: PersonOut | None
     modified_by: PersonOut | None
     modified_at: datetime
 

@@ -75,7 +75,7 @@ def _report(run_dir: RunDir) -> Report:
 
 def list_models(user: User, project: Project, *, search: str, sort: str, cursor: str, limit: int) -> dict[str, Any]:
     wanted = Q(name__icontains=search.strip()) | Q(description__icontains=search.strip())
-    rows = Model.objects.visible_to(user).filter(wanted, project=project).select_related("modified_by")
+    rows = Model.objects.visible_to(user).filter(wanted, project=project).select_related("created_by", "modified_by")
     return page(rows, sort=sort, sorts=_SORTS, cursor=cursor, limit=limit, show=models_out)
 
 

@@ -45,7 +45,7 @@ def versions_of(keys: list[int | None]) -> "QuerySet[ModelVersion]":
 
 
 def _model_out(model: Model, counted: Any, latest: dict[int, ModelVersion]) -> dict[str, Any]:
-    plain = ("id", "project_id", "name", "task", "description", "modified_by", "modified_at")
+    plain = ("id", "project_id", "name", "task", "description", "created_by", "modified_by", "modified_at")
     newest = latest.get(counted.latest_id)
     return {
         **{name: getattr(model, name) for name in plain},

@@ -9,7 +9,7 @@ import { useWhyNot } from '@/components/ui/useWhyNot'
 import { Compare, useOther } from './Compare'
 import { Matrix } from './Matrix'
 import type { Entity, Role } from './queries'
-import { People, RolePageMenu, useRolesTrail } from './RoleScreen'
+import { LIST, People, RolePageMenu, useRolesTrail } from './RoleHead'
 import styles from './Roles.module.css'
 import { useRoleDraft } from './useRoleDraft'
 
@@ -35,7 +35,7 @@ export function RoleForm({ matrix, role, copied }: Props) {
         actions={
           <>
             {role && <RolePageMenu role={role} />}
-            <Button onClick={() => navigate({ to: '/admin/roles' as never })}>{t('cancel')}</Button>
+            <Button onClick={() => navigate({ to: LIST as never })}>{t('cancel')}</Button>
             <ReasonButton
               type="primary"
               htmlType="submit"

@@ -1,11 +1,10 @@
 /** One role: name, description and its matrix of rights; those of the installation can only be read and copied. */
-import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { useNavigate, useParams } from '@tanstack/react-router'
 import { Alert, Skeleton, Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { ErrorBox } from '@/components/ui/ErrorBox'
 import { PageHeader } from '@/components/ui/PageHeader'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
-import { RowMenu } from '@/components/ui/RowMenu'
 import { useRoleName } from '@/components/ui/useRightName'
 import { useWhyNot } from '@/components/ui/useWhyNot'
 import { useUrlState } from '@/lib/useUrlState'
@@ -14,11 +13,10 @@ import type { Cells } from './cells'
 import { Matrix } from './Matrix'
 import { type Entity, type Role, useMatrix, useRole } from './queries'
 import { RoleForm } from './RoleForm'
+import { LIST, People, useRolesTrail } from './RoleHead'
 import styles from './Roles.module.css'
-import { useRoleActions } from './useRoleActions'
 
-const LIST = '/admin/roles'
-export const NEW = 'new'
+const NEW = 'new'
 
 export function RoleScreen() {
   const { roleId = NEW } = useParams({ strict: false }) as { roleId?: string }
@@ -62,26 +60,4 @@ function Preset({ role, matrix }: { role: Role; matrix: Entity[] }) {
       <Matrix entities={matrix} cells={role.cells as Cells} other={useOther()} />
     </>
   )
-}
-
-export function useRolesTrail() {
-  const { t } = useTranslation()
-  return [{ label: t('admin.title') }, { label: t('admin.roles'), to: LIST }]
-}
-
-/** How many have the role, and the way to them. */
-export function People({ role }: { role: Role }) {
-  const { t } = useTranslation('roles')
-  if (!role.users) return <span className="mw-muted">{t('nobody')}</span>
-  return (
-    <Link to={'/admin/users' as never} search={{ role: String(role.id) } as never}>
-      {t('havePeople', { count: role.users })}
-    </Link>
-  )
-}
-
-export function RolePageMenu({ role }: { role: Role }) {
-  const navigate = useNavigate()
-  const actionsOf = useRoleActions(() => navigate({ to: LIST as never }))
-  return <RowMenu name={role.name} size="middle" actions={actionsOf(role).filter(({ key }) => key !== 'edit')} />
 }
