@@ -2427,6 +2427,7 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            created_by: components["schemas"]["PersonOut"] | null;
             /** Description */
             description: string;
             /** Environment */
@@ -3299,6 +3300,7 @@ export interface components {
         };
         /** ModelOut */
         ModelOut: {
+            created_by: components["schemas"]["PersonOut"] | null;
             /** Description */
             description: string;
             /** Id */
