@@ -6,8 +6,10 @@ from typing import Final
 
 from modelwright.contract.layouts.base import Format, FoundSample, Layout
 from modelwright.contract.layouts.coco import Coco
+from modelwright.contract.layouts.cvat import Cvat
 from modelwright.contract.layouts.files import IMAGE_SUFFIXES, FoundImage, find_images, is_image
 from modelwright.contract.layouts.folders import Folders
+from modelwright.contract.layouts.label_studio import LabelStudio
 from modelwright.contract.layouts.masks import Masks, UnreadableCodes
 from modelwright.contract.layouts.pairs import IMAGES
 from modelwright.contract.layouts.regions import Regions
@@ -30,6 +32,8 @@ _Reader = Callable[..., Layout | None]
 _READERS: Final[tuple[_Reader, ...]] = (
     Regions.found_in,
     Coco.found_in,
+    Cvat.found_in,
+    LabelStudio.found_in,
     Voc.found_in,
     Yolo.found_in,
     Masks.found_in,

@@ -23,6 +23,8 @@ class Format(StrEnum):
     COCO = "coco"
     YOLO = "yolo"
     VOC = "voc"
+    CVAT = "cvat"
+    LABEL_STUDIO = "label_studio"
     REGIONS = "regions"
     """The product's own regions.json."""
 

@@ -2,7 +2,6 @@
 
 import json
 import mmap
-import os
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ from modelwright.contract.annotations import AnnotationProblem, Region, Unusable
 from modelwright.contract.layouts import runs
 from modelwright.contract.layouts.base import Format, FoundSample, Layout, label_of
 from modelwright.contract.layouts.files import entries, files_below, folder_named, folders_in
+from modelwright.contract.layouts.finding import Finder
 from modelwright.contract.layouts.pairs import IMAGES
 from modelwright.contract.tasks import Task
 
@@ -46,11 +46,11 @@ class Coco(Layout):
 
     def _read(self, task: Task) -> Iterator[FoundSample]:
         images = list(files_below(self._images))
-        said = self._all_said(_Finder(images, self._images))
+        said = self._all_said(Finder(images, self._images))
         for path in images:
             yield self._sample(path, said.pop(str(path), []), task)
 
-    def _all_said(self, finder: "_Finder") -> dict[str, list[_Said]]:
+    def _all_said(self, finder: Finder) -> dict[str, list[_Said]]:
         """By path of the image: several files, or several entries of one, may speak of the same image."""
         said: dict[str, list[_Said]] = defaultdict(list)
         names: dict[str, None] = {}
@@ -61,7 +61,7 @@ class Coco(Layout):
         self.classes = tuple(names)
         return said
 
-    def _said_by(self, file: Path, finder: "_Finder") -> Iterator[tuple[str, _Said]]:
+    def _said_by(self, file: Path, finder: Finder) -> Iterator[tuple[str, _Said]]:
         try:
             content = json.loads(file.read_bytes())
             images, annotations = _objects(content, "images"), _objects(content, "annotations")
@@ -98,26 +98,6 @@ class Coco(Layout):
         read = _Reader(task in _OF_PIXELS, size)
         regions = self.usable((read(of, part.classes) for part in said for of in part.annotations), path)
         return FoundSample(path, label_of(regions), regions=regions, annotated=True, size=size, facts=said[0].facts)
-
-
-class _Finder:
-    """Finds the image that a file means: relative to the file, to the folder of images, or by its name alone."""
-
-    def __init__(self, images: list[Path], folder: Path) -> None:
-        self._folder = folder
-        self._paths = {str(path) for path in images}
-        self._by_name: dict[str, str | None] = {}
-        for path in self._paths:
-            name = path.rpartition(os.sep)[2]
-            self._by_name[name] = None if name in self._by_name else path
-
-    def path(self, file: Path, name: str) -> str | None:
-        name = name.replace("\\", "/")
-        for folder in (file.parent, self._folder, self._folder.parent):
-            path = os.path.normpath(f"{folder}/{name}")
-            if path in self._paths:
-                return path
-        return self._by_name.get(name.rpartition("/")[2])
 
 
 class _Reader(NamedTuple):

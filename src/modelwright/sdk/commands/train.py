@@ -40,6 +40,8 @@ TASK_OF: Final = {
     Format.COCO: Task.DETECTION,
     Format.YOLO: Task.DETECTION,
     Format.VOC: Task.DETECTION,
+    Format.CVAT: Task.DETECTION,
+    Format.LABEL_STUDIO: Task.DETECTION,
     Format.REGIONS: Task.DETECTION,
 }
 """What a folder of that format is trained for unless the person says otherwise."""

@@ -14,6 +14,8 @@ _FORMATS: Final[dict[Format, Callable[[], str]]] = {
     Format.COCO: lambda: "COCO",
     Format.YOLO: lambda: "YOLO",
     Format.VOC: lambda: "Pascal VOC",
+    Format.CVAT: lambda: "CVAT",
+    Format.LABEL_STUDIO: lambda: "Label Studio",
     Format.REGIONS: lambda: _("regions marked here"),
 }
 

@@ -3,8 +3,9 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
+import numpy as np
 from django.db.models import QuerySet
 
 from modelwright.contract.annotations import Region
@@ -61,6 +62,14 @@ class Writer(ABC):
     def finish(self) -> Iterator[tuple[str, bytes | Path]]:
         """Files about all images; a path lies in the scratch folder."""
         yield from ()
+
+
+def bitmap(region: Region) -> "np.ndarray[Any, Any]":
+    """The pixels within the box of a region that is given as runs: booleans of (height, width)."""
+    width, height = int(region.box[2]), int(region.box[3])
+    inside = np.arange(len(region.runs)) % 2 == 1
+    pixels: np.ndarray[Any, Any] = np.repeat(inside, region.runs).reshape(height, width)
+    return pixels
 
 
 PARTS = {Split.TRAIN: "train", Split.VALIDATION: "val"}

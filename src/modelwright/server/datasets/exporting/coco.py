@@ -2,13 +2,16 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import IO, Any, ClassVar
 
+import numpy as np
 from django.db.models import QuerySet
 
+from modelwright.contract.annotations import Region
 from modelwright.contract.layout import Format
-from modelwright.server.datasets.exporting.base import Packed, Writer, plain
+from modelwright.server.datasets.exporting.base import Packed, Writer, bitmap, plain
 from modelwright.server.datasets.models import Sample
 
 
@@ -41,7 +44,10 @@ class CocoWriter(Writer):
         )
         for region in sample.regions:
             self._annotations += 1
-            part.annotations(self._annotation(region))
+            said = self._annotation(region)
+            if region.get("runs") and sample.width and sample.height:
+                said["segmentation"] = _run_lengths(Region.model_validate(region), sample.width, sample.height)
+            part.annotations(said)
 
     def _annotation(self, region: dict[str, Any]) -> dict[str, Any]:
         outlines = [[plain(number) for point in piece for number in point] for piece in region["polygon"]]
@@ -99,6 +105,17 @@ class _List:
             while block := source.read(2**18):
                 target.write(block)
         self._path.unlink()
+
+
+def _run_lengths(region: Region, width: int, height: int) -> dict[str, Any]:
+    """COCO's: of the whole image, column by column, beginning with pixels outside."""
+    pixels = np.zeros((height, width), bool)
+    x, y, wide, high = map(int, region.box)
+    pixels[y : y + high, x : x + wide] = bitmap(region)
+    columns = pixels.T.ravel()
+    changes = np.flatnonzero(np.diff(columns, prepend=False)).tolist()
+    edges = [0, *changes, columns.size]
+    return {"size": [height, width], "counts": [end - start for start, end in pairwise(edges)]}
 
 
 def _area(polygon: list[list[list[float]]]) -> float:

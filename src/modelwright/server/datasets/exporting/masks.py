@@ -11,9 +11,10 @@ from django.db.models import QuerySet
 from PIL import Image, ImageDraw
 
 from modelwright.contract.layout import Format
+from modelwright.contract.layouts.masks import IGNORED_VALUE
 from modelwright.imaging.reading import ImageProblem, read_mask
 from modelwright.server.datasets import places
-from modelwright.server.datasets.exporting.base import File, Packed, Writer, safe
+from modelwright.server.datasets.exporting.base import File, Packed, Writer, bitmap, safe
 from modelwright.server.datasets.models import Sample
 
 _BYTE: Final = 255
@@ -60,7 +61,9 @@ class MaskWriter(Writer):
             return None
         numbers = np.zeros(int(values.max(initial=0)) + 1, np.int32)
         for value in np.unique(values):
-            if value:
+            if value == IGNORED_VALUE and image.mask_codes and value not in image.mask_codes:
+                numbers[value] = IGNORED_VALUE if len(self.classes) < IGNORED_VALUE else 0
+            elif value:
                 numbers[value] = self.number.get(image.mask_codes.get(int(value), image.sample.label), -1) + 1
         drawn: np.ndarray[Any, Any] = numbers[values]
         return drawn
@@ -73,7 +76,10 @@ class MaskWriter(Writer):
             number = self.number[region.label] + 1
             for piece in region.polygon:
                 draw.polygon(piece, fill=number)
-            if not region.polygon:
+            if region.runs:
+                marked = Image.fromarray(bitmap(region).astype(np.uint8) * 255)
+                picture.paste(number, (int(region.box[0]), int(region.box[1])), marked)
+            elif not region.polygon:
                 x, y, width, height = region.box
                 draw.rectangle((x, y, max(x, x + width - 1), max(y, y + height - 1)), fill=number)
         return np.asarray(picture)

@@ -140,6 +140,33 @@ def test_masks_come_back_value_for_value(data_root, make_dataset, export, back):
     assert not after["unseen.png"].mask
 
 
+def test_pixels_of_regions_and_ignored_ones_come_back(data_root, make_dataset, export):
+    root = data_root / "runs"
+    paint(root / "a.png", 3, size=(6, 4))
+    region = {"label": "crack", "box": [1, 1, 3, 2], "runs": [1, 2, 1, 2]}  # .xx over .xx
+    (root / "regions.json").write_text(json.dumps({"images": [{"file": "a.png", "regions": [region]}]}))
+    dataset = make_dataset(root, name="Runs")
+    (annotation,) = json.loads(export(dataset, "coco").read("annotations/instances_default.json"))["annotations"]
+    assert annotation["segmentation"] == {"size": [4, 6], "counts": [9, 2, 2, 2, 9]}
+    with Image.open(io.BytesIO(export(dataset, "masks").read("masks/crack/a.png"))) as picture:
+        assert np.asarray(picture).tolist() == [[0] * 6, [0, 0, 1, 1, 0, 0], [0, 0, 1, 1, 0, 0], [0] * 6]
+
+
+def test_pixels_that_nobody_judged_stay_so(data_root, make_dataset, export):
+    root = data_root / "ignored"
+    paint(root / "images" / "a.png", 3, size=(6, 4))
+    values = np.zeros((4, 6), np.uint8)
+    values[0, :3], values[1, :2] = 255, 7
+    (root / "masks").mkdir()
+    Image.fromarray(values).save(root / "masks" / "a.png")
+    (root / "classes.json").write_text(json.dumps({"7": "crack"}))
+    archive = export(make_dataset(root, name="Ignored"), "masks")
+    (name,) = (name for name in archive.namelist() if name.startswith("masks/"))
+    with Image.open(io.BytesIO(archive.read(name))) as picture:
+        there = np.asarray(picture)
+    assert (there[0, :3].tolist(), there[1, :2].tolist(), int(there.sum())) == ([255] * 3, [1, 1], 3 * 255 + 2)
+
+
 def test_regions_become_masks(marked, export):
     archive = export(marked, "masks")
     with Image.open(io.BytesIO(archive.read("masks/dent <&>/deep/b.png".replace("<&>", "_&_")))) as picture:
