@@ -2689,7 +2689,7 @@ export interface components {
          * @description How a folder says what is on its images.
          * @enum {string}
          */
-        Format: "folders" | "masks" | "coco" | "yolo" | "voc" | "regions";
+        Format: "folders" | "masks" | "coco" | "yolo" | "voc" | "cvat" | "label_studio" | "regions";
         /** GpuOut */
         GpuOut: {
             /** Memory */
