@@ -72,6 +72,10 @@ const routes = [
     lazyRouteComponent(() => import('@/features/account'), 'AccountScreen'),
   ),
   screen(
+    '/admin/environment',
+    lazyRouteComponent(() => import('@/features/environment'), 'EnvironmentScreen'),
+  ),
+  screen(
     '/projects',
     lazyRouteComponent(() => import('@/features/projects'), 'ProjectsScreen'),
   ),

@@ -4,6 +4,7 @@ import type account from './en/account.json'
 import type baseModels from './en/base-models.json'
 import type common from './en/common.json'
 import type datasets from './en/datasets.json'
+import type environment from './en/environment.json'
 import type machines from './en/machines.json'
 import type models from './en/models.json'
 import type monitoring from './en/monitoring.json'
@@ -24,6 +25,7 @@ declare module 'i18next' {
       'base-models': typeof baseModels
       common: typeof common
       datasets: typeof datasets
+      environment: typeof environment
       machines: typeof machines
       models: typeof models
       monitoring: typeof monitoring

@@ -1,5 +1,6 @@
 /** The parts of a project and of the administration, as the rail lists them. */
 import {
+  ApartmentOutlined,
   AppstoreOutlined,
   ClusterOutlined,
   DatabaseOutlined,
@@ -33,6 +34,7 @@ export interface AdminSection {
 export const adminSections: AdminSection[] = [
   { key: 'users', icon: <TeamOutlined aria-hidden />, right: 'users.view' },
   { key: 'roles', icon: <SafetyCertificateOutlined aria-hidden />, right: 'roles.view' },
+  { key: 'environment', icon: <ApartmentOutlined aria-hidden />, right: 'master_data.edit' },
 ]
 
 /** The sections of the administration that the person may open; none: the group is not there. */

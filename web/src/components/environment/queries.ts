@@ -1,0 +1,43 @@
+/** What choosing a place asks of the server. */
+import { keepPreviousData } from '@tanstack/react-query'
+import { $api, type Schemas } from '@/api/client'
+
+export type Industry = Schemas['IndustryOut']
+export type Place = Schemas['NodeOut']
+/** What a chosen place must be known by. */
+export type ChosenPlace = Pick<Place, 'id' | 'name' | 'ancestors'>
+
+const MOST = 200
+
+export const useIndustries = () => $api.useQuery('get', '/api/industries', {}, { staleTime: 30_000 })
+
+/** The industry whose environment everybody chooses from; undefined while it is not known, null where there is none. */
+export function useDefaultIndustry(): Industry | null | undefined {
+  const { data } = useIndustries()
+  return data && (data.items.find(({ is_default }) => is_default) ?? null)
+}
+
+interface Wanted {
+  industry: number
+  /** Undefined: those at the top. */
+  parent?: number
+  /** With it, everything on this level, wherever it stands below the parent. */
+  level?: number
+  search: string
+}
+
+export const usePlaces = (query: Wanted, enabled = true) =>
+  $api.useQuery(
+    'get',
+    '/api/environment/nodes',
+    { params: { query: { ...query, limit: MOST } } },
+    { enabled, placeholderData: keepPreviousData },
+  )
+
+export const usePlace = (id: number | undefined) =>
+  $api.useQuery(
+    'get',
+    '/api/environment/nodes/{node}',
+    { params: { path: { node: id ?? 0 } } },
+    { enabled: id !== undefined },
+  )

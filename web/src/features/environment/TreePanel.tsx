@@ -1,0 +1,83 @@
+/** One industry's production environment: search, the tree, and the button for the topmost level. */
+import { PlusOutlined, SearchOutlined } from '@ant-design/icons'
+import { Input } from 'antd'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { usePlace } from '@/components/environment/queries'
+import { EmptyState } from '@/components/ui/EmptyState'
+import { ReasonButton } from '@/components/ui/ReasonTooltip'
+import { useSettled } from '@/lib/useSettled'
+import { useSearchState } from '@/lib/useUrlState'
+import type { Ask } from './dialogs'
+import styles from './Environment.module.css'
+import { FoundList } from './FoundList'
+import type { Industry, Place } from './queries'
+import { Tree } from './Tree'
+import { useOpened } from './useOpened'
+import { useReasons } from './useReasons'
+
+interface Props {
+  industry: Industry
+  ask: Ask
+}
+
+export function TreePanel({ industry, ask }: Props) {
+  const { t } = useTranslation('environment')
+  const [{ q = '', at = '' }, change] = useSearchState()
+  const { create } = useReasons()
+  const opened = useOpened()
+  const top = industry.levels[0]
+  const { data: place } = usePlace(at ? Number(at) : undefined)
+  const { reveal } = opened
+  useEffect(() => {
+    if (place) reveal(place)
+  }, [place, reveal])
+  const show = ({ id }: Place) => change({ q: '', at: String(id) })
+  const add = top && (
+    <ReasonButton icon={<PlusOutlined aria-hidden />} reason={create} onClick={() => ask({ kind: 'addTop' })}>
+      {t('add.verb', { level: top.name })}
+    </ReasonButton>
+  )
+  return (
+    <section className={`mw-card ${styles.panel}`} aria-label={t('treeOf', { name: industry.name })}>
+      <div className={styles.toolbar}>
+        <Search value={q} onSearch={(text) => change({ q: text })} />
+        <span className={styles.grow} />
+        {add}
+      </div>
+      {!top && <EmptyState title={t('noLevels.title')} text={t('noLevels.text')} />}
+      {top && industry.nodes === 0 && <EmptyState title={t('noPlaces.title')} text={t('noPlaces.text')} action={add} />}
+      {industry.nodes > 0 &&
+        (q ? (
+          <FoundList industry={industry.id} search={q} show={show} />
+        ) : (
+          <Tree industry={industry} opened={opened} shown={at} ask={ask} />
+        ))}
+    </section>
+  )
+}
+
+/** Asks only when the person pauses. */
+function Search({ value, onSearch }: { value: string; onSearch: (text: string) => void }) {
+  const { t } = useTranslation('environment')
+  const [text, setText] = useState(value)
+  const settled = useSettled(text)
+  useEffect(() => setText(value), [value])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only typing searches
+  useEffect(() => {
+    if (settled === text && settled !== value) onSearch(settled)
+  }, [settled])
+  return (
+    <Input
+      data-search
+      allowClear
+      className={styles.search}
+      prefix={<SearchOutlined aria-hidden />}
+      value={text}
+      placeholder={t('search')}
+      aria-label={t('search')}
+      onChange={(event) => setText(event.target.value)}
+      onPressEnter={() => onSearch(text)}
+    />
+  )
+}

@@ -1,0 +1,2 @@
+/** Industries, their levels and the production environment. */
+export { EnvironmentScreen } from './EnvironmentScreen'
