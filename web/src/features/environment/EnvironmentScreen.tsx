@@ -7,6 +7,7 @@ import { EmptyState } from '@/components/ui/EmptyState'
 import { ErrorBox } from '@/components/ui/ErrorBox'
 import { PageHeader } from '@/components/ui/PageHeader'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
+import { useMasterDataReasons } from '@/components/ui/useMasterDataReasons'
 import { useUrlState } from '@/lib/useUrlState'
 import { Dialogs } from './Dialogs'
 import type { Dialog } from './dialogs'
@@ -14,14 +15,13 @@ import styles from './Environment.module.css'
 import { IndustryList } from './IndustryList'
 import { useIndustries } from './queries'
 import { TreePanel } from './TreePanel'
-import { useReasons } from './useReasons'
 
 export function EnvironmentScreen() {
   const { t } = useTranslation('environment')
   const { data, error, refetch } = useIndustries()
   const [chosen, choose] = useUrlState('industry')
   const [dialog, ask] = useState<Dialog>()
-  const { create } = useReasons()
+  const { create } = useMasterDataReasons()
   const industries = data?.items ?? []
   const industry =
     industries.find(({ id }) => String(id) === chosen) ??

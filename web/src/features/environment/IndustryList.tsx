@@ -5,10 +5,10 @@ import { useTranslation } from 'react-i18next'
 import { useConfirm } from '@/components/ui/ConfirmDialog'
 import { Num } from '@/components/ui/Formatted'
 import { type RowAction, RowMenu } from '@/components/ui/RowMenu'
+import { useMasterDataReasons } from '@/components/ui/useMasterDataReasons'
 import type { Ask } from './dialogs'
 import styles from './Environment.module.css'
 import { type Industry, useDeleteIndustry, useMakeDefault } from './queries'
-import { useReasons } from './useReasons'
 
 interface Props {
   industries: Industry[]
@@ -48,7 +48,7 @@ export function IndustryList({ industries, chosen, choose, ask }: Props) {
 
 function Levels({ industry, ask }: { industry: Industry; ask: Ask }) {
   const { t } = useTranslation('environment')
-  const { edit } = useReasons()
+  const { edit } = useMasterDataReasons()
   return (
     <>
       <ol className={styles.levels} aria-label={t('levels.title')}>
@@ -70,7 +70,7 @@ function Levels({ industry, ask }: { industry: Industry; ask: Ask }) {
 
 function useActions(industries: Industry[], ask: Ask): (industry: Industry) => RowAction[] {
   const { t } = useTranslation('environment')
-  const reasons = useReasons()
+  const reasons = useMasterDataReasons()
   const confirm = useConfirm()
   const makeDefault = useMakeDefault()
   const remove = useDeleteIndustry()

@@ -2,6 +2,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useMasterDataReasons } from '@/components/ui/useMasterDataReasons'
 import { useKeys } from '@/lib/keys'
 import type { Ask } from './dialogs'
 import styles from './Environment.module.css'
@@ -9,7 +10,6 @@ import { type Industry, useChildren } from './queries'
 import { type Line, linesOf, stepOf } from './rows'
 import { TreeLine } from './TreeLine'
 import type { OpenedState } from './useOpened'
-import { useReasons } from './useReasons'
 
 const LINE_HEIGHT = 40
 
@@ -130,7 +130,7 @@ function useFocus(
 /** F2, Insert and Delete, for the current line. */
 function useActionKeys(line: Line | undefined, industry: Industry, ask: Ask): void {
   const { t } = useTranslation('environment')
-  const reasons = useReasons()
+  const reasons = useMasterDataReasons()
   const place = line?.kind === 'place' ? line.place : undefined
   useKeys([
     { key: 'F2', label: t('rename.verb'), run: () => place && !reasons.edit && ask({ kind: 'rename', place }) },

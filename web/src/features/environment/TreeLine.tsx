@@ -4,12 +4,12 @@ import { Skeleton } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
 import { RowMenu } from '@/components/ui/RowMenu'
+import { useMasterDataReasons } from '@/components/ui/useMasterDataReasons'
 import type { Ask } from './dialogs'
 import styles from './Environment.module.css'
 import type { Level, Place } from './queries'
 import type { Line } from './rows'
 import { usePlaceActions } from './usePlaceActions'
-import { useReasons } from './useReasons'
 
 const INDENT = 24
 
@@ -84,7 +84,7 @@ interface InlineProps extends Pick<Props, 'levels' | 'ask'> {
 /** On the line under the mouse or the keyboard; a phone has the menu. */
 function Inline({ place, levels, tabIndex, ask }: InlineProps) {
   const { t } = useTranslation('environment')
-  const { create, edit } = useReasons()
+  const { create, edit } = useMasterDataReasons()
   const below = levels.find(({ number }) => number === place.level + 1)
   return (
     <span className={styles.inline}>

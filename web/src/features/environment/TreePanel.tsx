@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { usePlace } from '@/components/environment/queries'
 import { EmptyState } from '@/components/ui/EmptyState'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
+import { useMasterDataReasons } from '@/components/ui/useMasterDataReasons'
 import { useSettled } from '@/lib/useSettled'
 import { useSearchState } from '@/lib/useUrlState'
 import type { Ask } from './dialogs'
@@ -14,7 +15,6 @@ import { FoundList } from './FoundList'
 import type { Industry, Place } from './queries'
 import { Tree } from './Tree'
 import { useOpened } from './useOpened'
-import { useReasons } from './useReasons'
 
 interface Props {
   industry: Industry
@@ -24,7 +24,7 @@ interface Props {
 export function TreePanel({ industry, ask }: Props) {
   const { t } = useTranslation('environment')
   const [{ q = '', at = '' }, change] = useSearchState()
-  const { create } = useReasons()
+  const { create } = useMasterDataReasons()
   const opened = useOpened()
   const top = industry.levels[0]
   const { data: place } = usePlace(at ? Number(at) : undefined)

@@ -2,13 +2,13 @@
 import { DeleteOutlined, EditOutlined, PlusOutlined, SwapOutlined } from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
 import type { RowAction } from '@/components/ui/RowMenu'
+import { useMasterDataReasons } from '@/components/ui/useMasterDataReasons'
 import type { Ask } from './dialogs'
 import type { Level, Place } from './queries'
-import { useReasons } from './useReasons'
 
 export function usePlaceActions(place: Place, levels: Level[], ask: Ask): RowAction[] {
   const { t } = useTranslation('environment')
-  const { create, edit, remove } = useReasons()
+  const { create, edit, remove } = useMasterDataReasons()
   const below = levels.find(({ number }) => number === place.level + 1)
   const twoBelow = levels.find(({ number }) => number === place.level + 2)
   const none = place.children === 0 && below ? t('noneBelow', { level: below.name }) : null
