@@ -22,6 +22,7 @@ from modelwright.server.datasets.api_versions import router as dataset_versions
 from modelwright.server.jobs.api import router as jobs
 from modelwright.server.masterdata.api import router as masterdata
 from modelwright.server.masterdata.api_environment import router as environment
+from modelwright.server.overview.api import router as overview
 from modelwright.server.packages.api import router as packages
 from modelwright.server.registry.api import router as registry
 from modelwright.server.training.api import router as training
@@ -67,6 +68,7 @@ for router in (
     rehearsals,
     reports,
     registry,
+    overview,
 ):
     api.add_router("", router)
 

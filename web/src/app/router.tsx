@@ -83,9 +83,13 @@ const routes = [
     getParentRoute: () => framed,
     path: inProject,
     beforeLoad: ({ params }) => {
-      throw redirect({ to: `/projects/${params.projectId}/datasets` as never })
+      throw redirect({ to: `/projects/${params.projectId}/overview` as never })
     },
   }),
+  screen(
+    `${inProject}/overview`,
+    lazyRouteComponent(() => import('./OverviewPage'), 'OverviewPage'),
+  ),
   screen(
     `${inProject}/datasets`,
     lazyRouteComponent(() => import('@/features/datasets'), 'DatasetsScreen'),

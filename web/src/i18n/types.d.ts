@@ -8,6 +8,7 @@ import type environment from './en/environment.json'
 import type machines from './en/machines.json'
 import type models from './en/models.json'
 import type monitoring from './en/monitoring.json'
+import type overview from './en/overview.json'
 import type processes from './en/processes.json'
 import type projects from './en/projects.json'
 import type reports from './en/reports.json'
@@ -29,6 +30,7 @@ declare module 'i18next' {
       machines: typeof machines
       models: typeof models
       monitoring: typeof monitoring
+      overview: typeof overview
       processes: typeof processes
       projects: typeof projects
       reports: typeof reports

@@ -48,12 +48,14 @@ def list_processes(
     *,
     template_id: int | None,
     status: str,
+    mine: bool,
     search: str,
     sort: str,
     cursor: str,
     limit: int,
 ) -> dict[str, Any]:
     rows: QuerySet[Process] = Process.objects.visible_to(user).filter(template__project=project)
+    rows = rows.filter(author=user) if mine else rows
     if template_id is not None:
         rows = rows.filter(template=template_id)
     rows = _searched(_with_status(rows, [name for name in status.split(",") if name]), search.strip())

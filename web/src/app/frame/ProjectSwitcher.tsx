@@ -24,7 +24,7 @@ export function ProjectSwitcher({ projectId, folded }: Props) {
     { type: 'divider' },
     { key: 'all', icon: <FolderOutlined aria-hidden />, label: t('frame.allProjects') },
   ]
-  const go = (key: string) => navigate({ to: (key === 'all' ? '/projects' : `/projects/${key}/datasets`) as never })
+  const go = (key: string) => navigate({ to: (key === 'all' ? '/projects' : `/projects/${key}/overview`) as never })
   const name = current?.name ?? (projectId ? '…' : t('frame.noProject'))
   return (
     <Dropdown

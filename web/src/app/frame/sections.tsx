@@ -3,6 +3,7 @@ import {
   ApartmentOutlined,
   AppstoreOutlined,
   ClusterOutlined,
+  DashboardOutlined,
   DatabaseOutlined,
   DeploymentUnitOutlined,
   FileTextOutlined,
@@ -15,6 +16,7 @@ import { useAllows } from '@/api/session'
 import type common from '@/i18n/en/common.json'
 
 export const sections = [
+  { key: 'overview', icon: <DashboardOutlined aria-hidden />, onPhone: true },
   { key: 'datasets', icon: <DatabaseOutlined aria-hidden />, onPhone: true },
   { key: 'templates', icon: <FileTextOutlined aria-hidden />, onPhone: true },
   { key: 'processes', icon: <ThunderboltOutlined aria-hidden />, onPhone: true },

@@ -11,6 +11,8 @@ export interface Filter {
   name: string
   label: string
   options: { value: string; label: string }[]
+  /** Several may be chosen; the address holds them separated by commas. */
+  several?: boolean
 }
 
 interface ColumnChoice {
@@ -84,13 +86,15 @@ function Search({ value, onSearch }: { value: string; onSearch: (text: string) =
 
 function Chip({ filter, value, choose }: { filter: Filter; value: string; choose: (value: string) => void }) {
   const { t } = useTranslation()
-  const chosen = filter.options.find((option) => option.value === value)
+  const values = filter.several ? value.split(',').filter(Boolean) : [value]
+  const chosen = filter.options.filter((option) => values.includes(option.value)).map(({ label }) => label)
   const items = [{ key: '', label: t('table.all') }, ...filter.options.map(({ value: key, label }) => ({ key, label }))]
+  const onClick = ({ key }: { key: string }) => choose(filter.several && key ? toggled(values, key).join(',') : key)
   return (
-    <Dropdown autoFocus trigger={['click']} menu={{ items, selectedKeys: [value], onClick: ({ key }) => choose(key) }}>
-      <Button shape="round" size="small" className={chosen ? styles.chosen : undefined}>
-        {chosen ? `${filter.label}: ${chosen.label}` : filter.label}
-        {chosen ? (
+    <Dropdown autoFocus trigger={['click']} menu={{ items, selectedKeys: values, onClick }}>
+      <Button shape="round" size="small" className={chosen.length ? styles.chosen : undefined}>
+        {chosen.length ? `${filter.label}: ${chosen.join(', ')}` : filter.label}
+        {chosen.length ? (
           <CloseOutlined
             aria-label={t('table.clearFilters')}
             onClick={(event) => {
@@ -105,6 +109,9 @@ function Chip({ filter, value, choose }: { filter: Filter; value: string; choose
     </Dropdown>
   )
 }
+
+const toggled = (values: string[], value: string): string[] =>
+  values.includes(value) ? values.filter((other) => other !== value) : [...values, value]
 
 function Columns({ columns, hidden, setHidden }: Pick<Props, 'columns' | 'hidden' | 'setHidden'>) {
   const { t } = useTranslation()

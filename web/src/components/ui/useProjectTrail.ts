@@ -11,6 +11,6 @@ export function useProjectTrail(section?: Section): Crumb[] {
   const { t } = useTranslation()
   const projectId = useProjectId()
   const name = useProject(projectId).data?.name ?? '…'
-  const project = { label: name, to: `/projects/${projectId}/datasets` }
+  const project = { label: name, to: `/projects/${projectId}/overview` }
   return section ? [project, { label: t(`sections.${section}`), to: `/projects/${projectId}/${section}` }] : [project]
 }

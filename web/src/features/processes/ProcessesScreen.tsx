@@ -22,7 +22,7 @@ export function ProcessesScreen() {
   const { t } = useTranslation('processes')
   const projectId = useProjectId()
   const navigate = useNavigate()
-  const query = useTableQuery({ sort: '-created_at', filters: ['status', 'template'] })
+  const query = useTableQuery({ sort: '-created_at', filters: ['status', 'template', 'mine'] })
   const { data, error, refetch } = useProcesses(projectId, query)
   const templateId = Number(query.filters.template) || undefined
   const columns = useProcessColumns(templateId !== undefined)
@@ -69,6 +69,7 @@ function useFilters(projectId: number) {
     {
       name: 'status',
       label: t('column.status'),
+      several: true,
       options: statuses.map((status) => ({ value: status, label: t(`common:status.${status}`) })),
     },
     {
@@ -76,6 +77,7 @@ function useFilters(projectId: number) {
       label: t('column.template'),
       options: (templates?.items ?? []).map(({ id, name }) => ({ value: String(id), label: name })),
     },
+    { name: 'mine', label: t('column.author'), options: [{ value: 'yes', label: t('mine') }] },
   ]
 }
 

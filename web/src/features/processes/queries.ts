@@ -16,7 +16,7 @@ export const isActive = ({ status }: Pick<Process, 'status'>): boolean => ACTIVE
 const every = (rows: Process[] | undefined): number => (rows?.some(isActive) ? BUSY_EVERY_MS : IDLE_EVERY_MS)
 
 export function useProcesses(projectId: number, query: TableQuery) {
-  const { template, status } = query.filters
+  const { template, status, mine } = query.filters
   return $api.useQuery(
     'get',
     '/api/projects/{project_id}/processes',
@@ -30,6 +30,7 @@ export function useProcesses(projectId: number, query: TableQuery) {
           limit: query.limit,
           status,
           template_id: template ? Number(template) : undefined,
+          mine: mine === 'yes',
         },
       },
     },

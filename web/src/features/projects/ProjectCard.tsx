@@ -23,7 +23,7 @@ export function ProjectCard({ project, onEdit, onMembers }: Props) {
     <article className={`mw-card ${styles.card}`}>
       <div className={styles.head}>
         <h2 className={styles.name}>
-          <Link to={`/projects/${project.id}/datasets` as never} className={styles.open}>
+          <Link to={`/projects/${project.id}/overview` as never} className={styles.open}>
             {project.name}
           </Link>
         </h2>

@@ -1,0 +1,20 @@
+/** What the overview asks of the server. */
+import { keepPreviousData } from '@tanstack/react-query'
+import { $api, type Schemas } from '@/api/client'
+
+export type Overview = Schemas['OverviewOut']
+export type Whose = Schemas['Whose']
+export type Day = Schemas['DayOut']
+export type Waiting = Schemas['WaitingOut']
+
+const EVERY_MS = 15_000
+
+const timezone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC'
+
+export const useOverview = (projectId: number, whose: Whose) =>
+  $api.useQuery(
+    'get',
+    '/api/projects/{project_id}/overview',
+    { params: { path: { project_id: projectId }, query: { whose, timezone } } },
+    { placeholderData: keepPreviousData, refetchInterval: EVERY_MS },
+  )
