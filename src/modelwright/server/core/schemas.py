@@ -1,10 +1,13 @@
 """Shapes that every app's API shares."""
 
-from typing import Generic, TypeVar
+from typing import Annotated, Generic, TypeVar
 
 from ninja import Schema
+from pydantic import Field
 
 Item = TypeVar("Item")
+Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
+"""A row's key as a request names it: no more than databases can compare with."""
 
 
 class Page(Schema, Generic[Item]):

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from modelwright.contract.annotations import Region
 from modelwright.contract.layout import Format
-from modelwright.server.core.schemas import PersonOut
+from modelwright.server.core.schemas import Key, PersonOut
 from modelwright.server.datasets.models import PathStatus, Purpose
 
 
@@ -24,14 +24,14 @@ class DatasetIn(Schema):
     purpose: Purpose = Purpose.TRAINING
     description: str = Field("", max_length=2000)
     paths: list[str] = Field([], max_length=1000)
-    environment: list[int] = Field([], max_length=1000)
+    environment: list[Key] = Field([], max_length=1000)
     """Keys of nodes: one, or several of the last level below one parent."""
 
 
 class DatasetEdit(Schema):
     name: str | None = None
     description: str | None = Field(None, max_length=2000)
-    environment: list[int] | None = Field(None, max_length=1000)
+    environment: list[Key] | None = Field(None, max_length=1000)
     revision: int | None = None
     """The one that the person saw: who edits an older one is told, with what has changed meanwhile."""
 

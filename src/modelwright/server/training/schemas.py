@@ -11,7 +11,7 @@ from modelwright.contract.events import Level
 from modelwright.contract.report import Mask, MeasuredBox, NetworkForecast, Report
 from modelwright.contract.solvers import Solver
 from modelwright.contract.tasks import Network, Part, Task
-from modelwright.server.core.schemas import FieldError, PersonOut
+from modelwright.server.core.schemas import FieldError, Key, PersonOut
 from modelwright.server.jobs.models import Status
 from modelwright.server.jobs.schemas import AttemptOut, GpuOut, LoadNow, NoticeOut, StageOut
 
@@ -73,8 +73,8 @@ class TemplateIn(Schema):
     weights: WeightsIn = WeightsIn()
     parameters: dict[str, Any] | None = None
     """Partial values are put over the base models' defaults; None: the defaults."""
-    training_datasets: list[int] = []
-    test_dataset: int | None = None
+    training_datasets: list[Key] = []
+    test_dataset: Key | None = None
 
 
 class TemplateEdit(Schema):
@@ -85,8 +85,8 @@ class TemplateEdit(Schema):
     base_model: str | None = None
     weights: WeightsIn | None = None
     parameters: dict[str, Any] | None = None
-    training_datasets: list[int] | None = None
-    test_dataset: int | None = None
+    training_datasets: list[Key] | None = None
+    test_dataset: Key | None = None
 
 
 class TemplateOut(Schema):
@@ -177,9 +177,9 @@ class RehearsalOut(Schema):
 
 
 class ProcessIn(Schema):
-    machine_id: int | None = None
+    machine_id: Key | None = None
     """None: the first machine that fits, as soon as it has a free slot."""
-    compute_profile_id: int | None = None
+    compute_profile_id: Key | None = None
     """What such a machine must have; not looked at with a machine."""
 
 
@@ -415,7 +415,7 @@ class MeasuredDetail(MeasuredOut):
 
 
 class ArchiveIn(Schema):
-    ids: list[int] = Field(min_length=1, max_length=10_000)
+    ids: list[Key] = Field(min_length=1, max_length=10_000)
 
 
 class ReportOut(Schema):
@@ -438,4 +438,4 @@ class PublishIn(Schema):
 
 
 class RehearsalIn(Schema):
-    machine_id: int
+    machine_id: Key

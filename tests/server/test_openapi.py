@@ -1,0 +1,98 @@
+"""Made-up requests over the whole OpenAPI, as each of the cast: never an error of the server, never more than a right allows."""
+
+import json
+from collections.abc import Callable
+from typing import Any, Final
+
+import pytest
+import schemathesis
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis import Case
+
+from modelwright.server.api import api
+from modelwright.server.testing.cast import NAMES, Browser
+from modelwright.server.tests.conftest import (
+    create,
+    dataset,
+    dispatcher,
+    executor,
+    finished_run,
+    process,
+    publish,
+    template,
+)
+from modelwright.server.tests.test_rights_of_routes import allowed, keys, routes
+
+__all__ = ["create", "dataset", "dispatcher", "executor", "finished_run", "keys", "process", "publish", "template"]
+
+EXAMPLES: Final = 6
+"""Of each route: each as somebody of the cast, half of them about things that are there."""
+ROUTES: Final = {route.name: route for route in routes()}
+
+
+def document() -> dict[str, Any]:
+    return dict(json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/"), default=str)))
+
+
+def operations() -> dict[str, Any]:
+    """By name."""
+    found = [result.ok() for result in schemathesis.openapi.from_dict(document()).get_all_operations()]
+    return {operation.definition.raw["operationId"]: operation for operation in found}
+
+
+OPERATIONS: Final = operations()
+TAGS: Final = sorted({operation.definition.raw["tags"][0] for operation in OPERATIONS.values()})
+
+
+def test_the_document_describes_every_route():
+    assert set(OPERATIONS) == set(ROUTES)
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_made_up_requests_are_answered_by_the_rules(tag, login, keys):
+    for name, operation in OPERATIONS.items():
+        if operation.definition.raw["tags"] == [tag]:
+            ask(operation, ROUTES[name], login, keys)
+
+
+def ask(operation: Any, route: Any, login: Callable[[str], Browser], keys: dict[str, Any]) -> None:
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy(), who=st.sampled_from(("", *NAMES)), is_there=st.booleans())
+    def check(case: Case, who: str, is_there: bool) -> None:
+        if is_there:
+            case.path_parameters = {name: keys.get(name, value) for name, value in (case.path_parameters or {}).items()}
+        answer = answer_to(login(who), case)
+        assert answer.status_code < 500, (case, who, answer.content)
+        if answer.status_code < 300:
+            assert allowed(route, who) == "yes", (case, who, answer.status_code)
+        elif answer.status_code >= 400:
+            assert answer.json()["message"], (case, who)
+
+    check()
+
+
+def answer_to(browser: Browser, case: Case) -> Any:
+    """Whatever the request changed is taken back."""
+    body = case.body if isinstance(case.body, dict | list | str | int | float | bool) else {}
+    with transaction.atomic():
+        answer = browser.client.generic(
+            case.method.upper(),
+            case.formatted_path,
+            json.dumps(body),
+            content_type="application/json",
+            query_params=case.query or None,
+            headers={"X-CSRFToken": browser.client.cookies["csrftoken"].value},
+        )
+        transaction.set_rollback(True)
+    if answer.streaming and not answer.is_async:
+        list(answer.streaming_content)  # closes the file
+    return answer
