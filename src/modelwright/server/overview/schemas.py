@@ -68,3 +68,18 @@ class OverviewOut(Schema):
     """Today and the six days before it, in the person's time zone; the oldest first."""
     waiting: list[WaitingOut]
     """The newest first, at most ten of each kind."""
+
+
+class CoverageOut(Schema):
+    """What the project has for one place and everything below it."""
+
+    id: int
+    name: str
+    level_name: str
+    children: int
+    datasets: int
+    samples: int
+    models: int
+    weakest: WeakestOut | None
+    evaluated_at: datetime | None
+    """When the newest of these models' latest versions was published, with the numbers that it has."""

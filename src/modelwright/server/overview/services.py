@@ -27,17 +27,28 @@ _UNPUBLISHED: Final = Q(job__status=Status.COMPLETED, published_name="", disable
 
 def overview(user: User, project: Project, *, whose: Whose, zone_name: str) -> dict[str, Any]:
     """Raises Forbidden where somebody else than an administrator asks for everyone's, Invalid for an unknown time zone."""
-    if whose is Whose.EVERYONES and not user.is_superuser:
-        raise Forbidden(_("Only an administrator may see everyone's numbers."))
+    check_whose(user, whose)
     zone = _zone(zone_name)
-    only = {} if whose is Whose.EVERYONES else {"user": user}
-    processes, models, datasets = _processes(project, **only), _models(project, **only), _datasets(project, **only)
+    only = None if whose is Whose.EVERYONES else user
+    processes, models, datasets = _processes(project, only), models_of(project, only), _datasets(project, only)
     return {
         "whose": whose,
         "numbers": {**_trainings(processes), "models": models.count(), "weakest": _weakest(models)},
         "week": _week(processes, zone),
         "waiting": _waiting(processes, datasets),
     }
+
+
+def check_whose(user: User, whose: Whose) -> None:
+    """Raises Forbidden where somebody else than an administrator asks for everyone's."""
+    if whose is Whose.EVERYONES and not user.is_superuser:
+        raise Forbidden(_("Only an administrator may see everyone's numbers."))
+
+
+def models_of(project: Project, user: User | None) -> "QuerySet[Model]":
+    """The person's own, or with nobody everyone's."""
+    rows = Model.objects.filter(project=project)
+    return rows if user is None else rows.filter(created_by=user)
 
 
 def _zone(name: str) -> ZoneInfo:
@@ -48,17 +59,12 @@ def _zone(name: str) -> ZoneInfo:
         raise Invalid(sentence, fields={"timezone": sentence}) from error
 
 
-def _processes(project: Project, user: User | None = None) -> "QuerySet[Process]":
+def _processes(project: Project, user: User | None) -> "QuerySet[Process]":
     rows = Process.objects.filter(template__project=project)
     return rows if user is None else rows.filter(author=user)
 
 
-def _models(project: Project, user: User | None = None) -> "QuerySet[Model]":
-    rows = Model.objects.filter(project=project)
-    return rows if user is None else rows.filter(created_by=user)
-
-
-def _datasets(project: Project, user: User | None = None) -> "QuerySet[Dataset]":
+def _datasets(project: Project, user: User | None) -> "QuerySet[Dataset]":
     rows = Dataset.objects.filter(project=project)
     return rows if user is None else rows.filter(created_by=user)
 
@@ -73,10 +79,14 @@ def _trainings(processes: "QuerySet[Process]") -> dict[str, int]:
 
 
 def _weakest(models: "QuerySet[Model]") -> dict[str, Any] | None:
-    latest = [model["latest"] for model in models_out(list(models)) if model["latest"]]
-    if not latest:
+    return weakest_of([model["latest"] for model in models_out(list(models)) if model["latest"]])
+
+
+def weakest_of(versions: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """Of versions as the registry shows them: the one with the lowest headline number; None of none."""
+    if not versions:
         return None
-    lowest = min(latest, key=lambda version: version["metric_value"])
+    lowest = min(versions, key=lambda version: version["metric_value"])
     same = ("model_id", "model_name", "metric", "measured_on", "measured_samples")
     return {**{name: lowest[name] for name in same}, "version": lowest["name"], "value": lowest["metric_value"]}
 

@@ -8,6 +8,7 @@ import { PageHeader } from '@/components/ui/PageHeader'
 import { useProjectTrail } from '@/components/ui/useProjectTrail'
 import { useProjectId } from '@/lib/params'
 import { useUrlState } from '@/lib/useUrlState'
+import { Coverage } from './Coverage'
 import styles from './Overview.module.css'
 import { useOverview, type Whose } from './queries'
 import { Tiles } from './Tiles'
@@ -15,22 +16,23 @@ import { WaitingList } from './WaitingList'
 import { Week } from './Week'
 
 interface Props {
-  /** Of other features: the machines' load, coverage by place. */
+  /** Of another feature: the machines' load. */
   children?: ReactNode
 }
 
 export function OverviewScreen({ children }: Props) {
   const { t } = useTranslation('overview')
   const projectId = useProjectId()
-  const [whose, setWhose] = useUrlState('whose', 'mine')
-  const { data, error, refetch } = useOverview(projectId, whose === 'everyones' ? 'everyones' : 'mine')
+  const [shown, setWhose] = useUrlState('whose', 'mine')
+  const whose: Whose = shown === 'everyones' ? 'everyones' : 'mine'
+  const { data, error, refetch } = useOverview(projectId, whose)
   return (
     <>
       <PageHeader
         title={t('title')}
         trail={useProjectTrail()}
-        subtitle={t(whose === 'everyones' ? 'subtitle.everyones' : 'subtitle.mine')}
-        actions={<Switch whose={whose as Whose} set={setWhose} />}
+        subtitle={t(`subtitle.${whose}`)}
+        actions={<Switch whose={whose} set={setWhose} />}
       />
       {error && !data && <ErrorBox error={error} retry={() => refetch()} />}
       {!data && !error && <Skeleton active paragraph={{ rows: 8 }} />}
@@ -44,6 +46,7 @@ export function OverviewScreen({ children }: Props) {
         </>
       )}
       {children}
+      <Coverage projectId={projectId} whose={whose} />
     </>
   )
 }

@@ -6,6 +6,7 @@ export type Overview = Schemas['OverviewOut']
 export type Whose = Schemas['Whose']
 export type Day = Schemas['DayOut']
 export type Waiting = Schemas['WaitingOut']
+export type Place = Schemas['CoverageOut']
 
 const EVERY_MS = 15_000
 
@@ -18,3 +19,9 @@ export const useOverview = (projectId: number, whose: Whose) =>
     { params: { path: { project_id: projectId }, query: { whose, timezone } } },
     { placeholderData: keepPreviousData, refetchInterval: EVERY_MS },
   )
+
+/** The topmost places, or those below one. */
+export const useCoverage = (projectId: number, whose: Whose, parentId?: number) =>
+  $api.useQuery('get', '/api/projects/{project_id}/coverage', {
+    params: { path: { project_id: projectId }, query: { whose, parent_id: parentId, limit: 500 } },
+  })
