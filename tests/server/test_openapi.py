@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from schemathesis import Case
 
 from modelwright.server.api import api
-from modelwright.server.testing.cast import NAMES, Browser
+from modelwright.server.testing.cast import Browser
 from modelwright.server.tests.conftest import (
     create,
     dataset,
@@ -23,9 +23,20 @@ from modelwright.server.tests.conftest import (
     publish,
     template,
 )
-from modelwright.server.tests.test_rights_of_routes import allowed, keys, routes
+from modelwright.server.tests.test_rights_of_routes import EVERYBODY, allowed, colleague, keys, routes
 
-__all__ = ["create", "dataset", "dispatcher", "executor", "finished_run", "keys", "process", "publish", "template"]
+__all__ = [
+    "colleague",
+    "create",
+    "dataset",
+    "dispatcher",
+    "executor",
+    "finished_run",
+    "keys",
+    "process",
+    "publish",
+    "template",
+]
 
 EXAMPLES: Final = 6
 """Of each route: each as somebody of the cast, half of them about things that are there."""
@@ -66,7 +77,7 @@ def ask(operation: Any, route: Any, login: Callable[[str], Browser], keys: dict[
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(case=operation.as_strategy(), who=st.sampled_from(("", *NAMES)), is_there=st.booleans())
+    @given(case=operation.as_strategy(), who=st.sampled_from(EVERYBODY), is_there=st.booleans())
     def check(case: Case, who: str, is_there: bool) -> None:
         if is_there:
             case.path_parameters = {name: keys.get(name, value) for name, value in (case.path_parameters or {}).items()}
