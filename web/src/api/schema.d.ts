@@ -1392,6 +1392,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project_id}/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Coverage
+         * @description The topmost places of the production environment, or those below one, with what the project has for them.
+         */
+        get: operations["get_coverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project_id}/datasets": {
         parameters: {
             query?: never;
@@ -1457,6 +1477,26 @@ export interface paths {
         };
         /** List Models */
         get: operations["list_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Overview
+         * @description Own numbers; administrators may ask for everyone's. Days begin at midnight of the named time zone.
+         */
+        get: operations["get_overview"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2356,6 +2396,29 @@ export interface components {
             nodes: number;
         };
         /**
+         * CoverageOut
+         * @description What the project has for one place and everything below it.
+         */
+        CoverageOut: {
+            /** Children */
+            children: number;
+            /** Datasets */
+            datasets: number;
+            /** Evaluated At */
+            evaluated_at: string | null;
+            /** Id */
+            id: number;
+            /** Level Name */
+            level_name: string;
+            /** Models */
+            models: number;
+            /** Name */
+            name: string;
+            /** Samples */
+            samples: number;
+            weakest: components["schemas"]["WeakestOut"] | null;
+        };
+        /**
          * CurveNetwork
          * @description What the axes of a network's chart need.
          */
@@ -2466,6 +2529,20 @@ export interface components {
             id: number;
             /** Name */
             name: string;
+        };
+        /** DayOut */
+        DayOut: {
+            /** Completed */
+            completed: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Failed */
+            failed: number;
+            /** Started */
+            started: number;
         };
         /**
          * DetectionResult
@@ -3452,6 +3529,20 @@ export interface components {
             message: string;
             network?: components["schemas"]["Network"] | null;
         };
+        /** NumbersOut */
+        NumbersOut: {
+            /** Abnormal */
+            abnormal: number;
+            /** Active */
+            active: number;
+            /** Models */
+            models: number;
+            /** Trainings */
+            trainings: number;
+            /** Unpublished */
+            unpublished: number;
+            weakest: components["schemas"]["WeakestOut"] | null;
+        };
         /** OneTimeIn */
         OneTimeIn: {
             /** Token */
@@ -3468,6 +3559,24 @@ export interface components {
          * @enum {string}
          */
         Outcome: "hit" | "missed" | "false";
+        /** OverviewOut */
+        OverviewOut: {
+            numbers: components["schemas"]["NumbersOut"];
+            /** Waiting */
+            waiting: components["schemas"]["WaitingOut"][];
+            /** Week */
+            week: components["schemas"]["DayOut"][];
+            whose: components["schemas"]["Whose"];
+        };
+        /** Page[CoverageOut] */
+        Page_CoverageOut_: {
+            /** Items */
+            items: components["schemas"]["CoverageOut"][];
+            /** Next */
+            next: string | null;
+            /** Total */
+            total: number;
+        };
         /** Page[DatasetOut] */
         Page_DatasetOut_: {
             /** Items */
@@ -5250,6 +5359,43 @@ export interface components {
             /** Subject Id */
             subject_id: number;
         };
+        /** WaitingOut */
+        WaitingOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Id */
+            id: number;
+            kind: components["schemas"]["Waits"];
+            /** Name */
+            name: string;
+        };
+        /**
+         * Waits
+         * @description What waits for a person to do something.
+         * @enum {string}
+         */
+        Waits: "failed_training" | "unpublished_training" | "invalid_path";
+        /**
+         * WeakestOut
+         * @description The model whose latest version has the lowest headline number, and what that was measured on.
+         */
+        WeakestOut: {
+            measured_on: components["schemas"]["Part"];
+            /** Measured Samples */
+            measured_samples: number;
+            metric: components["schemas"]["Metric"];
+            /** Model Id */
+            model_id: number;
+            /** Model Name */
+            model_name: string;
+            /** Value */
+            value: number;
+            /** Version */
+            version: string;
+        };
         /** WeightsIn */
         WeightsIn: {
             /**
@@ -5261,6 +5407,11 @@ export interface components {
             /** Version Id */
             version_id?: number | null;
         };
+        /**
+         * Whose
+         * @enum {string}
+         */
+        Whose: "mine" | "everyones";
     };
     responses: never;
     parameters: never;
@@ -7524,6 +7675,33 @@ export interface operations {
             };
         };
     };
+    get_coverage: {
+        parameters: {
+            query?: {
+                whose?: "mine" | "everyones";
+                parent_id?: number | null;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CoverageOut_"];
+                };
+            };
+        };
+    };
     list_datasets: {
         parameters: {
             query?: {
@@ -7679,11 +7857,37 @@ export interface operations {
             };
         };
     };
+    get_overview: {
+        parameters: {
+            query?: {
+                whose?: "mine" | "everyones";
+                timezone?: string;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewOut"];
+                };
+            };
+        };
+    };
     list_processes: {
         parameters: {
             query?: {
                 template_id?: number | null;
                 status?: string;
+                mine?: boolean;
                 search?: string;
                 sort?: string;
                 cursor?: string;
