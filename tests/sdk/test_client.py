@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from modelwright.sdk.cli import main
 from modelwright.sdk.client import ApiError, Client
 from modelwright.sdk.records import Process, Project
 from modelwright.sdk.testing import SMALL, RealServer, draw_shapes
@@ -43,6 +44,22 @@ def new_process(client: Client, server: RealServer, project: Project, name: str,
     dataset = client.datasets.wait(client.datasets.create(project, name, paths=[server.home / "shapes"]))
     template = client.templates.create(project, name, training=[dataset], parameters=parameters)
     return client.processes.create(template, client.machines.all()[0])
+
+
+def test_a_token_takes_the_place_of_a_password(server, client, monkeypatch, capsys):
+    made = client.transport.send("POST", "/account/tokens", {"name": "Nightly", "scope": "work"})
+    with server.client(token=made["secret"]) as nightly:
+        assert nightly.projects.create("By night").id in [project.id for project in client.projects.all()]
+    monkeypatch.setenv("MODELWRIGHT_TOKEN", made["secret"])
+    with Client(server.url) as nightly:
+        assert nightly.account["username"] == client.account["username"]
+    assert main(["whoami", "--server", server.url]) == 0
+    said = capsys.readouterr().out
+    assert "datasets.create" in said
+    assert "users.view" not in said
+    client.transport.send("DELETE", f"/account/tokens/{made['token']['id']}")
+    assert main(["whoami", "--server", server.url]) == 1
+    assert "was revoked" in capsys.readouterr().err
 
 
 def test_the_main_job_in_a_dozen_calls(client, server, project, tmp_path):

@@ -13,6 +13,7 @@ with Client("http://127.0.0.1:8000", username="anna", password="…") as client:
     client.models.download_bundle(version, Path("tiles.zip"))
 """
 
+import os
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -34,6 +35,7 @@ from modelwright.sdk.transport import ApiError, Transport
 __all__ = ["ApiError", "Client"]
 
 _CHUNK: Final = 4 * 1024 * 1024
+ACCESS_TOKEN: Final = "mw_"  # noqa: S105 - how they begin
 
 
 class Client:
@@ -48,19 +50,36 @@ class Client:
         token: str = "",
         language: str = "en",
     ) -> None:
-        """Sign in by name and password, or by the token of a one-time link."""
-        self.transport = Transport(url, language=language)
+        """Sign in by name and password, by an access token (mw_…), or by the token of a one-time link.
+
+        Without any of these, the access token is taken from MODELWRIGHT_TOKEN where that is set.
+        """
+        if not username and not token:
+            token = os.environ.get("MODELWRIGHT_TOKEN", "")
+        access_token = token if token.startswith(ACCESS_TOKEN) else ""
+        self.transport = Transport(url, token=access_token, language=language)
         self.projects = Projects(self.transport)
         self.datasets = Datasets(self.transport)
         self.machines = Machines(self.transport)
         self.templates = Templates(self.transport)
         self.processes = Processes(self.transport)
         self.models = Models(self.transport)
-        self.transport.get("/session")  # brings the CSRF cookie
-        if token:
-            self.transport.send("POST", "/session/one-time", {"token": token})
-        elif username:
-            self.transport.send("POST", "/session", {"username": username, "password": password})
+        self.account = self._entered(username, password, token)
+        """Who is signed in, with their rights; None for nobody."""
+
+    def _entered(self, username: str, password: str, token: str) -> dict[str, Any] | None:
+        try:
+            session = self.transport.get("/session")  # brings the CSRF cookie, too
+            if token and not token.startswith(ACCESS_TOKEN):
+                session = self.transport.send("POST", "/session/one-time", {"token": token})
+            elif username:
+                body = {"username": username, "password": password}
+                session = self.transport.send("POST", "/session", body)
+        except ApiError:
+            self.transport.close()
+            raise
+        account: dict[str, Any] | None = session["account"]
+        return account
 
     def __enter__(self) -> "Client":
         return self

@@ -24,12 +24,13 @@ class ApiError(Exception):
 
 
 class Transport:
-    """One signed-in session with a server."""
+    """One signed-in session with a server, or requests by an access token."""
 
-    def __init__(self, url: str, *, language: str = "en", timeout_s: float = 60.0) -> None:
-        self._http = httpx.Client(
-            base_url=url.rstrip("/") + "/api", headers={"Accept-Language": language, "Referer": url}, timeout=timeout_s
-        )
+    def __init__(self, url: str, *, token: str = "", language: str = "en", timeout_s: float = 60.0) -> None:
+        headers = {"Accept-Language": language, "Referer": url}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        self._http = httpx.Client(base_url=url.rstrip("/") + "/api", headers=headers, timeout=timeout_s)
 
     def close(self) -> None:
         self._http.close()

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from ninja import Router, Status
 
 from modelwright.server.accounts import members, projects, services
+from modelwright.server.accounts.bearer import TokenAuth, anybody
 from modelwright.server.accounts.csrf import WithToken
 from modelwright.server.accounts.models import Project
 from modelwright.server.accounts.rights import Access, Right, found, person, rule
@@ -27,7 +28,7 @@ from modelwright.server.core.schemas import Page, PersonOut
 router = Router(tags=["accounts"])
 
 
-@router.get("/session", response=SessionOut, auth=None)
+@router.get("/session", response=SessionOut, auth=[TokenAuth(), anybody])
 @rule(Access.PUBLIC)
 def get_session(request: HttpRequest) -> Any:
     return services.session_of(request)

@@ -1,6 +1,6 @@
 """Users, their roles, tokens and sign-ins; projects and their members."""
 
-from typing import ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser, UserManager
 from django.db import models
@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from modelwright.server.accounts.matrix import Held
+from modelwright.server.accounts.presets import SUPER_ADMINISTRATOR
 from modelwright.server.accounts.rights import Owned
 
 
@@ -62,6 +63,11 @@ class People(UserManager["User"]):
 
     def get_queryset(self) -> "OfInstallation[User]":
         return OfInstallation(self.model, using=self._db)
+
+    def create_superuser(self, *arguments: Any, **fields: Any) -> "User":
+        user = super().create_superuser(*arguments, **fields)
+        user.roles.set(Role.objects.filter(preset=SUPER_ADMINISTRATOR))
+        return user
 
 
 class User(AbstractUser):
