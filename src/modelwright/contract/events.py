@@ -74,6 +74,7 @@ class Code(StrEnum):
     BATCH_HALVED = "batch_halved"  # batch_size, parts, part_size
     NEAR_DUPLICATES_KEPT_TOGETHER = "near_duplicates_kept_together"  # count
     LOOK_ALIKES_NOT_KEPT_TOGETHER = "look_alikes_not_kept_together"  # count
+    EXCLUDED_SAMPLES = "excluded_samples"  # count
     GROUPS_FOUND = "groups_found"  # groups, images
     IMAGES_WITHOUT_GROUP = "images_without_group"  # count
     SPLIT_BY_GROUP_UNEVEN = "split_by_group_uneven"  # label

@@ -51,6 +51,8 @@ class RunData(Strict):
     test: tuple[str, ...] = ()
     groups: GroupTable | None = None
     """Beside what the preprocessing parameters say about groups."""
+    excluded: tuple[str, ...] = ()
+    """Paths of images in these folders that are not used: somebody decided so."""
 
 
 class Purpose(StrEnum):

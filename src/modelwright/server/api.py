@@ -18,6 +18,7 @@ from modelwright.server.accounts.bearer import TokenAuth
 from modelwright.server.core import validation
 from modelwright.server.core.errors import UserError
 from modelwright.server.datasets.api import router as datasets
+from modelwright.server.datasets.api_gallery import router as gallery
 from modelwright.server.datasets.api_versions import router as dataset_versions
 from modelwright.server.jobs.api import router as jobs
 from modelwright.server.masterdata.api import router as masterdata
@@ -60,6 +61,7 @@ for router in (
     masterdata,
     environment,
     datasets,
+    gallery,
     dataset_versions,
     packages,
     jobs,

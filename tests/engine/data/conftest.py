@@ -60,7 +60,9 @@ class World:
         return RunSpec(
             base_model=self.base_model,
             parameters=Parameters.model_validate(self.parameters),
-            data=RunData(train=(str(self.root / "train"),), test=options.pop("test", ())),
+            data=RunData(
+                train=(str(self.root / "train"),), test=options.pop("test", ()), excluded=options.pop("excluded", ())
+            ),
             cache_dir=str(self.root / "cache"),
             cache_limit_gb=self.limit_gb,
             **options,

@@ -12,9 +12,10 @@ from modelwright.contract.events import Code
 from modelwright.contract.report import ManifestSample
 from modelwright.contract.run_spec import GroupTable
 from modelwright.contract.tasks import Part, Task
-from modelwright.engine.data.near import clusters, fingerprint, kept_together
+from modelwright.engine.data.near import kept_together
 from modelwright.engine.data.split import split
 from modelwright.engine.errors import RunFailure
+from modelwright.imaging.near import clusters, fingerprint
 from modelwright.imaging.reading import read_square
 
 

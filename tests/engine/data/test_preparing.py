@@ -209,3 +209,12 @@ def test_every_image_of_the_manifest_gets_its_own_pixels(world):
         for image, index in zip(images, indices, strict=True):
             path = Path(dataset.samples(Part.TRAIN)[int(index)].path)
             assert (image.permute(1, 2, 0).numpy() == read_square(path, 8)).all()
+
+
+def test_images_that_somebody_excluded_are_left_out_and_counted(world):
+    world.classes(a=12, b=12)
+    chosen = [world.root / "train" / "a" / f"{number}.png" for number in (0, 3)]
+    prepared = world.prepare(excluded=tuple(map(str, chosen)))
+    assert not {str(path) for path in chosen} & {sample.path for sample in prepared.manifest.samples}
+    assert len(prepared.manifest.samples) == 22
+    assert world.watcher.messages[Code.EXCLUDED_SAMPLES.value] == {"count": 2}

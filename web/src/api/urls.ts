@@ -13,6 +13,7 @@ export const urls = {
   sampleThumbnail: (id: number, side: number) => `/api/samples/${id}/thumbnail?side=${side}`,
   sampleImage: (id: number) => `/api/samples/${id}/image`,
   sampleMask: (id: number) => `/api/samples/${id}/mask`,
+  samplesZip: (datasetId: number, query: URLSearchParams) => `/api/datasets/${datasetId}/samples.zip?${query}`,
   measuredThumbnail: (id: number, side: number) => `/api/measured/${id}/thumbnail?side=${side}`,
   measuredImage: (id: number) => `/api/measured/${id}/image`,
   measuredDownload: (id: number) => `/api/measured/${id}/image?download=true`,

@@ -60,7 +60,7 @@ def find(spec: RunSpec, watcher: Watcher) -> list[Found]:
             problems += layout.problems
     groups.check()
     tell_problems(problems, watcher)
-    labelled = _with_class(list(found.values()), spec, watcher)
+    labelled = _with_class(_without_excluded(list(found.values()), spec, watcher), spec, watcher)
     _tell_groups(labelled, groups, watcher)
     return labelled
 
@@ -91,6 +91,14 @@ def _read(folder: Path, spec: RunSpec, watcher: Watcher) -> tuple[Layout, list[F
             if label not in held and not layout.mask_codes:
                 watcher.message(Level.WARNING, Code.CLASS_WITHOUT_ANNOTATIONS, label=label)
     return layout, samples
+
+
+def _without_excluded(found: list[Found], spec: RunSpec, watcher: Watcher) -> list[Found]:
+    excluded = frozenset(spec.data.excluded)
+    used = [image for image in found if str(image.path) not in excluded]
+    if len(used) < len(found):
+        watcher.message(Level.INFO, Code.EXCLUDED_SAMPLES, count=len(found) - len(used))
+    return used
 
 
 def _with_class(found: list[Found], spec: RunSpec, watcher: Watcher) -> list[Found]:

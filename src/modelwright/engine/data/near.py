@@ -1,70 +1,13 @@
-"""Near duplicates: the same picture saved, resized or compressed again. They never cross the split.
+"""Near duplicates never cross the split: which contents of a run stay together."""
 
-Parts of one product line look alike and are not the same picture; so three things must agree: the brightness of every
-spot, the fine differences between neighbours, of which a picture must have some to be told from others, and the size of
-what would be joined.
-"""
-
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
-
-import numpy as np
-from PIL import Image
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from modelwright.contract.events import Code, Level
 from modelwright.contract.report import ManifestSample
 from modelwright.contract.tasks import Part
 from modelwright.engine.data.progress import Watcher
-from modelwright.engine.data.split import joined
-
-SPOTS: Final = 16
-"""Brightness is compared in 16 x 16 spots, fine differences inside each of them."""
-FINGERPRINT_BYTES: Final = SPOTS * SPOTS + 2 * SPOTS * SPOTS // 8
-
-_MEAN_DIFFERENCE: Final = 1.5
-_LARGEST_DIFFERENCE: Final = 6
-"""Of any spot, of 255. Saved again as JPEG of quality 30 or at half the size: 5 at most; other receipts: 22 at least."""
-_EDGE: Final = 2
-"""A difference between neighbours of more than this, of 255, is detail."""
-_LEAST_EDGES: Final = 12
-_SHARED_EDGES: Final = 0.7
-"""Share of the details that both have: 0.7 or more when saved again, 0.3 or less for another piece of the same texture."""
-_BANDS: Final = 8
-_NEIGHBOURS: Final = 16
-"""Images of the same coarse look are compared with so many of the most similar brightness."""
-_FEW: Final = 17
-"""Every so many spots are compared before all are."""
-_PAIRS_AT_ONCE: Final = 50_000
-_ALWAYS_JOINED: Final = 4
-_LARGEST_SHARE: Final = 0.2
-"""What would join more than this share of a class is a class whose images look alike."""
-
-
-def fingerprint(pixels: np.ndarray) -> bytes:
-    """Of an image, uint8 (height, width, 3)."""
-    grey = Image.fromarray(pixels).convert("L")
-    fine = np.asarray(grey.resize((2 * SPOTS, 2 * SPOTS), Image.Resampling.BOX)).astype(np.int16)
-    steps = fine[::2, ::2] - fine[::2, 1::2]
-    edges = np.packbits(np.stack([steps > _EDGE, steps < -_EDGE]))
-    spots = (fine[::2, ::2] + fine[::2, 1::2] + fine[1::2, ::2] + fine[1::2, 1::2] + 2) // 4
-    return spots.astype(np.uint8).tobytes() + edges.tobytes()
-
-
-def clusters(fingerprints: Mapping[str, bytes]) -> list[tuple[str, ...]]:
-    """Contents (sha256) that show the same picture, two or more each; in an order that depends on the contents alone."""
-    names = sorted(fingerprints)
-    if len(names) < 2:
-        return []
-    data = np.frombuffer(b"".join(fingerprints[name] for name in names), np.uint8).reshape(len(names), -1)
-    spots, edges = data[:, : SPOTS * SPOTS], np.unpackbits(data[:, SPOTS * SPOTS :], axis=1)
-    found = [np.empty((0, 2), np.int64)]
-    for first, second in _candidates(spots, edges):
-        same = _are_same(spots, edges, first, second)
-        found.append(np.stack([first[same], second[same]], axis=1))
-    pairs = [(names[one], names[other]) for one, other in np.unique(np.concatenate(found), axis=0).tolist()]
-    alike = sorted({name for pair in pairs for name in pair})
-    return [tuple(members) for members in joined(alike, pairs)]
+from modelwright.imaging.near import clusters, same_pictures
 
 
 def kept_together(
@@ -75,57 +18,10 @@ def kept_together(
     for sample in samples:
         if sample.part is not Part.TEST:
             labels[sample.sha256] |= set(sample.codes or (sample.label,))
-    sizes = Counter(label for of in labels.values() for label in of)
     found = clusters({sha256: print_ for sha256, print_ in fingerprints.items() if sha256 in labels})
-    kept = [cluster for cluster in found if not _is_too_large(cluster, labels, sizes)]
-    images = sum(len(cluster) for cluster in kept)
-    if images:
+    kept, alike = same_pictures(found, labels)
+    if images := sum(len(cluster) for cluster in kept):
         watcher.message(Level.INFO, Code.NEAR_DUPLICATES_KEPT_TOGETHER, count=images)
-    if alike := sum(len(cluster) for cluster in found) - images:
+    if alike:
         watcher.message(Level.WARNING, Code.LOOK_ALIKES_NOT_KEPT_TOGETHER, count=alike)
     return kept
-
-
-def _is_too_large(cluster: Sequence[str], labels: Mapping[str, set[str]], sizes: Counter[str]) -> bool:
-    swallowed = Counter(label for sha256 in cluster for label in labels[sha256])
-    return any(count > max(_ALWAYS_JOINED, _LARGEST_SHARE * sizes[label]) for label, count in swallowed.items())
-
-
-def _candidates(spots: np.ndarray, edges: np.ndarray) -> Iterable[tuple[np.ndarray, np.ndarray]]:
-    """Pairs of positions that share a band of their coarse look; never all pairs."""
-    detailed = np.flatnonzero(edges.sum(1) >= _LEAST_EDGES)
-    half = SPOTS // 2
-    coarse = spots[detailed].reshape(-1, half, 2, half, 2).mean((2, 4), dtype=np.float32)
-    steps = coarse[:, :, 1:] > coarse[:, :, :-1], coarse[:, 1:] > coarse[:, :-1]
-    look = np.concatenate([of.reshape(len(detailed), half * (half - 1)) for of in steps], axis=1)
-    brightness = coarse.mean((1, 2))
-    for band in np.array_split(look, _BANDS, axis=1):
-        keys = band @ (1 << np.arange(band.shape[1]))
-        order = np.lexsort((brightness, keys))
-        for distance in range(1, min(_NEIGHBOURS, len(order) - 1) + 1):
-            first, second = order[:-distance], order[distance:]
-            near = (keys[first] == keys[second]) & (np.abs(brightness[first] - brightness[second]) <= _MEAN_DIFFERENCE)
-            yield from _in_pieces(detailed[first[near]], detailed[second[near]])
-
-
-def _in_pieces(first: np.ndarray, second: np.ndarray) -> Iterable[tuple[np.ndarray, np.ndarray]]:
-    for start in range(0, len(first), _PAIRS_AT_ONCE):
-        yield first[start : start + _PAIRS_AT_ONCE], second[start : start + _PAIRS_AT_ONCE]
-
-
-def _are_same(spots: np.ndarray, edges: np.ndarray, first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    same: np.ndarray = _differences(spots[:, ::_FEW], first, second).max(1, initial=0) <= _LARGEST_DIFFERENCE
-    first, second = first[same], second[same]
-    difference = _differences(spots, first, second)
-    shared, either = edges[first] & edges[second], edges[first] | edges[second]
-    same[same] = (
-        (difference.mean(1) <= _MEAN_DIFFERENCE)
-        & (difference.max(1, initial=0) <= _LARGEST_DIFFERENCE)
-        & (shared.sum(1) >= _SHARED_EDGES * either.sum(1))
-    )
-    return same
-
-
-def _differences(spots: np.ndarray, first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    differences: np.ndarray = np.abs(spots[first].astype(np.int16) - spots[second])
-    return differences

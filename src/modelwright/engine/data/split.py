@@ -10,6 +10,7 @@ from modelwright.contract.report import Manifest, ManifestSample
 from modelwright.contract.tasks import Part
 from modelwright.engine.data.progress import Watcher
 from modelwright.engine.errors import RunFailure
+from modelwright.imaging.near import joined
 
 _PARTS = tuple(Part)
 _UNEVEN = 2.0
@@ -72,26 +73,6 @@ def _units(samples: Sequence[ManifestSample], together: Iterable[Collection[str]
 def _shown(sample: ManifestSample) -> set[str]:
     """The classes that an image counts for: those of its mask or regions, or its own; an image with none is one, too."""
     return set(sample.codes) or {sample.label}
-
-
-def joined(items: Iterable[str], sets: Iterable[Collection[str]]) -> list[list[str]]:
-    """The items, each in one list with everything that a chain of overlapping sets joins it with."""
-    above = {item: item for item in items}
-
-    def top(item: str) -> str:
-        while above[item] != item:
-            above[item] = above[above[item]]
-            item = above[item]
-        return item
-
-    for members in sets:
-        present = [item for item in members if item in above]
-        for item in present[1:]:
-            above[top(item)] = top(present[0])
-    of: dict[str, list[str]] = defaultdict(list)
-    for item in above:
-        of[top(item)].append(item)
-    return list(of.values())
 
 
 class _Choice:

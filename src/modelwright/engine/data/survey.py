@@ -22,8 +22,8 @@ from modelwright.engine.data.finding import Found, tell_problems
 from modelwright.engine.data.frames import Frame
 from modelwright.engine.data.known import Contents, KnownFiles
 from modelwright.engine.data.masks import values_in
-from modelwright.engine.data.near import fingerprint
 from modelwright.engine.data.progress import Watcher
+from modelwright.imaging.near import fingerprint
 from modelwright.imaging.reading import UNREADABLE, ImageProblem, probe, read_mask
 
 LARGE_PIXELS: Final = 24_000_000

@@ -19,7 +19,6 @@ from modelwright.server.datasets.schemas import (
     PathIdsIn,
     PathOut,
     PathsIn,
-    SampleOut,
     UploadIn,
     UploadOut,
     UploadResult,
@@ -127,21 +126,6 @@ def remove_path(request: HttpRequest, path_id: int) -> Any:
 def list_folders(request: HttpRequest, path: str = "") -> Any:
     """Folders inside the allowed roots, for choosing a data path."""
     return services.list_folders(path)
-
-
-@router.get("/datasets/{dataset_id}/samples", response=Page[SampleOut])
-@rule(Right.DATASETS_VIEW)
-def list_samples(
-    request: HttpRequest,
-    dataset_id: int,
-    label: str | None = None,
-    problem: bool | None = None,
-    path_id: int | None = None,
-    cursor: str = "",
-    limit: int = 200,
-) -> Any:
-    dataset = found(request, Dataset.objects.all(), dataset_id)
-    return services.list_samples(dataset, label=label, problem=problem, path_id=path_id, cursor=cursor, limit=limit)
 
 
 @router.get("/samples/{sample_id}/thumbnail", response={200: None})

@@ -7,7 +7,7 @@ class DatasetsConfig(AppConfig):
 
     def ready(self) -> None:
         from modelwright.server.accounts.projects import BEFORE_DELETION
-        from modelwright.server.datasets import checking, environment, packing, services
+        from modelwright.server.datasets import checking, environment, packing, services, surveying
         from modelwright.server.datasets.models import Dataset
         from modelwright.server.jobs import background
         from modelwright.server.masterdata import guide, usage
@@ -15,5 +15,6 @@ class DatasetsConfig(AppConfig):
         background.register(checking.run_pending)
         background.register(packing.run_pending)
         usage.NODE_USERS.append(environment.users_of)
+        background.register(surveying.run_pending)
         BEFORE_DELETION.append(services.delete_datasets_of)
         guide.insert_after("project", guide.Step("dataset", Dataset.objects.count))

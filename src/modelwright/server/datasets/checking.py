@@ -28,7 +28,7 @@ from modelwright.contract.layout import Format, FoundSample, Layout, UnreadableC
 from modelwright.contract.report import NonComplianceReason
 from modelwright.contract.tasks import Task
 from modelwright.imaging.reading import ImageProblem, probe
-from modelwright.server.datasets import counting, exports, pictures, places, splits, uploads
+from modelwright.server.datasets import counting, exports, pictures, places, splits, surveying, uploads
 from modelwright.server.datasets.annotating import ANNOTATION_FIELDS, Tally, annotate, annotation_key, stamp_of
 from modelwright.server.datasets.models import DataPath, DataPathQuerySet, PathStatus, Sample
 
@@ -73,6 +73,7 @@ def _keep_house() -> None:
         pictures.trim()
         uploads.forget_abandoned()
         exports.forget_old()
+        surveying.forget_unused()
 
 
 class Interrupted(Exception):
@@ -140,7 +141,8 @@ class _Check:
         known = self._known(files)
         fresh = [file for file in files if file.key not in known]
         contents = pool.map(lambda file: examine(file.path, layout.folder), fresh)
-        new = [self._sample(file, what) for file, what in zip(fresh, contents, strict=True)]
+        excluded = self._excluded(fresh)
+        new = [self._sample(file, what, excluded.get(file.key, "")) for file, what in zip(fresh, contents, strict=True)]
         splits.keep(self.path, new)
         samples = [*known.values(), *new]
         by_key = {sample.key: sample for sample in samples}
@@ -169,7 +171,12 @@ class _Check:
             if sample.key is not None and stamps[sample.key] == (sample.size, sample.modified_ns)
         }
 
-    def _sample(self, file: _File, contents: Contents) -> Sample:
+    def _excluded(self, files: list[_File]) -> dict[int | None, str]:
+        """An excluded image stays excluded when its file changes."""
+        samples = Sample.objects.filter(data_path=self.path, key__in=[file.key for file in files])
+        return dict(samples.exclude(excluded_because="").values_list("key", "excluded_because"))
+
+    def _sample(self, file: _File, contents: Contents, excluded_because: str) -> Sample:
         return Sample(
             dataset_id=self.path.dataset_id,
             data_path=self.path,
@@ -179,6 +186,7 @@ class _Check:
             size=file.size,
             modified_ns=file.modified_ns,
             check_number=self.path.check_number,
+            excluded_because=excluded_because,
             **contents._asdict(),
         )
 

@@ -142,6 +142,14 @@ class Sample(models.Model):
     """Stands for the path in the unique constraint: paths are too long for an index."""
     check_number = models.PositiveIntegerField(default=0)
     """The data path's latest check that found the file."""
+    excluded_because = models.CharField(max_length=300, blank=True, default="")
+    """Why a person decided that nothing is learned from the image; empty for an image in use."""
+    brightness = models.PositiveSmallIntegerField(null=True)
+    """Mean of the grey values, 0 to 255; filled after the check, as are `contrast` and `near_group`."""
+    contrast = models.PositiveSmallIntegerField(null=True)
+    """Standard deviation of the grey values, 0 to 127."""
+    near_group = models.BigIntegerField(null=True)
+    """Images of the dataset with the same number show the same picture; those that are alone have none."""
 
     owned = Owned("datasets", "dataset__created_by", is_part=True)
     objects = SampleQuerySet.as_manager()
@@ -152,11 +160,30 @@ class Sample(models.Model):
             models.Index(fields=["dataset", "problem", "id"]),
             models.Index(fields=["dataset", "sha256"]),
             models.Index(fields=["dataset", "split", "id"]),
+            models.Index(fields=["dataset", "near_group"]),
         ]
         constraints = [models.UniqueConstraint(fields=["data_path", "key"], name="sample_once_in_data_path")]
 
     def project_of(self) -> Project:
         return self.dataset.project
+
+
+class Fingerprint(models.Model):
+    """What a picture looks like (imaging.near), by its contents: near duplicates are found by it."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    data = models.BinaryField()
+
+
+class Survey(models.Model):
+    """How far the dataset's images have been looked at: `stamp` is that of the checks that had found them."""
+
+    dataset = models.OneToOneField(Dataset, on_delete=models.CASCADE, related_name="survey")
+    stamp = models.CharField(max_length=64)
+    look_alikes = models.PositiveIntegerField(default=0)
+    """Images that look much like others, too many of a class to be one picture."""
+    compared = models.BooleanField(default=True)
+    """False: there are too many images to look for near duplicates."""
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):

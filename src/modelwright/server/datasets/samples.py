@@ -1,30 +1,38 @@
 """The samples of a dataset: pages of them, and their images."""
 
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import Expression
+from django.db.models.functions import Greatest
 from django.http import HttpRequest, HttpResponse
 
 from modelwright.server.core.pagination import page
 from modelwright.server.datasets import pictures, places
+from modelwright.server.datasets.filters import SampleFilter, matching
 from modelwright.server.datasets.models import Dataset, Sample
 from modelwright.server.datasets.problems import annotation_sentence, sample_sentence
 from modelwright.server.datasets.schemas import SampleOut
 
+SORTS: Final[dict[str, str | Expression]] = {
+    "id": "id",
+    "name": "path",
+    "label": "label",
+    "size": "size",
+    "modified": "modified_ns",
+    "side": Greatest("width", "height"),
+    "brightness": "brightness",
+    "contrast": "contrast",
+    "copies": "sha256",
+    "near": "near_group",
+}
+"""What the gallery can be sorted by; `copies` and `near` bring together what is the same."""
 
-def list_samples(
-    dataset: Dataset, *, label: str | None, problem: bool | None, path_id: int | None, cursor: str, limit: int
-) -> dict[str, Any]:
-    rows = dataset.samples.all()
-    if label is not None:
-        rows = rows.filter(Q(label=label) | Q(shows__contains=f"\n{label}\n"))
-    if problem is not None:
-        fine = Q(problem="", annotation_problem="")
-        rows = rows.exclude(fine) if problem else rows.filter(fine)
-    if path_id is not None:
-        rows = rows.filter(data_path_id=path_id)
-    return page(rows, sort="id", sorts={"id": "id"}, cursor=cursor, limit=limit, show=_shown)
+
+def list_samples(dataset: Dataset, wanted: SampleFilter, *, sort: str, cursor: str, limit: int) -> dict[str, Any]:
+    rows = matching(dataset, wanted)
+    return page(rows, sort=sort, sorts=SORTS, cursor=cursor, limit=limit, show=_shown)
 
 
 def _shown(samples: list[Sample]) -> list[SampleOut]:
@@ -46,6 +54,12 @@ def sample_out(sample: Sample) -> SampleOut:
         is_annotated=sample.is_annotated,
         annotation_problem=sample.annotation_problem,
         annotation_message=annotation_sentence(sample.annotation_problem),
+        excluded_because=sample.excluded_because,
+        modified_at=datetime.fromtimestamp(sample.modified_ns / 1e9, UTC),
+        brightness=sample.brightness,
+        contrast=sample.contrast,
+        near_group=sample.near_group,
+        split=sample.split,
     )
 
 

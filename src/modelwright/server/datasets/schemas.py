@@ -152,6 +152,18 @@ class SampleOut(Schema):
     annotation_problem: str
     annotation_message: str
     """What is wrong with the annotation, in the person's language; empty for nothing."""
+    excluded_because: str
+    """Why nothing is learned from it; empty for an image in use."""
+    modified_at: datetime
+    """Of the file."""
+    brightness: int | None
+    """Mean grey value, 0 to 255; None until it has been looked at."""
+    contrast: int | None
+    """Standard deviation of the grey values, 0 to 127."""
+    near_group: int | None
+    """Images with the same number show the same picture."""
+    split: str
+    """The part of the training data that it was given to; empty: none yet."""
 
 
 class UploadIn(Schema):

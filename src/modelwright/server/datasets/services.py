@@ -32,7 +32,7 @@ from modelwright.server.datasets.paths import (
     touch,
 )
 from modelwright.server.datasets.places import list_folders
-from modelwright.server.datasets.samples import image, list_samples, mask, thumbnail
+from modelwright.server.datasets.samples import image, mask, thumbnail
 from modelwright.server.datasets.schemas import DatasetIn, DatasetOut, PlaceOut
 from modelwright.server.datasets.uploads import (
     begin_upload,
@@ -59,7 +59,6 @@ __all__ = [
     "list_datasets",
     "list_folders",
     "list_paths",
-    "list_samples",
     "look_at",
     "mask",
     "narrowed",

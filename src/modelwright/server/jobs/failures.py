@@ -101,6 +101,7 @@ SENTENCES: Final[dict[Code, Promise]] = {
         "%(count)s images look much like others, too many to keep them all in one part. If they show the same part or "
         "page, name its group: without it the validation may look better than it is."
     ),
+    Code.EXCLUDED_SAMPLES: _("%(count)s images are left out: somebody excluded them from use in their dataset."),
     Code.GROUPS_FOUND: _("%(images)s images belong to %(groups)s groups. Images of one group never cross the split."),
     Code.IMAGES_WITHOUT_GROUP: _(
         "%(count)s images have no group: the file name or the table does not name one. Each of them stands alone; "

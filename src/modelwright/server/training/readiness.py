@@ -10,6 +10,7 @@ from modelwright.server.jobs.models import Machine
 from modelwright.server.training import readiness_images as images
 from modelwright.server.training import readiness_marks as marks
 from modelwright.server.training import readiness_settings as settings
+from modelwright.server.training import readiness_split as split
 from modelwright.server.training.models import Template
 from modelwright.server.training.readiness_look import Look
 from modelwright.server.training.schemas import ReadinessItem, ReadinessOut
@@ -49,7 +50,10 @@ _RULES: Final[tuple[Callable[[Look], Iterator[ReadinessItem]], ...]] = (
     images.unreadable,
     marks.problems,
     marks.declared_classes,
+    images.excluded,
     images.duplicates,
+    split.near_duplicates,
+    split.groups,
     images.test_set,
     settings.parameters,
     settings.segmentation_switch,

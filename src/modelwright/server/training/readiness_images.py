@@ -7,12 +7,10 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from modelwright.contract.tasks import Network
+from modelwright.server.datasets.limits import FEW_IMAGES
 from modelwright.server.datasets.models import PathStatus, Sample
 from modelwright.server.training.readiness_look import Look, item, names
 from modelwright.server.training.schemas import ReadinessItem
-
-FEW_IMAGES: Final = 10
-"""A class with fewer images is warned about."""
 
 
 def data(look: Look) -> Iterator[ReadinessItem]:
@@ -139,6 +137,13 @@ def unreadable(look: Look) -> Iterator[ReadinessItem]:
         yield item("non_compliant", "warning", message % {"count": count}, count, odd)
 
 
+def excluded(look: Look) -> Iterator[ReadinessItem]:
+    rows = Sample.objects.filter(dataset__in=look.training_ids + look.test_ids, problem="").exclude(excluded_because="")
+    if count := rows.count():
+        message = _("Images that were excluded from use in their dataset are left out: %(count)s.")
+        yield item("excluded", "ok", message % {"count": count}, count, rows)
+
+
 def duplicates(look: Look) -> Iterator[ReadinessItem]:
     contents = look.usable.exclude(sha256="").order_by().values("sha256")
     torn = contents.annotate(labels=Count("label", distinct=True)).filter(labels__gt=1)
@@ -149,8 +154,7 @@ def duplicates(look: Look) -> Iterator[ReadinessItem]:
         rows = look.usable.filter(sha256__in=torn.values("sha256"))
         yield item("conflicting_duplicates", "warning", message % {"count": count}, count, rows)
     if look.test_ids:
-        tests = Sample.objects.filter(dataset__in=look.test_ids, problem="").exclude(sha256="")
-        seen = tests.filter(sha256__in=contents)
+        seen = look.tests.exclude(sha256="").filter(sha256__in=contents)
         if count := seen.count():
             message = _(
                 "Test images that are also training images: %(count)s. The test would look better than the model is. "
@@ -166,7 +170,7 @@ def test_set(look: Look) -> Iterator[ReadinessItem]:
     if others:
         count = sum(look.test_classes[label] for label in others)
         message = _("Test images of classes that are not learned are left out: %(count)s (%(labels)s).")
-        rows = look.showing(Sample.objects.filter(dataset__in=look.test_ids), others)
+        rows = look.showing(look.tests, others)
         yield item(
             "test_has_other_classes", "warning", message % {"count": count, "labels": names(others)}, count, rows
         )

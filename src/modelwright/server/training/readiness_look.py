@@ -65,7 +65,13 @@ class Look:
 
     @cached_property
     def readable(self) -> "QuerySet[Sample]":
-        return Sample.objects.filter(dataset__in=self.training_ids, problem="")
+        """Of the training datasets, without what somebody excluded."""
+        return Sample.objects.filter(dataset__in=self.training_ids, problem="", excluded_because="")
+
+    @cached_property
+    def tests(self) -> "QuerySet[Sample]":
+        """The readable images of the test dataset, without what somebody excluded."""
+        return Sample.objects.filter(dataset__in=self.test_ids, problem="", excluded_because="")
 
     @cached_property
     def compliant(self) -> "QuerySet[Sample]":
@@ -131,7 +137,7 @@ class Look:
 
     @cached_property
     def test_classes(self) -> Counter[str]:
-        return self.count(Sample.objects.filter(dataset__in=self.test_ids, problem=""))
+        return self.count(self.tests)
 
     def count(self, rows: "QuerySet[Sample]") -> Counter[str]:
         """Images per class."""

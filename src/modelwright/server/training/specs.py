@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from modelwright.contract.run_spec import NoWeights, PretrainedWeights, RunData, RunSpec, VersionWeights, Weights
 from modelwright.contract.tasks import MAIN_NETWORK, Task
 from modelwright.server.core.errors import Invalid
-from modelwright.server.datasets.models import DataPath, Dataset, PathStatus
+from modelwright.server.datasets.models import DataPath, Dataset, PathStatus, Sample
 from modelwright.server.registry import files
 from modelwright.server.registry.models import ModelVersion
 from modelwright.server.training.models import Template
@@ -27,7 +27,7 @@ def spec_of(template: Template) -> RunSpec:
         base_model=template.base_model,
         weights=_weights(template, version),
         parameters=template.parameters_of(),
-        data=RunData(train=_folders(template.training_datasets.all()), test=_test_folders(template)),
+        data=_data(template),
         cache_dir=str(settings.CACHE_DIR / "packed"),
         cache_limit_gb=settings.PACKED_CACHE_GB,
         label_map=classes_of(version) if version else (),
@@ -73,6 +73,15 @@ def _version_weights(version: ModelVersion) -> VersionWeights:
     network = MAIN_NETWORK[Task(version.model.task)]
     checkpoint = settings.MODELS_DIR / version.folder / files.checkpoint_name(network)
     return VersionWeights(checkpoint=str(checkpoint), name=f"{version.model.name} {version.name}")
+
+
+def _data(template: Template) -> RunData:
+    training = template.training_datasets.all()
+    datasets = [*training.values_list("pk", flat=True), template.test_dataset_id]
+    left_out = Sample.objects.filter(dataset__in=datasets, data_path__status=PathStatus.VALID, problem="")
+    paths = left_out.exclude(excluded_because="").order_by("data_path__path", "path")
+    excluded = tuple(f"{folder}/{path}" for folder, path in paths.values_list("data_path__path", "path"))
+    return RunData(train=_folders(training), test=_test_folders(template), excluded=excluded)
 
 
 def _folders(datasets: Any) -> tuple[str, ...]:

@@ -13,6 +13,8 @@ import { useChart } from './useChart'
 export interface ChartTable {
   columns: string[]
   rows: Cell[][]
+  /** What a row leads to; its first cell becomes a button. */
+  open?: (row: number) => void
 }
 
 interface Props {
@@ -108,7 +110,18 @@ function Tool({ label, icon, onClick }: { label: string; icon: ReactNode; onClic
 }
 
 function Values({ table, height }: { table: ChartTable; height: number }) {
-  const columns = table.columns.map((title, i) => ({ title, dataIndex: i, align: i ? ('right' as const) : undefined }))
+  const { open } = table
+  const link = (text: Cell, _row: unknown, index: number) => (
+    <Button type="link" size="small" onClick={() => open?.(index)}>
+      {text}
+    </Button>
+  )
+  const columns = table.columns.map((title, i) => ({
+    title,
+    dataIndex: i,
+    align: i ? ('right' as const) : undefined,
+    ...(i === 0 && open && { render: link }),
+  }))
   const rows = table.rows.map((cells, key) => ({ ...cells, key }))
   return (
     <Table

@@ -36,9 +36,9 @@ export function TableToolbar({ columns, hidden, setHidden, query, filters, withS
   const isFiltered = filters.some(({ name }) => query.filters[name])
   return (
     <div className={styles.toolbar}>
-      {withSearch && <Search value={query.search} onSearch={query.setSearch} />}
+      {withSearch && <SearchField value={query.search} onSearch={query.setSearch} />}
       {filters.map((filter) => (
-        <Chip
+        <FilterChip
           key={filter.name}
           filter={filter}
           value={query.filters[filter.name] ?? ''}
@@ -59,7 +59,7 @@ export function TableToolbar({ columns, hidden, setHidden, query, filters, withS
 const TYPING_MS = 250
 
 /** Asks only when the person pauses. */
-function Search({ value, onSearch }: { value: string; onSearch: (text: string) => void }) {
+export function SearchField({ value, onSearch }: { value: string; onSearch: (text: string) => void }) {
   const { t } = useTranslation()
   const [text, setText] = useState(value)
   useEffect(() => setText(value), [value])
@@ -84,7 +84,14 @@ function Search({ value, onSearch }: { value: string; onSearch: (text: string) =
   )
 }
 
-function Chip({ filter, value, choose }: { filter: Filter; value: string; choose: (value: string) => void }) {
+interface ChipProps {
+  filter: Filter
+  value: string
+  choose: (value: string) => void
+}
+
+/** One filter: says what is chosen, and takes it back. */
+export function FilterChip({ filter, value, choose }: ChipProps) {
   const { t } = useTranslation()
   const values = filter.several ? value.split(',').filter(Boolean) : [value]
   const chosen = filter.options.filter((option) => values.includes(option.value)).map(({ label }) => label)

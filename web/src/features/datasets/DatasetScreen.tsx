@@ -17,11 +17,12 @@ import { useNumberParam, useProjectId } from '@/lib/params'
 import { useUrlState } from '@/lib/useUrlState'
 import { DatasetDialog } from './DatasetDialog'
 import { FolderPicker } from './FolderPicker'
-import { Gallery } from './Gallery'
+import { Gallery } from './gallery/Gallery'
+import { Issues } from './issues/Issues'
 import { PathsTab } from './PathsTab'
 import { PurposeTag } from './PurposeTag'
 import { type Dataset, useAddPaths, useDataset } from './queries'
-import { Statistics } from './Statistics'
+import { Statistics } from './statistics/Statistics'
 import { UploadDialog } from './UploadDialog'
 import { UploadPanel } from './UploadPanel'
 import { useDatasetActions } from './useDatasetActions'
@@ -127,6 +128,7 @@ function DatasetTabs({ dataset }: { dataset: Dataset }) {
     { key: 'gallery', label: t('tab.gallery'), children: <Gallery dataset={dataset} /> },
     { key: 'paths', label: t('tab.paths'), children: <PathsTab dataset={dataset} /> },
     { key: 'statistics', label: t('tab.statistics'), children: <Statistics dataset={dataset} /> },
+    { key: 'issues', label: t('tab.issues'), children: <Issues datasetId={dataset.id} /> },
   ]
   return <Tabs activeKey={tab} onChange={setTab} items={items} destroyOnHidden />
 }

@@ -13,7 +13,6 @@ export type Purpose = Schemas['Purpose']
 
 /** While folders are checked, counts are asked for this often. */
 const CHECKING_MS = 1500
-const SAMPLES_AT_ONCE = 500
 
 export const useDatasets = (projectId: number, { search, sort, cursor, limit, filters }: TableQuery) =>
   $api.useQuery(
@@ -45,25 +44,6 @@ export const usePaths = (datasetId: number) =>
     '/api/datasets/{dataset_id}/paths',
     { params: { path: { dataset_id: datasetId } } },
     { refetchInterval: ({ state }) => state.data?.some(({ status }) => status === 'checking') && CHECKING_MS },
-  )
-
-export interface SampleFilter {
-  label?: string
-  problem?: boolean
-  path_id?: number
-}
-
-export const useSamples = (datasetId: number, filter: SampleFilter) =>
-  $api.useInfiniteQuery(
-    'get',
-    '/api/datasets/{dataset_id}/samples',
-    { params: { path: { dataset_id: datasetId }, query: { ...filter, limit: SAMPLES_AT_ONCE } } },
-    {
-      pageParamName: 'cursor',
-      initialPageParam: '',
-      getNextPageParam: (page: { next: string | null }) => page.next ?? undefined,
-      placeholderData: keepPreviousData,
-    },
   )
 
 export const useFolders = (path: string) =>
