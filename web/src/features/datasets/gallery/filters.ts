@@ -37,7 +37,18 @@ export const isNarrowed = (filters: Filters): boolean => keys.some((key) => filt
 export const nothing = Object.fromEntries(keys.map((key) => [key, ''])) as Filters
 
 /** What the server is asked for. A state is `fine`, `problem`, or the code of one problem. */
-export function wantedOf({ q, label, path, state, labelled, use, split, copies, format, ...in_ }: Filters): SampleFilter {
+export function wantedOf({
+  q,
+  label,
+  path,
+  state,
+  labelled,
+  use,
+  split,
+  copies,
+  format,
+  ...in_
+}: Filters): SampleFilter {
   return {
     ...(q && { name: q }),
     ...(label && { label: label === NO_CLASS ? '' : label }),

@@ -19,7 +19,10 @@ type Words = Record<
   | 'exact'
   | 'near'
   | 'torn'
-  | 'uploads' | 'train' | 'validation' | 'none',
+  | 'uploads'
+  | 'train'
+  | 'validation'
+  | 'none',
   string
 >
 type Options = Partial<Record<Key, Option[]>> & { label: Option[] }
@@ -59,7 +62,10 @@ export function optionsOf(
       option('used', words.used, counts?.excluded.false),
       option('excluded', words.excluded, counts?.excluded.true),
     ],
-    split: dataset.purpose === 'test' ? [] : (['train', 'validation', 'none'] as const).map((value) => option(value, words[value], counts?.split[value])),
+    split:
+      dataset.purpose === 'test'
+        ? []
+        : (['train', 'validation', 'none'] as const).map((value) => option(value, words[value], counts?.split[value])),
     copies: (['exact', 'near', 'torn'] as const).map((value) => ({ value, label: words[value] })),
   }
 }
