@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import Any, Final, Literal, NamedTuple
+from typing import Annotated, Any, Final, Literal, NamedTuple, cast
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet
 from django.db.models.functions import Greatest
@@ -31,11 +31,11 @@ class SampleFilter(Schema):
     """Whether somebody excluded the image from use."""
     split: Literal["train", "validation", "none"] | None = None
     """The part of the training data that the image was given to; `none`: not given to any yet."""
-    name: str | None = Field(None, max_length=200)
+    name: Annotated[str | None, Field(max_length=200)] = None
     """A part of the path below the data path."""
     copies: Literal["exact", "near", "torn"] | None = None
     """Images in use that are there several times: the same file, the same picture, the same file in several classes."""
-    format: str | None = Field(None, max_length=10)
+    format: Annotated[str | None, Field(max_length=10)] = None
     """As the statistics name it."""
     side_from: int | None = None
     """Of the longer side, pixels; `to` is the first that no longer belongs."""
@@ -47,7 +47,7 @@ class SampleFilter(Schema):
 
 
 def matching(dataset: Dataset, wanted: SampleFilter) -> Rows:
-    rows = dataset.samples.all()
+    rows: Rows = dataset.samples.all()
     for condition in (_labels, _states, _places, _copies, _ranges):
         rows = condition(rows, wanted, dataset)
     return rows
@@ -72,7 +72,8 @@ def several(dataset: Dataset, kind: str) -> "QuerySet[Sample, dict[str, Any]]":
     """The values that images in use share: hashes of copies, of copies in several classes, or numbers of near duplicates."""
     key, counted = _COPIES[kind]
     rows = in_use(dataset).exclude(**{key: None}).order_by().values(key)
-    return rows.annotate(several=Count(counted, distinct=counted != "pk")).filter(several__gt=1)
+    shared = rows.annotate(several=Count(counted, distinct=counted != "pk")).filter(several__gt=1)
+    return cast("QuerySet[Sample, dict[str, Any]]", shared)
 
 
 _COPIES: Final = {"exact": ("sha256", "pk"), "near": ("near_group", "sha256"), "torn": ("sha256", "label")}
