@@ -283,6 +283,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/datasets/{dataset_id}/issues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Issues
+         * @description What is worth putting right in the dataset, the most serious first.
+         */
+        get: operations["list_issues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/datasets/{dataset_id}/paths": {
         parameters: {
             query?: never;
@@ -338,6 +358,103 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/datasets/{dataset_id}/samples.zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Samples
+         * @description A zip of the samples that match, or of those whose numbers `ids` lists with commas, with a table of them.
+         */
+        get: operations["download_samples"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/datasets/{dataset_id}/samples/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Samples
+         * @description The files are read again in the background, whether they seem changed or not.
+         */
+        post: operations["check_samples"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/datasets/{dataset_id}/samples/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Samples
+         * @description How many samples each value of each filter would leave.
+         */
+        get: operations["count_samples"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/datasets/{dataset_id}/samples/exclude": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exclude Samples
+         * @description Trainings leave the samples out from now on.
+         */
+        post: operations["exclude_samples"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/datasets/{dataset_id}/samples/include": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Include Samples */
+        post: operations["include_samples"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/datasets/{dataset_id}/split": {
         parameters: {
             query?: never;
@@ -352,6 +469,23 @@ export interface paths {
          * @description Give each image without a part one; those that have one keep it.
          */
         post: operations["give_split"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/datasets/{dataset_id}/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Statistics */
+        get: operations["get_statistics"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2286,6 +2420,15 @@ export interface components {
             /** Label */
             label: string;
         };
+        /** Bin */
+        Bin: {
+            /** Count */
+            count: number;
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+        };
         /**
          * Certificate
          * @description X36: the exported model's outputs against the trained model's, on the validation samples.
@@ -2324,6 +2467,13 @@ export interface components {
             versions: {
                 [key: string]: string;
             };
+        };
+        /** ClassCount */
+        ClassCount: {
+            /** Count */
+            count: number;
+            /** Label */
+            label: string;
         };
         /** ClassResult */
         ClassResult: {
@@ -2611,6 +2761,12 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** ExclusionIn */
+        ExclusionIn: {
+            /** Reason */
+            reason: string;
+            selection: components["schemas"]["SelectionIn"];
+        };
         /** ExistingOut */
         ExistingOut: {
             /** Name */
@@ -2704,6 +2860,47 @@ export interface components {
             ] | null;
             /** Support */
             support: number;
+        };
+        /**
+         * FilterCounts
+         * @description How many images each value of a filter would leave, the other filters kept as they are.
+         */
+        FilterCounts: {
+            /** Excluded */
+            excluded: {
+                [key: string]: number;
+            };
+            /** Label */
+            label: {
+                [key: string]: number;
+            };
+            /** Labelled */
+            labelled: {
+                [key: string]: number;
+            };
+            /**
+             * Messages
+             * @default {}
+             */
+            messages: {
+                [key: string]: string;
+            };
+            /** Path Id */
+            path_id: {
+                [key: string]: number;
+            };
+            /** Problem */
+            problem: {
+                [key: string]: number;
+            };
+            /** Reason */
+            reason: {
+                [key: string]: number;
+            };
+            /** Split */
+            split: {
+                [key: string]: number;
+            };
         };
         /**
          * FolderOut
@@ -2829,6 +3026,57 @@ export interface components {
             name: string;
             /** Nodes */
             nodes: number;
+        };
+        /** IssueOut */
+        IssueOut: {
+            /** Advice */
+            advice: string;
+            /**
+             * Classes
+             * @default []
+             */
+            classes: components["schemas"]["ClassCount"][];
+            /** Code */
+            code: string;
+            /** Count */
+            count: number;
+            /**
+             * Examples
+             * @default []
+             */
+            examples: string[];
+            /**
+             * Groups
+             * @default 0
+             */
+            groups: number;
+            /** Message */
+            message: string;
+            /**
+             * Samples
+             * @default []
+             */
+            samples: number[];
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "error" | "warning" | "notice";
+            /**
+             * Sort
+             * @default
+             */
+            sort: string;
+            wanted?: components["schemas"]["SampleFilter"] | null;
+        };
+        /** IssuesOut */
+        IssuesOut: {
+            /** Compared */
+            compared: boolean;
+            /** Items */
+            items: components["schemas"]["IssueOut"][];
+            /** Pending */
+            pending: boolean;
         };
         /** LearningRateIn */
         LearningRateIn: {
@@ -4569,12 +4817,56 @@ export interface components {
             /** Username */
             username: components["schemas"]["RuleOut"][];
         };
+        /**
+         * SampleFilter
+         * @description All of what is given must hold.
+         */
+        SampleFilter: {
+            /** Brightness From */
+            brightness_from?: number | null;
+            /** Brightness To */
+            brightness_to?: number | null;
+            /** Contrast From */
+            contrast_from?: number | null;
+            /** Contrast To */
+            contrast_to?: number | null;
+            /** Copies */
+            copies?: ("exact" | "near" | "torn") | null;
+            /** Excluded */
+            excluded?: boolean | null;
+            /** Format */
+            format?: string | null;
+            /** Label */
+            label?: string | null;
+            /** Labelled */
+            labelled?: boolean | null;
+            /** Name */
+            name?: string | null;
+            /** Path Id */
+            path_id?: number | null;
+            /** Problem */
+            problem?: boolean | null;
+            /** Reason */
+            reason?: string | null;
+            /** Side From */
+            side_from?: number | null;
+            /** Side To */
+            side_to?: number | null;
+            /** Split */
+            split?: ("train" | "validation" | "none") | null;
+        };
         /** SampleOut */
         SampleOut: {
             /** Annotation Message */
             annotation_message: string;
             /** Annotation Problem */
             annotation_problem: string;
+            /** Brightness */
+            brightness: number | null;
+            /** Contrast */
+            contrast: number | null;
+            /** Excluded Because */
+            excluded_because: string;
             /** Height */
             height: number | null;
             /** Id */
@@ -4587,6 +4879,13 @@ export interface components {
             mask: string;
             /** Message */
             message: string;
+            /**
+             * Modified At
+             * Format: date-time
+             */
+            modified_at: string;
+            /** Near Group */
+            near_group: number | null;
             /** Path */
             path: string;
             /** Problem */
@@ -4595,6 +4894,8 @@ export interface components {
             regions: components["schemas"]["Region"][];
             /** Size */
             size: number;
+            /** Split */
+            split: string;
             /** Width */
             width: number | null;
         };
@@ -4664,6 +4965,45 @@ export interface components {
             /** Samples */
             samples: number;
         };
+        /** SelectedOut */
+        SelectedOut: {
+            /** Count */
+            count: number;
+        };
+        /**
+         * SelectionIn
+         * @description Samples of one dataset: those listed, or else all that match the filter but those listed in `without`.
+         */
+        SelectionIn: {
+            /** Ids */
+            ids?: number[] | null;
+            /**
+             * @default {
+             *       "brightness_from": null,
+             *       "brightness_to": null,
+             *       "contrast_from": null,
+             *       "contrast_to": null,
+             *       "copies": null,
+             *       "excluded": null,
+             *       "format": null,
+             *       "label": null,
+             *       "labelled": null,
+             *       "name": null,
+             *       "path_id": null,
+             *       "problem": null,
+             *       "reason": null,
+             *       "side_from": null,
+             *       "side_to": null,
+             *       "split": null
+             *     }
+             */
+            wanted: components["schemas"]["SampleFilter"];
+            /**
+             * Without
+             * @default []
+             */
+            without: number[];
+        };
         /** Series */
         Series: {
             /** Count */
@@ -4711,6 +5051,18 @@ export interface components {
             /** Label */
             label: string;
             outcome: components["schemas"]["Outcome"];
+        };
+        /**
+         * SizeOut
+         * @description Images of about one size, pixels.
+         */
+        SizeOut: {
+            /** Count */
+            count: number;
+            /** Height */
+            height: number;
+            /** Width */
+            width: number;
         };
         /**
          * Solver
@@ -4860,6 +5212,37 @@ export interface components {
              * @enum {string}
              */
             mode: "beginning" | "resume";
+        };
+        /** StatisticsOut */
+        StatisticsOut: {
+            /** Brightness */
+            brightness: components["schemas"]["Bin"][];
+            /** Contrast */
+            contrast: components["schemas"]["Bin"][];
+            /** Excluded */
+            excluded: number;
+            /** Formats */
+            formats: {
+                [key: string]: number;
+            };
+            /** Images */
+            images: number;
+            /** Labelled */
+            labelled: number;
+            /** Looked At */
+            looked_at: number;
+            /** Pending */
+            pending: boolean;
+            /** Problems */
+            problems: number;
+            /** Sides */
+            sides: components["schemas"]["Bin"][];
+            /** Sizes */
+            sizes: components["schemas"]["SizeOut"][];
+            /** Splits */
+            splits: {
+                [key: string]: number;
+            };
         };
         /**
          * Status
@@ -5908,6 +6291,28 @@ export interface operations {
             };
         };
     };
+    list_issues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuesOut"];
+                };
+            };
+        };
+    };
     list_paths: {
         parameters: {
             query?: never;
@@ -5984,8 +6389,22 @@ export interface operations {
         parameters: {
             query?: {
                 label?: string | null;
-                problem?: boolean | null;
                 path_id?: number | null;
+                labelled?: boolean | null;
+                problem?: boolean | null;
+                reason?: string | null;
+                excluded?: boolean | null;
+                split?: ("train" | "validation" | "none") | null;
+                name?: string | null;
+                copies?: ("exact" | "near" | "torn") | null;
+                format?: string | null;
+                side_from?: number | null;
+                side_to?: number | null;
+                brightness_from?: number | null;
+                brightness_to?: number | null;
+                contrast_from?: number | null;
+                contrast_to?: number | null;
+                sort?: string;
                 cursor?: string;
                 limit?: number;
             };
@@ -6004,6 +6423,162 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_SampleOut_"];
+                };
+            };
+        };
+    };
+    download_samples: {
+        parameters: {
+            query?: {
+                label?: string | null;
+                path_id?: number | null;
+                labelled?: boolean | null;
+                problem?: boolean | null;
+                reason?: string | null;
+                excluded?: boolean | null;
+                split?: ("train" | "validation" | "none") | null;
+                name?: string | null;
+                copies?: ("exact" | "near" | "torn") | null;
+                format?: string | null;
+                side_from?: number | null;
+                side_to?: number | null;
+                brightness_from?: number | null;
+                brightness_to?: number | null;
+                contrast_from?: number | null;
+                contrast_to?: number | null;
+                ids?: string;
+                without?: string;
+            };
+            header?: never;
+            path: {
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    check_samples: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SelectionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelectedOut"];
+                };
+            };
+        };
+    };
+    count_samples: {
+        parameters: {
+            query?: {
+                label?: string | null;
+                path_id?: number | null;
+                labelled?: boolean | null;
+                problem?: boolean | null;
+                reason?: string | null;
+                excluded?: boolean | null;
+                split?: ("train" | "validation" | "none") | null;
+                name?: string | null;
+                copies?: ("exact" | "near" | "torn") | null;
+                format?: string | null;
+                side_from?: number | null;
+                side_to?: number | null;
+                brightness_from?: number | null;
+                brightness_to?: number | null;
+                contrast_from?: number | null;
+                contrast_to?: number | null;
+            };
+            header?: never;
+            path: {
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilterCounts"];
+                };
+            };
+        };
+    };
+    exclude_samples: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExclusionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelectedOut"];
+                };
+            };
+        };
+    };
+    include_samples: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SelectionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelectedOut"];
                 };
             };
         };
@@ -6030,6 +6605,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SplitOut"];
+                };
+            };
+        };
+    };
+    get_statistics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatisticsOut"];
                 };
             };
         };
