@@ -3,9 +3,9 @@ import { CheckCircleOutlined, DownloadOutlined, ReloadOutlined, StopOutlined } f
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useMay } from '@/api/session'
 import { urls } from '@/api/urls'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
+import { useWhyNot } from '@/components/ui/useWhyNot'
 import { downloadUrl } from '@/lib/download'
 import { useFormat } from '@/lib/format'
 import { notify } from '@/lib/notify'
@@ -33,7 +33,7 @@ export function SelectionBar({ dataset, wanted, choosing: { selection, count, cl
   const [excluding, setExcluding] = useState(false)
   const include = useInclude()
   const check = useCheckSamples()
-  const noRight = useMay(dataset.project_id, 'datasets.edit') ? null : t('noRight')
+  const noRight = useWhyNot()('datasets.edit', dataset.created_by)
   const tooMany = selection.ids.size > MOST_CHOSEN ? t('select.tooMany', { number: number(MOST_CHOSEN) }) : null
   if (count === 0) return null
   const ids = [...selection.ids]
