@@ -76,8 +76,16 @@ const routes = [
     lazyRouteComponent(() => import('@/features/environment'), 'EnvironmentScreen'),
   ),
   screen(
+    '/admin/task-types',
+    lazyRouteComponent(() => import('@/features/task-types'), 'TaskTypesScreen'),
+  ),
+  screen(
+    '/admin/compute-profiles',
+    lazyRouteComponent(() => import('@/features/compute-profiles'), 'ComputeProfilesScreen'),
+  ),
+  screen(
     '/projects',
-    lazyRouteComponent(() => import('@/features/projects'), 'ProjectsScreen'),
+    lazyRouteComponent(() => import('./ProjectsPage'), 'ProjectsPage'),
   ),
   createRoute({
     getParentRoute: () => framed,

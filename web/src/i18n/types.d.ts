@@ -3,8 +3,10 @@ import 'i18next'
 import type account from './en/account.json'
 import type baseModels from './en/base-models.json'
 import type common from './en/common.json'
+import type computeProfiles from './en/compute-profiles.json'
 import type datasets from './en/datasets.json'
 import type environment from './en/environment.json'
+import type guide from './en/guide.json'
 import type machines from './en/machines.json'
 import type models from './en/models.json'
 import type monitoring from './en/monitoring.json'
@@ -15,6 +17,7 @@ import type reports from './en/reports.json'
 import type rights from './en/rights.json'
 import type roles from './en/roles.json'
 import type signIn from './en/sign-in.json'
+import type taskTypes from './en/task-types.json'
 import type templates from './en/templates.json'
 import type users from './en/users.json'
 
@@ -25,8 +28,10 @@ declare module 'i18next' {
       account: typeof account
       'base-models': typeof baseModels
       common: typeof common
+      'compute-profiles': typeof computeProfiles
       datasets: typeof datasets
       environment: typeof environment
+      guide: typeof guide
       machines: typeof machines
       models: typeof models
       monitoring: typeof monitoring
@@ -37,6 +42,7 @@ declare module 'i18next' {
       rights: typeof rights
       roles: typeof roles
       'sign-in': typeof signIn
+      'task-types': typeof taskTypes
       templates: typeof templates
       users: typeof users
     }

@@ -8,6 +8,7 @@ import {
   DeploymentUnitOutlined,
   FileTextOutlined,
   SafetyCertificateOutlined,
+  TagsOutlined,
   TeamOutlined,
   ThunderboltOutlined,
 } from '@ant-design/icons'
@@ -37,6 +38,8 @@ export const adminSections: AdminSection[] = [
   { key: 'users', icon: <TeamOutlined aria-hidden />, right: 'users.view' },
   { key: 'roles', icon: <SafetyCertificateOutlined aria-hidden />, right: 'roles.view' },
   { key: 'environment', icon: <ApartmentOutlined aria-hidden />, right: 'master_data.edit' },
+  { key: 'task-types', icon: <TagsOutlined aria-hidden />, right: 'master_data.edit' },
+  { key: 'compute-profiles', icon: <DashboardOutlined aria-hidden />, right: 'master_data.edit' },
 ]
 
 /** The sections of the administration that the person may open; none: the group is not there. */

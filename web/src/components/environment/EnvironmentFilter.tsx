@@ -56,11 +56,12 @@ function Fields({ industry, value, onChange }: FieldsProps) {
         const single = above[depth]
         return (
           <PlaceSelect
-            key={level.id}
+            key={`${level.id} ${above[depth - 1]?.id}`}
             label={level.name}
             industry={industry.id}
             parent={above[depth - 1]?.id}
-            value={single ? [{ id: single.id, name: single.name, ancestors: [] }] : []}
+            value={single ? [single.id] : []}
+            known={above}
             onChange={(places) => onChange(places[0]?.id ?? above[depth - 1]?.id)}
           />
         )

@@ -3,7 +3,7 @@ import { Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSettled } from '@/lib/useSettled'
-import { type ChosenPlace, type Place, usePlaces } from './queries'
+import { type Named, type Place, usePlaces } from './queries'
 
 interface Props {
   id?: string
@@ -12,48 +12,47 @@ interface Props {
   parent?: number
   /** With it, places of this level wherever they stand below the parent. */
   level?: number
-  value: ChosenPlace[]
+  value: number[]
+  /** Names of values, for those that are not among the first of the list. */
+  known?: Named[]
   multiple?: boolean
   disabled?: boolean
   placeholder?: string
   /** Where places are listed from several parents, each says where it stands. */
   withPath?: boolean
-  onChange: (places: ChosenPlace[]) => void
+  onChange: (places: Named[]) => void
 }
 
-export function PlaceSelect({
-  industry,
-  parent,
-  level,
-  value,
-  multiple,
-  disabled,
-  withPath,
-  onChange,
-  ...field
-}: Props) {
+export function PlaceSelect({ industry, parent, level, known = [], withPath, onChange, ...field }: Props) {
   const { t } = useTranslation('environment')
+  const { label, value, multiple, disabled } = field
   const [typed, setTyped] = useState('')
   const search = useSettled(typed)
   const { data, isFetching } = usePlaces({ industry, parent, level, search }, !disabled)
   const found = data?.items ?? []
-  const known = [...found, ...value.filter(({ id }) => !found.some((place) => place.id === id))]
+  const chosen = value.map((id) => known.find((place) => place.id === id) ?? { id, name: '…' })
+  const others = chosen.filter(({ id }) => !found.some((place) => place.id === id))
+  const named = [...found, ...others]
+  const options = [
+    ...found.map((place) => ({ value: place.id, label: withPath ? pathOf(place) : place.name })),
+    ...others.map(({ id, name }) => ({ value: id, label: name })),
+  ]
   const choose = (ids: number | number[] | undefined) =>
-    onChange([ids ?? []].flat().flatMap((id) => known.filter((place) => place.id === id)))
+    onChange([ids ?? []].flat().flatMap((id) => named.filter((place) => place.id === id)))
   const hidden = (data?.total ?? 0) - found.length
   return (
     <Select<number | number[]>
       id={field.id}
-      aria-label={field.label}
-      placeholder={field.placeholder ?? t('picker.choose', { level: field.label })}
+      aria-label={label}
+      placeholder={field.placeholder ?? t('picker.choose', { level: label })}
       mode={multiple ? 'multiple' : undefined}
       style={{ width: '100%' }}
       allowClear
       disabled={disabled}
       loading={isFetching}
       showSearch={{ filterOption: false, onSearch: setTyped, searchValue: typed }}
-      value={multiple ? value.map(({ id }) => id) : value[0]?.id}
-      options={known.map((place) => ({ value: place.id, label: withPath ? pathOf(place) : place.name }))}
+      value={multiple ? value : value[0]}
+      options={options}
       notFoundContent={isFetching ? t('picker.loading') : t('picker.nothing')}
       onChange={choose}
       popupRender={(list) => (

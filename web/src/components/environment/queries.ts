@@ -4,10 +4,9 @@ import { $api, type Schemas } from '@/api/client'
 
 export type Industry = Schemas['IndustryOut']
 export type Place = Schemas['NodeOut']
-/** What a chosen place must be known by. */
-export type ChosenPlace = Pick<Place, 'id' | 'name' | 'ancestors'>
+export type Named = Pick<Place, 'id' | 'name'>
 
-const MOST = 200
+const MOST = 500
 
 export const useIndustries = () => $api.useQuery('get', '/api/industries', {}, { staleTime: 30_000 })
 

@@ -1,10 +1,10 @@
 /** Creates an industry with its levels (E18, E19), or renames one. */
-import { Alert, Form, Input, Modal } from 'antd'
+import { Form, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError, messageOf } from '@/api/errors'
+import { ChangedNotice } from '@/components/ui/ChangedNotice'
 import { currentOf } from '@/components/ui/changed'
-import styles from './Environment.module.css'
 import { type LevelDraft, LevelsField, levelErrors } from './LevelsField'
 import { type Industry, useCreateIndustry, useRenameIndustry } from './queries'
 
@@ -89,17 +89,6 @@ export function IndustryDialog({ industry, close, choose }: Props) {
 }
 
 /** What the server said; where somebody else was first, also what it is called now. */
-export function Refusal({ error }: { error: Error }) {
-  const { t } = useTranslation('environment')
-  const current = currentOf<{ name: string }>(error)
-  return (
-    <Alert
-      type={current ? 'warning' : 'error'}
-      showIcon
-      role="alert"
-      className={styles.alert}
-      title={messageOf(error)}
-      description={current && t('now', { name: current.name })}
-    />
-  )
-}
+export const Refusal = ({ error }: { error: Error }) => (
+  <ChangedNotice text={messageOf(error)} now={currentOf<{ name: string }>(error)?.name} />
+)

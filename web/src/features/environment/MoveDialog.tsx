@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { messageOf } from '@/api/errors'
 import { PlaceSelect } from '@/components/environment/PlaceSelect'
-import type { ChosenPlace } from '@/components/environment/queries'
+import type { Named } from '@/components/environment/queries'
 import styles from './Environment.module.css'
 import { type Industry, type Place, useMovePlaces } from './queries'
 
@@ -16,7 +16,7 @@ interface Props {
 
 export function MoveDialog({ industry, place, close }: Props) {
   const { t } = useTranslation('environment')
-  const [chosen, setChosen] = useState<ChosenPlace[]>([])
+  const [chosen, setChosen] = useState<Named[]>([])
   const [error, setError] = useState<Error>()
   const move = useMovePlaces()
   const level = industry.levels.find(({ number }) => number === place.level - 1)
@@ -42,7 +42,8 @@ export function MoveDialog({ industry, place, close }: Props) {
             label={level?.name ?? ''}
             industry={industry.id}
             level={level?.number}
-            value={chosen}
+            value={chosen.map(({ id }) => id)}
+            known={chosen}
             withPath
             onChange={(places) => {
               setError(undefined)

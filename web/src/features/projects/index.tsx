@@ -1,7 +1,7 @@
 /** All projects that the person may see. */
 import { PlusOutlined, SearchOutlined } from '@ant-design/icons'
 import { Input, Skeleton } from 'antd'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Project } from '@/api/session'
 import { EmptyState } from '@/components/ui/EmptyState'
@@ -19,7 +19,12 @@ import { useProjects } from './queries'
 /** With fewer there is nothing to search. */
 const SEARCH_FROM = 8
 
-export function ProjectsScreen() {
+interface Props {
+  /** Between the title and the projects. */
+  above?: ReactNode
+}
+
+export function ProjectsScreen({ above }: Props) {
   const { t } = useTranslation('projects')
   const [search, setSearch] = useUrlState('q')
   const { data, error, refetch } = useProjects(search)
@@ -40,6 +45,7 @@ export function ProjectsScreen() {
   return (
     <>
       <PageHeader title={t('title')} actions={isEmpty && !search ? undefined : create} />
+      {above}
       {error && <ErrorBox error={error} retry={refetch} />}
       {(search || (data?.items.length ?? 0) >= SEARCH_FROM) && (
         <Input

@@ -1,0 +1,96 @@
+/** Task types (E25): the names under which the installation offers what can be trained. */
+import { DeleteOutlined, EditOutlined, PlusOutlined } from '@ant-design/icons'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useConfirm } from '@/components/ui/ConfirmDialog'
+import { type Column, DataTable } from '@/components/ui/DataTable'
+import { EmptyState } from '@/components/ui/EmptyState'
+import { DateTime } from '@/components/ui/Formatted'
+import { PageHeader } from '@/components/ui/PageHeader'
+import { ReasonButton } from '@/components/ui/ReasonTooltip'
+import { type RowAction, RowMenu } from '@/components/ui/RowMenu'
+import { useMasterDataReasons } from '@/components/ui/useMasterDataReasons'
+import { useTableQuery } from '@/components/ui/useTableQuery'
+import { type TaskType, useDeleteTaskType, useTaskTypes } from './queries'
+import { TaskTypeDialog } from './TaskTypeDialog'
+
+export function TaskTypesScreen() {
+  const { t } = useTranslation('task-types')
+  const query = useTableQuery({ sort: 'id' })
+  const { data, error, refetch } = useTaskTypes()
+  const [edited, setEdited] = useState<TaskType | 'new'>()
+  const actionsOf = useActions(setEdited)
+  const create = (
+    <ReasonButton
+      type="primary"
+      icon={<PlusOutlined aria-hidden />}
+      reason={useMasterDataReasons().create}
+      onClick={() => setEdited('new')}
+    >
+      {t('create')}
+    </ReasonButton>
+  )
+  return (
+    <>
+      <PageHeader title={t('title')} subtitle={t('subtitle')} actions={create} />
+      <DataTable
+        name={t('title')}
+        columns={useColumns()}
+        rows={data?.items}
+        total={data?.total}
+        next={data?.next}
+        query={query}
+        error={error}
+        retry={refetch}
+        withSearch={false}
+        empty={<EmptyState title={t('empty.title')} text={t('empty.text')} action={create} />}
+        menu={(row) => <RowMenu name={row.name} actions={actionsOf(row)} />}
+      />
+      {edited && <TaskTypeDialog type={edited === 'new' ? undefined : edited} close={() => setEdited(undefined)} />}
+    </>
+  )
+}
+
+function useColumns(): Column<TaskType>[] {
+  const { t } = useTranslation('task-types')
+  const { t: common } = useTranslation()
+  return [
+    { key: 'name', title: t('name'), fixed: true, render: ({ name }) => <bdi>{name}</bdi> },
+    { key: 'logic', title: t('logic'), render: ({ logic }) => common(`task.${logic}`) },
+    { key: 'changed', title: t('changed'), render: ({ modified_at }) => <DateTime value={modified_at} /> },
+  ]
+}
+
+function useActions(edit: (type: TaskType) => void): (type: TaskType) => RowAction[] {
+  const { t } = useTranslation('task-types')
+  const reasons = useMasterDataReasons()
+  const confirm = useConfirm()
+  const remove = useDeleteTaskType()
+  const whyKept = ({ used_by }: TaskType): string | null =>
+    used_by.length ? t('inUse', { names: used_by.flatMap(({ names }) => names).join(', ') }) : null
+  const ask = ({ id, name }: TaskType) =>
+    confirm({
+      title: t('deleteTitle', { name }),
+      text: t('deleteText'),
+      verb: t('delete'),
+      run: () => remove.mutateAsync({ params: { path: { task_type: id } } }),
+    })
+  return (type) => [
+    {
+      key: 'rename',
+      label: t('rename'),
+      icon: <EditOutlined aria-hidden />,
+      reason: reasons.edit,
+      run: () => edit(type),
+    },
+    {
+      key: 'delete',
+      label: t('delete'),
+      icon: <DeleteOutlined aria-hidden />,
+      danger: true,
+      divided: true,
+      reason: reasons.remove ?? whyKept(type),
+      run: () => ask(type),
+    },
+  ]
+}
