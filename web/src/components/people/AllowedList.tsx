@@ -1,6 +1,6 @@
 /** What rights come to, in words: one line for each entity. */
 import { useTranslation } from 'react-i18next'
-import { useEntityName } from '@/components/ui/useRightName'
+import { useEntityName, useEntityOrder } from '@/components/ui/useRightName'
 import { byEntity } from './byEntity'
 import styles from './People.module.css'
 
@@ -12,13 +12,14 @@ interface Props {
 export function AllowedList({ cells }: Props) {
   const { t } = useTranslation('rights')
   const nameOf = useEntityName()
+  const order = useEntityOrder()
   const word = (action: string, scope: string) => {
     const name = t(`action.${action}` as never) as string
     return scope === 'own' ? t('ownOnly', { action: name }) : name
   }
   return (
     <dl className={styles.allowed}>
-      {[...byEntity(cells)].map(([entity, actions]) => (
+      {byEntity(cells, order).map(([entity, actions]) => (
         <div key={entity}>
           <dt>{nameOf(entity)}</dt>
           <dd>{actions.map(([action, scope]) => word(action, scope)).join(', ')}</dd>

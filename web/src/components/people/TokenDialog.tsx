@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useRights } from '@/api/session'
 import { showErrors } from '@/components/ui/formErrors'
 import { SecretOnce } from '@/components/ui/SecretOnce'
-import { useEntityName, useRightName } from '@/components/ui/useRightName'
+import { useEntityName, useEntityOrder, useRightName } from '@/components/ui/useRightName'
 import { byEntity } from './byEntity'
 import styles from './People.module.css'
 import { type TokenScope, useCreateToken } from './queries'
@@ -84,7 +84,7 @@ function RightsField() {
   const { t } = useTranslation('users')
   const entityName = useEntityName()
   const rightName = useRightName()
-  const options = [...byEntity(useRights())].map(([entity, actions]) => ({
+  const options = byEntity(useRights(), useEntityOrder()).map(([entity, actions]) => ({
     label: entityName(entity),
     options: actions.map(([action]) => ({ value: `${entity}.${action}`, label: rightName(`${entity}.${action}`) })),
   }))

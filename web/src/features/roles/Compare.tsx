@@ -11,14 +11,15 @@ export function Compare({ role }: { role?: Role }) {
   const { t } = useTranslation('roles')
   const [other, setOther] = useUrlState('with')
   const nameOf = useRoleName()
-  const others = useRoles().data?.filter(({ id }) => id !== role?.id) ?? []
+  const roles = useRoles().data
+  const others = roles?.filter(({ id }) => id !== role?.id) ?? []
   return (
     <Select
       allowClear
       className={styles.compare}
       aria-label={t('compare')}
       placeholder={t('compare')}
-      value={other || undefined}
+      value={(roles && other) || undefined}
       options={others.map((one) => ({ value: String(one.id), label: nameOf(one) }))}
       onChange={(value?: string) => setOther(value ?? '')}
     />

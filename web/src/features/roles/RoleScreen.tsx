@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { ErrorBox } from '@/components/ui/ErrorBox'
 import { PageHeader } from '@/components/ui/PageHeader'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
-import { useRoleName } from '@/components/ui/useRightName'
+import { useRoleAbout, useRoleName } from '@/components/ui/useRightName'
 import { useWhyNot } from '@/components/ui/useWhyNot'
 import { useUrlState } from '@/lib/useUrlState'
 import { Compare, useOther } from './Compare'
@@ -34,7 +34,7 @@ export function RoleScreen() {
 }
 
 function Preset({ role, matrix }: { role: Role; matrix: Entity[] }) {
-  const { t } = useTranslation(['roles', 'rights'])
+  const { t } = useTranslation('roles')
   const navigate = useNavigate()
   const whyNot = useWhyNot()
   const title = useRoleName()(role)
@@ -45,7 +45,7 @@ function Preset({ role, matrix }: { role: Role; matrix: Entity[] }) {
         title={title}
         trail={useRolesTrail()}
         extra={<Tag>{t('preset')}</Tag>}
-        subtitle={t(`rights:about.${role.preset}` as never)}
+        subtitle={useRoleAbout()(role)}
         actions={
           <ReasonButton type="primary" reason={whyNot('roles.create')} onClick={copy}>
             {t('copy')}

@@ -9,7 +9,7 @@ import { DateTime, Num } from '@/components/ui/Formatted'
 import { PageHeader } from '@/components/ui/PageHeader'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
 import { RowMenu } from '@/components/ui/RowMenu'
-import { useRoleName } from '@/components/ui/useRightName'
+import { useRoleAbout, useRoleName } from '@/components/ui/useRightName'
 import { useTableQuery } from '@/components/ui/useTableQuery'
 import { useWhyNot } from '@/components/ui/useWhyNot'
 import { type Role, useRoles } from './queries'
@@ -52,8 +52,9 @@ export function RolesScreen() {
 }
 
 function useColumns(): Column<Role>[] {
-  const { t } = useTranslation(['roles', 'rights'])
+  const { t } = useTranslation('roles')
   const nameOf = useRoleName()
+  const aboutOf = useRoleAbout()
   return [
     {
       key: 'name',
@@ -68,7 +69,7 @@ function useColumns(): Column<Role>[] {
     {
       key: 'description',
       title: t('description'),
-      render: ({ preset, description }) => (preset ? t(`rights:about.${preset}` as never) : description),
+      render: aboutOf,
     },
     {
       key: 'users',

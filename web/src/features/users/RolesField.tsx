@@ -3,7 +3,7 @@ import { Form, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '@/api/session'
 import { AllowedList } from '@/components/people/AllowedList'
-import { useRoleName } from '@/components/ui/useRightName'
+import { useRoleAbout, useRoleName } from '@/components/ui/useRightName'
 import { type User, useRoles } from './queries'
 import { sum } from './sum'
 import styles from './Users.module.css'
@@ -12,22 +12,17 @@ export function RolesField({ user }: { user?: User }) {
   const { t } = useTranslation('users')
   const roles = useRoles().data ?? []
   const nameOf = useRoleName()
+  const aboutOf = useRoleAbout()
   const isOwn = useSession().data?.account?.id === user?.id
   const chosen: number[] = Form.useWatch('role_ids') ?? []
-  const options = roles.map((role) => ({ value: role.id, label: nameOf(role), description: role.description }))
+  const cells = sum(roles.filter(({ id }) => chosen.includes(id)).map(({ cells }) => cells))
+  const options = roles.map((role) => ({ value: role.id, label: nameOf(role), description: aboutOf(role) }))
   return (
     <Form.Item
       name="role_ids"
       label={t('roles')}
       rules={[{ required: true, message: t('rolesMissing') }]}
-      extra={
-        <>
-          {isOwn && <div>{t('ownRoles')}</div>}
-          {chosen.length > 0 && (
-            <AllowedList cells={sum(roles.filter(({ id }) => chosen.includes(id)).map(({ cells }) => cells))} />
-          )}
-        </>
-      }
+      extra={isOwn ? t('ownRoles') : chosen.length > 0 && <AllowedList cells={cells} />}
     >
       <Select
         disabled={isOwn}

@@ -19,25 +19,28 @@ export function useColumns(): Column<User>[] {
       fixed: true,
       render: (user) => <Name user={user} />,
     },
-    { key: 'name', title: t('name'), render: (user) => [user.first_name, user.last_name].filter(Boolean).join(' ') },
+    { key: 'name', title: t('name'), render: (user) => <span className={styles.cut}>{fullName(user)}</span> },
     { key: 'roles', title: t('roles'), render: ({ roles }) => <RoleTags roles={roles} /> },
     { key: 'state', title: t('state.label'), render: (user) => <State user={user} /> },
-    { key: 'email', title: t('email'), render: ({ email }) => email },
-    { key: 'remark', title: t('remark'), render: ({ remark }) => <span className={styles.remark}>{remark}</span> },
     {
       key: 'lastSignIn',
       title: t('lastSignIn'),
       sort: 'last_login',
       render: ({ last_sign_in_at }) => <DateTime value={last_sign_in_at} />,
     },
+    { key: 'email', title: t('email'), render: ({ email }) => <span className={styles.cut}>{email}</span> },
+    { key: 'remark', title: t('remark'), render: ({ remark }) => <span className={styles.cut}>{remark}</span> },
     {
       key: 'createdAt',
+      optional: true,
       title: t('createdAt'),
       sort: 'created_at',
       render: ({ created_at }) => <DateTime value={created_at} />,
     },
   ]
 }
+
+const fullName = (user: User): string => [user.first_name, user.last_name].filter(Boolean).join(' ')
 
 function Name({ user }: { user: User }) {
   const { t } = useTranslation('users')
