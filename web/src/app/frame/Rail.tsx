@@ -6,7 +6,7 @@ import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ProjectSwitcher } from './ProjectSwitcher'
 import styles from './Rail.module.css'
-import { sections, useAdminSections } from './sections'
+import { useAdminSections, useSections } from './sections'
 
 const KEY = 'modelwright.rail'
 
@@ -14,6 +14,7 @@ export function Rail() {
   const { t } = useTranslation()
   const [folded, setFolded] = useState(() => localStorage.getItem(KEY) === 'folded')
   const projectId = useCurrentProject()
+  const shown = useSections()
   const fold = () => {
     localStorage.setItem(KEY, folded ? 'open' : 'folded')
     setFolded(!folded)
@@ -30,7 +31,7 @@ export function Rail() {
         {projectId === undefined ? (
           <RailLink to="/projects" icon={<FolderOutlined aria-hidden />} label={t('frame.projects')} folded={folded} />
         ) : (
-          sections.map(({ key, icon }) => (
+          shown.map(({ key, icon }) => (
             <RailLink
               key={key}
               to={`/projects/${projectId}/${key}`}
@@ -94,10 +95,11 @@ function Administration({ folded }: { folded: boolean }) {
 export function BottomBar() {
   const { t } = useTranslation()
   const projectId = useCurrentProject()
+  const shown = useSections()
   const administers = useAdminSections().length > 0
   if (projectId === undefined && !administers) return null
   const projects = { to: '/projects', icon: <FolderOutlined aria-hidden /> }
-  const all = sections.map((section) => ({ ...section, to: `/projects/${projectId}/${section.key}` }))
+  const all = shown.map((section) => ({ ...section, to: `/projects/${projectId}/${section.key}` }))
   const [first, rest] = projectId === undefined ? [[], []] : [all.filter(onPhone), all.filter((one) => !onPhone(one))]
   return (
     <nav className={styles.bottom} aria-label={t('frame.project')}>

@@ -16,15 +16,24 @@ import type { ReactNode } from 'react'
 import { useAllows } from '@/api/session'
 import type common from '@/i18n/en/common.json'
 
+/** Who lacks the right does not see the section; without one everybody does. */
 export const sections = [
   { key: 'overview', icon: <DashboardOutlined aria-hidden />, onPhone: true },
-  { key: 'datasets', icon: <DatabaseOutlined aria-hidden />, onPhone: true },
-  { key: 'templates', icon: <FileTextOutlined aria-hidden />, onPhone: true },
-  { key: 'processes', icon: <ThunderboltOutlined aria-hidden />, onPhone: true },
-  { key: 'models', icon: <DeploymentUnitOutlined aria-hidden />, onPhone: true },
+  { key: 'datasets', icon: <DatabaseOutlined aria-hidden />, onPhone: true, right: 'datasets.view' },
+  { key: 'templates', icon: <FileTextOutlined aria-hidden />, onPhone: true, right: 'training_templates.view' },
+  { key: 'processes', icon: <ThunderboltOutlined aria-hidden />, onPhone: true, right: 'training_processes.view' },
+  { key: 'models', icon: <DeploymentUnitOutlined aria-hidden />, onPhone: true, right: 'models.view' },
   { key: 'base-models', icon: <AppstoreOutlined aria-hidden />, onPhone: false },
   { key: 'machines', icon: <ClusterOutlined aria-hidden />, onPhone: false },
-] as const
+] as const satisfies { key: string; icon: ReactNode; onPhone: boolean; right?: string }[]
+
+export type Section = (typeof sections)[number]
+
+/** The sections of a project that the person may open. */
+export function useSections(): Section[] {
+  const allows = useAllows()
+  return sections.filter((section) => !('right' in section) || allows(section.right))
+}
 
 export interface AdminSection {
   /** Its address is `/admin/<key>`, its name `admin.<key>` of the common words. */

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { Badge, Button, Popover, Progress } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useMay } from '@/api/session'
 import { StatusTag } from '@/components/ui/StatusTag'
 import { clockText } from '@/lib/clock'
 import { useProjectId } from '@/lib/params'
@@ -16,7 +17,8 @@ export function JobsTray() {
   const projectId = useProjectId()
   const [isOpen, setIsOpen] = useState(false)
   const { data } = useActiveProcesses(projectId)
-  if (!Number.isFinite(projectId)) return null
+  const mayView = useMay('training_processes.view')
+  if (!Number.isFinite(projectId) || !mayView) return null
   const count = data?.total ?? 0
   const list = (
     <div className={styles.tray}>

@@ -2,6 +2,7 @@
 import { keepPreviousData } from '@tanstack/react-query'
 import { $api, type Schemas } from '@/api/client'
 import { invalidate } from '@/api/queryClient'
+import { useMay } from '@/api/session'
 import type { TableQuery } from '@/components/ui/useTableQuery'
 
 export type Process = Schemas['ProcessOut']
@@ -39,13 +40,16 @@ export function useProcesses(projectId: number, query: TableQuery) {
 }
 
 /** What runs or waits in the project now, for the tray on every screen. */
-export const useActiveProcesses = (projectId: number) =>
-  $api.useQuery(
+/** Nothing for those who may not see processes. */
+export function useActiveProcesses(projectId: number) {
+  const enabled = useMay('training_processes.view') && Number.isFinite(projectId)
+  return $api.useQuery(
     'get',
     '/api/projects/{project_id}/processes',
     { params: { path: { project_id: projectId }, query: { status: ACTIVE.join(','), limit: 20 } } },
-    { enabled: Number.isFinite(projectId), refetchInterval: ({ state }) => every(state.data?.items) },
+    { enabled, refetchInterval: ({ state }) => every(state.data?.items) },
   )
+}
 
 export const useProcess = (processId: number) =>
   $api.useQuery('get', '/api/processes/{process_id}', { params: { path: { process_id: processId } } })

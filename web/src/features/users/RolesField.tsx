@@ -4,28 +4,36 @@ import { useTranslation } from 'react-i18next'
 import { useSession } from '@/api/session'
 import { AllowedList } from '@/components/people/AllowedList'
 import { useRoleAbout, useRoleName } from '@/components/ui/useRightName'
+import { useWhyNot } from '@/components/ui/useWhyNot'
 import { type User, useRoles } from './queries'
 import { sum } from './sum'
 import styles from './Users.module.css'
 
 export function RolesField({ user }: { user?: User }) {
   const { t } = useTranslation('users')
-  const roles = useRoles().data ?? []
+  const known = useRoles().data
+  const roles = known ?? user?.roles ?? []
   const nameOf = useRoleName()
   const aboutOf = useRoleAbout()
   const isOwn = useSession().data?.account?.id === user?.id
+  const whyNot = useWhyNot()
+  const reason = isOwn ? t('ownRoles') : whyNot('roles.view')
   const chosen: number[] = Form.useWatch('role_ids') ?? []
-  const cells = sum(roles.filter(({ id }) => chosen.includes(id)).map(({ cells }) => cells))
-  const options = roles.map((role) => ({ value: role.id, label: nameOf(role), description: aboutOf(role) }))
+  const cells = sum(known?.filter(({ id }) => chosen.includes(id)).map(({ cells }) => cells) ?? [])
+  const options = roles.map((role) => ({
+    value: role.id,
+    label: nameOf(role),
+    description: aboutOf({ description: '', ...role }),
+  }))
   return (
     <Form.Item
       name="role_ids"
       label={t('roles')}
       rules={[{ required: true, message: t('rolesMissing') }]}
-      extra={isOwn ? t('ownRoles') : chosen.length > 0 && <AllowedList cells={cells} />}
+      extra={reason ?? (chosen.length > 0 && <AllowedList cells={cells} />)}
     >
       <Select
-        disabled={isOwn}
+        disabled={reason !== null}
         mode="multiple"
         options={options}
         optionFilterProp="label"

@@ -65,11 +65,11 @@ export function UsersScreen() {
 
 function useFilters(): Filter[] {
   const { t } = useTranslation('users')
-  const roles = useRoles().data ?? []
+  const roles = useRoles().data
   const nameOf = useRoleName()
   const states = (['active', 'blocked'] as const).map((value) => ({ value, label: t(`state.${value}`) }))
-  return [
-    { name: 'state', label: t('state.label'), options: states },
-    { name: 'role', label: t('role'), options: roles.map((role) => ({ value: String(role.id), label: nameOf(role) })) },
-  ]
+  const byState = { name: 'state', label: t('state.label'), options: states }
+  if (!roles) return [byState]
+  const options = roles.map((role) => ({ value: String(role.id), label: nameOf(role) }))
+  return [byState, { name: 'role', label: t('role'), options }]
 }

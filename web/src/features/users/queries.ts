@@ -1,6 +1,7 @@
 /** What the screens of users ask and tell the server. */
 import { $api, type Schemas } from '@/api/client'
 import { invalidate } from '@/api/queryClient'
+import { useMay } from '@/api/session'
 import type { TableQuery } from '@/components/ui/useTableQuery'
 
 export type User = Schemas['UserOut']
@@ -35,7 +36,9 @@ export const useUser = (id: number | undefined) =>
     { enabled: id !== undefined, refetchOnWindowFocus: false },
   )
 
-export const useRoles = () => $api.useQuery('get', '/api/roles', {}, { staleTime: 30_000 })
+/** Only for those who may see roles. */
+export const useRoles = () =>
+  $api.useQuery('get', '/api/roles', {}, { staleTime: 30_000, enabled: useMay('roles.view') })
 
 const SUPER_ADMINISTRATOR = 'super_administrator'
 
