@@ -1,4 +1,4 @@
-"""The commands that are the server's own: `modelwright serve`, `web`, `dispatcher`, `migrate` and `link`."""
+"""The commands that are the server's own: `modelwright serve`, `web`, `dispatcher`, `migrate`, `link` and `journal`."""
 
 import argparse
 import os

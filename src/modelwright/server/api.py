@@ -21,6 +21,7 @@ from modelwright.server.datasets.api import router as datasets
 from modelwright.server.datasets.api_gallery import router as gallery
 from modelwright.server.datasets.api_versions import router as dataset_versions
 from modelwright.server.jobs.api import router as jobs
+from modelwright.server.journal.api import router as journal
 from modelwright.server.masterdata.api import router as masterdata
 from modelwright.server.masterdata.api_environment import router as environment
 from modelwright.server.overview.api import router as overview
@@ -71,14 +72,16 @@ for router in (
     reports,
     registry,
     overview,
+    journal,
 ):
     api.add_router("", router)
 
 
 def _response(request: HttpRequest, status: int, code: str, message: str, **more: Any) -> HttpResponse:
-    return api.create_response(
-        request, {"code": code, "message": message, "fields": [], "detail": {}, **more}, status=status
-    )
+    body = {"code": code, "message": message, "fields": [], "detail": {}, **more}
+    response = api.create_response(request, body, status=status)
+    response.code = code  # type: ignore[attr-defined] # for the journal
+    return response
 
 
 @api.exception_handler(UserError)

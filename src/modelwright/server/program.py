@@ -1,4 +1,4 @@
-"""The server as a program: `python -m modelwright.server.program serve|web|dispatcher|migrate|link`."""
+"""The server as a program: `python -m modelwright.server.program serve|web|dispatcher|migrate|link|journal`."""
 
 import argparse
 import contextlib
@@ -45,6 +45,9 @@ def _parser() -> argparse.ArgumentParser:
             verb.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
         if name == "link":
             verb.add_argument("username", nargs="?", default="", help="whose link (default: the first administrator's)")
+        if name == "journal":
+            verb.add_argument("action", choices=["verify"], help="read the whole chain of hashes")
+            verb.add_argument("--head", default="", help="hash of an earlier head, which must still be in the chain")
     return parser
 
 
@@ -54,6 +57,7 @@ _HELP: Final = {
     "dispatcher": "Run the dispatcher alone: it starts the trainings of this machine.",
     "migrate": "Bring the database up to date.",
     "link": "Print a one-time sign-in link, valid for 24 hours.",
+    "journal": "Verify the journal's chain of hashes.",
 }
 
 
@@ -99,12 +103,23 @@ def link(options: argparse.Namespace) -> None:
     _say(links.address(links.make(user), _base(options)))
 
 
+def journal(options: argparse.Namespace) -> int:
+    """1 when an entry is not as it was written."""
+    from modelwright.server.journal import command
+
+    migrate(options)
+    is_whole, text = command.verify(options.head)
+    _say(text)
+    return 0 if is_whole else 1
+
+
 _VERBS: Final[dict[str, Any]] = {
     "serve": serve,
     "web": web,
     "dispatcher": dispatcher,
     "migrate": migrate,
     "link": link,
+    "journal": journal,
 }
 
 

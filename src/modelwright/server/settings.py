@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "modelwright.server.packages",
     "modelwright.server.jobs",
     "modelwright.server.registry",
+    "modelwright.server.journal",
     "modelwright.server.training",
 ]
 MIDDLEWARE = [
@@ -113,6 +114,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "modelwright.server.core.language.LanguageMiddleware",
+    "modelwright.server.core.journalling.JournalMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "modelwright.server.urls"

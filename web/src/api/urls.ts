@@ -23,5 +23,9 @@ export const urls = {
   log: (processId: number, network?: string) =>
     `/api/processes/${processId}/log.txt${network ? `?network=${network}` : ''}`,
   curves: (processId: number, network: string) => `/api/processes/${processId}/curves.csv?network=${network}`,
+  journal: (query: Record<string, string | number | undefined>) => {
+    const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '')
+    return `/api/journal/export?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`
+  },
   upload: (id: number, offset: number) => `/api/uploads/${id}?offset=${offset}`,
 }

@@ -150,6 +150,10 @@ const routes = [
     '/admin/roles/$roleId',
     lazyRouteComponent(() => import('@/features/roles'), 'RoleScreen'),
   ),
+  screen(
+    '/admin/journal',
+    lazyRouteComponent(() => import('@/features/journal'), 'JournalScreen'),
+  ),
 ]
 
 export const router = createRouter({

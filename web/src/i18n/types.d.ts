@@ -7,6 +7,7 @@ import type computeProfiles from './en/compute-profiles.json'
 import type datasets from './en/datasets.json'
 import type environment from './en/environment.json'
 import type guide from './en/guide.json'
+import type journal from './en/journal.json'
 import type machines from './en/machines.json'
 import type models from './en/models.json'
 import type monitoring from './en/monitoring.json'
@@ -32,6 +33,7 @@ declare module 'i18next' {
       datasets: typeof datasets
       environment: typeof environment
       guide: typeof guide
+      journal: typeof journal
       machines: typeof machines
       models: typeof models
       monitoring: typeof monitoring

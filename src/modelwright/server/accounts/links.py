@@ -27,7 +27,7 @@ def make(user: User) -> str:
     token = secrets.token_urlsafe(32)
     OneTimeLink.objects.filter(user=user).delete()
     OneTimeLink.objects.create(user=user, token_hash=_hash(token), expires_at=timezone.now() + LIFETIME)
-    audit.record(None, "account.link_made", user, {"username": user.username})
+    audit.record(None, "account.link_made", user, {"hours": int(LIFETIME.total_seconds() // 3600)})
     return token
 
 
@@ -62,7 +62,7 @@ def first_administrator() -> User:
     administrator.set_unusable_password()
     administrator.save()
     people.make_administrator(administrator)
-    audit.record(None, "account.created", administrator, {"username": administrator.username})
+    audit.record(None, "account.created", administrator, {"after": {"username": administrator.username}})
     return administrator
 
 

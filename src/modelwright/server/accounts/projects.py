@@ -37,7 +37,9 @@ def create_project(user: User, name: str, description: str) -> dict[str, Any]:
     project = Project(name=_checked_name(name), description=description.strip(), created_by=user)
     _save(project)
     Membership.objects.create(project=project, user=user, added_by=user)
-    audit.record(user, "project.created", project, {"name": project.name})
+    audit.record(
+        user, "project.created", project, {"after": {"name": project.name, "description": project.description}}
+    )
     return project_with_counts(user, project)
 
 
@@ -47,14 +49,15 @@ def edit_project(user: User, project: Project, changes: dict[str, Any]) -> dict[
     project.name = _checked_name(changes.get("name") or project.name)
     project.description = changes.get("description", project.description) or ""
     _save(project)
-    audit.record(user, "project.edited", project, {"before": before, "after": changes})
+    after = {"name": project.name, "description": project.description}
+    audit.record(user, "project.edited", project, audit.difference(before, after))
     return project_with_counts(user, project)
 
 
 @transaction.atomic
 def delete_project(user: User, project: Project) -> None:
     """Deletes everything in it. Raises Conflict while something in it is running."""
-    audit.record(user, "project.deleted", project, {"name": project.name})
+    audit.record(user, "project.deleted", project, {"before": {"description": project.description}})
     for step in BEFORE_DELETION:
         step(user, project)
     project.delete()

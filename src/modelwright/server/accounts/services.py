@@ -40,18 +40,23 @@ def sign_in(request: HttpRequest, username: str, password: str) -> None:
             known,
             SignIn.Outcome.WRONG_PASSWORD if known is None or known.is_active else SignIn.Outcome.BLOCKED,
         )
-        audit.record(None, "session.refused", None, {"username": username}, request=request)
+        audit.record(None, "session.refused", None, name=_harmless(username), request=request)
         raise WrongCredentials(_("The user name or the password is wrong."))
     throttle.forgive(username)
     _enter(request, user, "session.signed_in", SignIn.Outcome.SIGNED_IN)
 
 
 def sign_in_once(request: HttpRequest, token: str) -> None:
-    _enter(request, links.redeem(token), "session.signed_in_by_link", SignIn.Outcome.BY_LINK)
+    try:
+        user = links.redeem(token)
+    except links.LinkNotValid as refusal:
+        audit.record_rarely("session.link_refused", {"said": str(refusal.message)}, request=request)
+        raise
+    _enter(request, user, "session.signed_in_by_link", SignIn.Outcome.BY_LINK)
 
 
 def sign_out(request: HttpRequest) -> None:
-    audit.record(request.user, "session.signed_out", None, request=request)
+    audit.record(request.user, "session.signed_out", person(request), request=request)
     logout(request)
 
 
@@ -63,7 +68,7 @@ def edit_account(user: User, changes: dict[str, Any]) -> User:
     for name, value in changes.items():
         setattr(user, name, value)
     user.save(update_fields=list(changes))
-    audit.record(user, "account.edited", user, {"before": before, "after": changes})
+    audit.record(user, "account.edited", user, audit.difference(before, changes))
     return user
 
 
@@ -98,9 +103,16 @@ def rules(username: str, password: str) -> dict[str, Any]:
 def _admit(request: HttpRequest, username: str) -> None:
     try:
         throttle.admit(username, audit.address_of(request))
-    except TooManyAttempts:
+    except TooManyAttempts as refusal:
+        audit.record_rarely("session.throttled", refusal.detail, name=_harmless(username), request=request)
         _refuse(request, User.objects.filter(username=username).first(), SignIn.Outcome.THROTTLED)
         raise
+
+
+def _harmless(username: str) -> str:
+    """What the journal may keep of a name that was tried: now and then somebody types the password there."""
+    known = User.objects.filter(username=username).exists()
+    return username if known else f"{username.strip()[:2]}…"
 
 
 def _refuse(request: HttpRequest, user: User | None, outcome: SignIn.Outcome) -> None:

@@ -1,4 +1,5 @@
-"""Sends files: in pieces also under ASGI, where Django's own response would read all of it into memory first."""
+"""Sends files and what is made while it is sent: in pieces also under ASGI, where Django's own responses would read all of
+it into memory first."""
 
 import asyncio
 import io
@@ -7,7 +8,8 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Final
 
-from django.http import FileResponse, HttpRequest
+from asgiref.sync import sync_to_async
+from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 
 _RANGE: Final = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
@@ -77,3 +79,13 @@ class _Slice:
 
     def close(self) -> None:
         self._file.close()
+
+
+class SentInPieces(StreamingHttpResponse):
+    """From an iterator that asks the database: it is carried on in the request's own thread, with its connection."""
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        pieces = iter(self)
+        take = sync_to_async(lambda: next(pieces, None))
+        while (piece := await take()) is not None:
+            yield piece

@@ -173,5 +173,5 @@ def finish_upload(request: HttpRequest, upload_id: int) -> Any:
 @router.delete("/uploads/{upload_id}", response={204: None})
 @rule(Right.DATASETS_EDIT)
 def cancel_upload(request: HttpRequest, upload_id: int) -> Any:
-    services.cancel_upload(found(request, Upload.objects.all(), upload_id))
+    services.cancel_upload(request.user, found(request, Upload.objects.all(), upload_id))
     return Status(204, None)

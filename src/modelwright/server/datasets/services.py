@@ -102,7 +102,10 @@ def create_dataset(user: Any, project: Project, body: DatasetIn) -> DatasetOut:
     with transaction.atomic():
         dataset = _created(user, project, body)
         dataset.environment.set(places)
-        audit.record(user, "dataset.created", dataset, {"name": dataset.name, "purpose": body.purpose})
+        given = {"name": dataset.name, "purpose": body.purpose, "description": body.description}
+        audit.record(
+            user, "dataset.created", dataset, {"after": given | {"environment": [place.pk for place in places]}}
+        )
         if folders:
             put_paths(user, dataset, folders)
     return dataset_out(dataset)
@@ -140,7 +143,7 @@ def edit_dataset(user: Any, dataset: Dataset, changes: dict[str, Any], *, revisi
         before["environment"] = list(dataset.environment.order_by("pk").values_list("pk", flat=True))
         dataset.environment.set(places)
     touch(user, dataset)
-    audit.record(user, "dataset.edited", dataset, {"before": before, "after": changes})
+    audit.record(user, "dataset.edited", dataset, audit.difference(before, changes))
     return dataset_out(dataset)
 
 
@@ -168,7 +171,9 @@ def delete_dataset(user: Any, dataset: Dataset, *, confirmed: bool) -> None:
     if used_by and not confirmed:
         message = _("The dataset is in use. Confirm to delete it all the same.")
         raise InUse(message, detail={"used_by": used_by})
-    audit.record(user, "dataset.deleted", dataset, {"name": dataset.name, "used_by": used_by})
+    paths = list(dataset.paths.order_by("pk").values_list("path", flat=True))
+    before = {"purpose": dataset.purpose, "paths": paths}
+    audit.record(user, "dataset.deleted", dataset, {"before": before, "used_by": used_by})
     number = dataset.pk
     zips = [exports.file_of(pk) for pk in dataset.exports.values_list("pk", flat=True)]
     dataset.delete()

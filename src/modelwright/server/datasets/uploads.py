@@ -90,8 +90,11 @@ def finish_upload(user: Any, upload: Upload) -> UploadResult:
     return UploadResult(accepted=accepted, refused=len(results) - accepted, files=results[:LISTED_FILES])
 
 
-def cancel_upload(upload: Upload) -> None:
+def cancel_upload(user: Any, upload: Upload) -> None:
+    """Nobody cancels those that were forgotten."""
     partial = _partial(upload)
+    facts = {"name": upload.name, "received": upload.received, "size": upload.size}
+    audit.record(user, "dataset.upload_cancelled", upload.dataset, facts)
     upload.delete()
     partial.unlink(missing_ok=True)
 
@@ -99,7 +102,7 @@ def cancel_upload(upload: Upload) -> None:
 def forget_abandoned() -> None:
     """Remove uploads that nobody went on with."""
     for upload in Upload.objects.filter(created_at__lt=timezone.now() - ABANDONED_AFTER):
-        cancel_upload(upload)
+        cancel_upload(None, upload)
 
 
 def upload_folder(dataset: Dataset) -> Path:
@@ -118,13 +121,14 @@ def _take_in(user: Any, upload: Upload, accepted: int, files: int) -> None:
     partial = _partial(upload)
     upload.delete()
     transaction.on_commit(lambda: partial.unlink(missing_ok=True))
+    facts = {"name": name, "accepted": accepted, "refused": files - accepted}
+    audit.record(user, "dataset.uploaded", dataset, facts)
     if not accepted:
         return
     path, _created = DataPath.objects.get_or_create(
         dataset=dataset, is_upload=True, defaults={"path": str(upload_folder(dataset))}
     )
     begin_check(path)
-    audit.record(user, "dataset.uploaded", dataset, {"name": name, "accepted": accepted, "refused": files - accepted})
 
 
 def _single(upload: Upload) -> UploadedFile:

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, NamedTuple, Protocol
 
+from django.db.models import Model
+
 from modelwright.contract.events import Event
 from modelwright.contract.run_dir import RunDir
 from modelwright.contract.run_spec import RunSpec
@@ -22,6 +24,11 @@ class Subject(NamedTuple):
 
 class JobKind(Protocol):
     name: str
+    entity: str
+    """What the journal calls the thing that a job belongs to."""
+
+    def row_of(self, job: Job) -> Model | None:
+        """That thing; None where it is gone."""
 
     def spec(self, job: Job) -> RunSpec:
         """What the engine gets. Raises UserError when the job cannot be described any more."""
@@ -44,6 +51,10 @@ _KINDS: Final[dict[str, JobKind]] = {}
 
 def register(kind: JobKind) -> None:
     _KINDS[kind.name] = kind
+
+
+def find(name: str) -> JobKind | None:
+    return _KINDS.get(name)
 
 
 def of(job: Job) -> JobKind:

@@ -174,20 +174,29 @@ class Job(models.Model):
     def machine_name(self) -> str:
         return self.machine.name if self.machine else ""
 
+    @property
+    def operation_key(self) -> str:
+        """One for each attempt; the journal finds all of it by this."""
+        return f"{self.kind}-{self.subject_id}-{self.attempt}"
+
     @transaction.atomic
     def move_to(self, status: str, **changes: Any) -> bool:
         """Change status, and the fields that go with it, unless another process changed it first.
 
         The only place that writes `status`. Returns False when this process lost the race.
-        Raises ValueError when the life cycle has no such step.
+        The server's own steps go into the journal here. Raises ValueError when the life cycle has no such step.
         """
+        from modelwright.server.jobs.steps import record_step
+
         if status not in self.NEXT.get(Status(self.status), set()):
             raise ValueError(f"job {self.pk} cannot go from {self.status} to {status}")
         changes |= {_STAMPS[status]: timezone.now()} if status in _STAMPS else {}
+        before = self.status
         if not Job.objects.filter(pk=self.pk, status=self.status).update(status=status, **changes):
             return False
         for name, value in {"status": status, **changes}.items():
             setattr(self, name, value)
+        record_step(self, before)
         return True
 
 

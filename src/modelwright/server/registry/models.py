@@ -77,5 +77,8 @@ class ModelVersion(models.Model):
         """v3.01, v3.02 … v3.99, v3.100 (X3)."""
         return f"v{self.major}.{self.minor:02d}"
 
+    def journal_name(self) -> str:
+        return f"{self.model.name} {self.name}"
+
     def project_of(self) -> Project:
         return self.model.project

@@ -89,7 +89,9 @@ def edit_model(user: User, model: Model, changes: ModelEdit) -> dict[str, Any]:
     model.description = (before if changes.description is None else changes.description).strip()
     model.modified_by = user
     model.save()
-    audit.record(user, "model.edited", model, {"before": before, "after": model.description})
+    audit.record(
+        user, "model.edited", model, audit.difference({"description": before}, {"description": model.description})
+    )
     return model_out(model)
 
 
@@ -97,7 +99,7 @@ def edit_model(user: User, model: Model, changes: ModelEdit) -> dict[str, Any]:
 def delete_model(user: User, model: Model) -> None:
     """With all its versions and their files."""
     folders = list(model.versions.values_list("folder", flat=True))
-    audit.record(user, "model.deleted", model, {"name": model.name, "versions": len(folders)})
+    audit.record(user, "model.deleted", model, {"before": {"task": model.task, "versions": len(folders)}})
     model.delete()
     transaction.on_commit(lambda: files.remove(folders))
 

@@ -35,16 +35,10 @@ def pytest_configure(config: pytest.Config) -> None:
         compile_all(only_stale=True)
     from django.conf import settings
 
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        # a file with the real settings, not memory: locks and WAL are part of what is tested
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(Path(_home.name) / "test.sqlite3")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed; nothing here is secret
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """SQLite's test database is a file with the real settings, not memory: locks and WAL are part of what is tested."""
-    from django.db import connection
-
-    if connection.vendor == "sqlite":
-        connection.settings_dict["TEST"]["NAME"] = str(Path(_home.name) / "test.sqlite3")
 
 
 @pytest.fixture

@@ -234,11 +234,12 @@ def said(answer):
     return "forbidden" if code.get("code") in ("forbidden", "csrf_failed") else "yes"
 
 
-def send(browser, route, path):
+def send(browser, route, path, body=None):
     if route.name == "upload_chunk":
         path += "?offset=0"
     if route.name == "predict":
         return browser.upload(path, b"no image")
     if route.method == "GET":
         return browser.get(path, **QUERIES.get(route.name, {}))
-    return getattr(browser, route.method.lower())(path, BODIES.get(route.name, {}))
+    given = BODIES.get(route.name, {}) if body is None else body
+    return getattr(browser, route.method.lower())(path, given)

@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -71,3 +72,20 @@ def test_a_link_can_be_made_for_the_first_administrator_and_not_for_nobody(envir
     assert _LINK.fullmatch(output.strip()).group(1) == "http://127.0.0.1:8123"
     code, _output, errors = finished(environment, "link", "nobody")
     assert (code, errors.strip()) == (2, "There is no user named nobody.")
+
+
+def test_the_journal_is_verified_and_a_changed_entry_named(environment):
+    finished(environment, "link")
+    code, output, errors = finished(environment, "journal", "verify")
+    assert (code, errors) == (0, "")
+    head = re.fullmatch(r"OK: 2 entries, each as it was written.\nHead: 2 ([0-9a-f]{64})", output.strip()).group(1)
+    assert finished(environment, "journal", "verify", "--head", head)[0] == 0
+    code, output, _errors = finished(environment, "journal", "verify", "--head", "0" * 64)
+    assert (code, output[:6]) == (1, "BROKEN")
+    with sqlite3.connect(f"{environment['MODELWRIGHT_HOME']}/modelwright.sqlite3") as database:
+        database.execute("UPDATE core_journalentry SET entity_name = 'root' WHERE position = 2")
+    database.close()
+    code, output, _errors = finished(environment, "journal", "verify")
+    assert code == 1
+    assert output.startswith("BROKEN at entry 2 of the chain (")
+    assert output.strip().endswith("UTC, server, account.link_made): It was changed after it was written.")

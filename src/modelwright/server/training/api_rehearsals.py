@@ -38,7 +38,7 @@ def get_rehearsal(request: HttpRequest, rehearsal_id: int) -> Any:
 @rule(Right.PROCESSES_MANAGE)
 def delete_rehearsal(request: HttpRequest, rehearsal_id: int) -> Any:
     """One that is at work is stopped; it can be deleted once it has ended."""
-    rehearsals.delete_rehearsal(found(request, Rehearsal.objects.all(), rehearsal_id))
+    rehearsals.delete_rehearsal(request.user, found(request, Rehearsal.objects.all(), rehearsal_id))
     return Status(204, None)
 
 

@@ -23,6 +23,10 @@ REHEARSAL: Final = "rehearsal"
 
 class Training:
     name = KIND
+    entity = "training_process"
+
+    def row_of(self, job: Job) -> Process | None:
+        return Process.objects.select_related("template__project").filter(pk=job.subject_id).first()
 
     def spec(self, job: Job) -> RunSpec:
         """A resumed attempt has the spec of the one that it goes on from, whatever became of the template since."""
@@ -68,6 +72,10 @@ def _keep_versions(job: Job, process: Process) -> None:
 
 class Rehearsing:
     name = REHEARSAL
+    entity = "rehearsal"
+
+    def row_of(self, job: Job) -> Rehearsal | None:
+        return Rehearsal.objects.select_related("template__project").filter(pk=job.subject_id).first()
 
     def spec(self, job: Job) -> RunSpec:
         """As the template is now: what it is, is what the rehearsal speaks for."""

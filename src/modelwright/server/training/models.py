@@ -83,6 +83,9 @@ class Rehearsal(models.Model):
     def project_of(self) -> Project:
         return self.template.project
 
+    def journal_name(self) -> str:
+        return self.template.name
+
 
 class ProcessQuerySet(models.QuerySet["Process"]):
     def visible_to(self, user: object) -> Self:
@@ -113,6 +116,9 @@ class Process(models.Model):
 
     def project_of(self) -> Project:
         return self.template.project
+
+    def journal_name(self) -> str:
+        return f"{self.template.name} #{self.number}"
 
 
 class MetricBlock(models.Model):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from modelwright.contract.run_dir import RunDir
 from modelwright.server.accounts.models import Project
-from modelwright.server.core.audit import record
+from modelwright.server.core.audit import difference, record
 from modelwright.server.core.errors import Conflict, Invalid
 from modelwright.server.core.pagination import page
 from modelwright.server.jobs import wake
@@ -107,7 +107,8 @@ def create_process(
     job = Job.objects.create(kind=KIND, subject_id=-secrets.randbits(60), **place)
     process = Process.objects.create(template=template, number=number, author=user, job=job)
     Job.objects.filter(pk=job.pk).update(subject_id=process.pk)
-    record(user, "training_process.created", process, _named(process) | {"machine": job.machine_name() or "auto"})
+    job.subject_id = process.pk
+    _record(user, "created", process, {"machine": job.machine_name() or "auto"})
     return process_out(process, user)
 
 
@@ -140,7 +141,8 @@ def start_process(user: Any, process: Process, *, resume: bool) -> dict[str, Any
         insist_on_readiness(process.template)
     with transaction.atomic():
         job = _next_attempt(process, user, _to_continue(process) if resume else None)
-        record(user, "training_process.started", process, _named(process) | {"attempt": job.attempt, "resume": resume})
+        facts = {"attempt": job.attempt, "resume": resume, "machine": job.machine_name() or "auto"}
+        _record(user, "started", process, facts, job)
         transaction.on_commit(wake.up)
     return process_out(process, user)
 
@@ -215,9 +217,10 @@ def stop_process(user: Any, process: Process) -> dict[str, Any]:
 
 @transaction.atomic
 def _moved(user: Any, process: Process, status: Status, verb: str) -> dict[str, Any]:
+    before = process.job.status
     if not process.job.move_to(status):
         raise Conflict(_TOLD_AT_ONCE)
-    record(user, f"training_process.{verb}", process, _named(process))
+    _record(user, verb, process, difference({"status": str(before)}, {"status": str(status)}))
     transaction.on_commit(wake.up)
     return process_out(process, user)
 
@@ -227,7 +230,8 @@ def set_disabled(user: Any, process: Process, *, disabled: bool) -> dict[str, An
     """A7, A8. One that runs goes on, but cannot be stopped until it is enabled (X34)."""
     actions.insist(actions.disable(process) if disabled else actions.enable(process))
     Process.objects.filter(pk=process.pk).update(disabled=disabled)
-    record(user, f"training_process.{'disabled' if disabled else 'enabled'}", process, _named(process))
+    changed = difference({"disabled": process.disabled}, {"disabled": disabled})
+    _record(user, "disabled" if disabled else "enabled", process, changed)
     return process_out(process, user)
 
 
@@ -240,7 +244,8 @@ def delete_process(user: Any, process: Process) -> None:
         raise Conflict(_TOLD_AT_ONCE)
     jobs = Job.objects.filter(kind=KIND, subject_id=process.pk)
     folders = [Path(run_dir) for run_dir in jobs.values_list("run_dir", flat=True) if run_dir]
-    record(user, "training_process.deleted", process, _named(process))
+    last = {"status": str(process.job.status), "attempts": process.job.attempt, "published": process.published_name}
+    _record(user, "deleted", process, {"before": last})
     process.delete()
     jobs.delete()
     transaction.on_commit(lambda: _remove(folders))
@@ -256,6 +261,7 @@ def delete_trainings_of(user: Any, project: Project) -> None:
         delete_process(user, process)
     for template in project.templates.all():
         delete_rehearsals_of(template)
+        record(user, "training_template.deleted", template, {"before": {"task": template.task}})
     project.templates.all().delete()
 
 
@@ -274,7 +280,7 @@ def publish_process(user: Any, process: Process, description: str) -> Any:
         raise Conflict(_TOLD_AT_ONCE)
     version = _publish(user, process, description)
     Process.objects.filter(pk=process.pk).update(published_version_id=version.pk, published_name=version.name)
-    record(user, "training_process.published", process, _named(process) | {"version": version.name})
+    _record(user, "published", process, {"version": version.name, "model": version.model.name})
     return version_out(version)
 
 
@@ -301,6 +307,11 @@ def _publish(user: Any, process: Process, description: str) -> ModelVersion:
         run_dir=run_dir,
         description=description,
     )
+
+
+def _record(user: Any, verb: str, process: Process, detail: dict[str, Any], job: Job | None = None) -> None:
+    """With the key of the attempt that it is about: the latest, unless another is given."""
+    record(user, f"training_process.{verb}", process, detail, operation_key=(job or process.job).operation_key)
 
 
 def _named(process: Process) -> dict[str, Any]:

@@ -37,7 +37,8 @@ def start_rehearsal(user: Any, template: Template, machine_id: int) -> dict[str,
         Template.objects.filter(pk=template.pk).update(name=template.name)  # locks the row: one rehearsal at a time
         _clear(template, machine)
         rehearsal = _queued(user, template, machine)
-        record(user, "training_template.rehearsed", template, {"name": template.name, "machine": machine.name})
+        facts = {"machine": machine.name}
+        record(user, "training_template.rehearsed", template, facts, operation_key=rehearsal.job.operation_key)
         transaction.on_commit(wake.up)
     return rehearsal_out(rehearsal)
 
@@ -55,6 +56,7 @@ def _queued(user: Any, template: Template, machine: Machine) -> Rehearsal:
     job = Job.objects.create(kind=REHEARSAL, subject_id=-secrets.randbits(60), machine=machine)
     rehearsal = Rehearsal.objects.create(template=template, job=job, created_by=user)
     Job.objects.filter(pk=job.pk).update(subject_id=rehearsal.pk)
+    job.subject_id = rehearsal.pk
     job.move_to(Status.WAITING, started_by=user)
     return rehearsal
 
@@ -92,12 +94,15 @@ def rehearsal_out(rehearsal: Rehearsal) -> dict[str, Any]:
 
 
 @transaction.atomic
-def delete_rehearsal(rehearsal: Rehearsal) -> None:
+def delete_rehearsal(user: Any, rehearsal: Rehearsal) -> None:
     """One at work is asked to end, and is deleted when the next one is started or its template goes."""
     job = Job.objects.get(pk=rehearsal.job_id)
     if job.status == Status.WAITING and not job.move_to(Status.CREATED):  # it left the queue at this moment
         job.refresh_from_db()
-    if job.status not in Job.ACTIVE:
+    is_over = job.status not in Job.ACTIVE
+    action = f"training_template.rehearsal_{'removed' if is_over else 'stopped'}"
+    record(user, action, rehearsal.template, {"machine": job.machine_name()}, operation_key=job.operation_key)
+    if is_over:
         _remove(rehearsal)
     elif job.status != Status.STOPPING:
         job.move_to(Status.STOPPING)

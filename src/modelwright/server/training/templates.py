@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from modelwright.contract.catalogue import merge
 from modelwright.contract.tasks import MAIN_NETWORK, NETWORKS, Task
 from modelwright.server.accounts.models import Project
-from modelwright.server.core.audit import record
+from modelwright.server.core.audit import difference, record
 from modelwright.server.core.errors import Conflict, Invalid, Sentence
 from modelwright.server.core.names import check_name
 from modelwright.server.core.pagination import page
@@ -42,18 +42,19 @@ def create_template(user: Any, project: Project, given: TemplateIn) -> dict[str,
     _set(template, given.model_dump())
     _save(template)
     template.training_datasets.set(_datasets(project, given.training_datasets))
-    record(user, "training_template.created", template, {"name": template.name})
+    record(user, "training_template.created", template, {"after": _told(template)})
     return template_out(template)
 
 
 @transaction.atomic
 def edit_template(user: Any, template: Template, given: TemplateEdit) -> dict[str, Any]:
     values = given.model_dump(exclude_unset=True)
+    before = _told(template, with_parameters=True)
     _set(template, values)
     _save(template)
     if values.get("training_datasets") is not None:
         template.training_datasets.set(_datasets(template.project, values["training_datasets"]))
-    record(user, "training_template.edited", template, {"name": template.name, "changed": sorted(values)})
+    record(user, "training_template.edited", template, difference(before, _told(template, with_parameters=True)))
     return template_out(template)
 
 
@@ -66,8 +67,19 @@ def delete_template(user: Any, template: Template) -> None:
             detail={"processes": list(template.processes.order_by("number").values_list("number", flat=True)[:20])},
         )
     delete_rehearsals_of(template)
-    record(user, "training_template.deleted", template, {"name": template.name})
+    record(user, "training_template.deleted", template, {"before": _told(template)})
     template.delete()
+
+
+def _told(template: Template, *, with_parameters: bool = False) -> dict[str, Any]:
+    """What the journal says of a template."""
+    plain = ("name", "description", "task", "base_model", "weights")
+    return {
+        **{name: getattr(template, name) for name in plain},
+        "training_datasets": sorted(template.training_datasets.values_list("name", flat=True)),
+        "test_dataset": template.test_dataset.name if template.test_dataset else None,
+        **({"parameters": template.parameters} if with_parameters else {}),
+    }
 
 
 def users_of(dataset: Dataset) -> list[str]:

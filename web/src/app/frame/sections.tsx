@@ -7,6 +7,7 @@ import {
   DatabaseOutlined,
   DeploymentUnitOutlined,
   FileTextOutlined,
+  HistoryOutlined,
   SafetyCertificateOutlined,
   TagsOutlined,
   TeamOutlined,
@@ -49,6 +50,7 @@ export const adminSections: AdminSection[] = [
   { key: 'environment', icon: <ApartmentOutlined aria-hidden />, right: 'master_data.edit' },
   { key: 'task-types', icon: <TagsOutlined aria-hidden />, right: 'master_data.edit' },
   { key: 'compute-profiles', icon: <DashboardOutlined aria-hidden />, right: 'master_data.edit' },
+  { key: 'journal', icon: <HistoryOutlined aria-hidden />, right: 'journal.view' },
 ]
 
 /** The sections of the administration that the person may open; none: the group is not there. */

@@ -32,6 +32,8 @@ interface Props<Row> {
   /** Undefined while the first page loads. */
   rows: Row[] | undefined
   total?: number
+  /** There are more than that: counting ended there. */
+  totalIsFloor?: boolean
   next?: string | null
   query: TableQuery
   error?: Error | null
@@ -41,6 +43,8 @@ interface Props<Row> {
   withSearch?: boolean
   /** What to say where there is nothing at all. */
   empty: ReactNode
+  /** What to say where nothing matches; else the general sentence. */
+  nothingFound?: ReactNode
   onRow?: (row: Row) => void
   expand?: (row: Row) => ReactNode
   /** With it rows can be ticked; it makes the bulk bar's buttons. */
@@ -76,7 +80,7 @@ export function DataTable<Row extends { id: number }>(props: Props<Row>) {
               ...menuColumn(props.menu, t('table.actions')),
             ]}
             dataSource={rows}
-            locale={{ emptyText: <EmptyState title={t('table.nothingFound')} /> }}
+            locale={{ emptyText: props.nothingFound ?? <EmptyState title={t('table.nothingFound')} /> }}
             onChange={(_page, _filters, sorter) => query.setSort(sortOf(sorter))}
             onRow={(row) => rowProps(row, props.onRow)}
             rowClassName={props.rowClass}
@@ -91,7 +95,7 @@ export function DataTable<Row extends { id: number }>(props: Props<Row>) {
           />
         )}
       </div>
-      {rows && <TablePager query={query} shown={rows.length} total={total} next={next} />}
+      {rows && <TablePager {...{ query, total, next }} shown={rows.length} totalIsFloor={props.totalIsFloor} />}
       {props.bulk && <BulkBar ids={ticked} clear={() => setTicked([])} buttons={props.bulk} />}
     </section>
   )

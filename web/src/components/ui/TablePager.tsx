@@ -10,14 +10,16 @@ interface Props {
   query: TableQuery
   shown: number
   total?: number
+  totalIsFloor?: boolean
   next?: string | null
 }
 
-export function TablePager({ query, shown, total = shown, next }: Props) {
+export function TablePager({ query, shown, total = shown, totalIsFloor = false, next }: Props) {
   const { t } = useTranslation()
   const { number } = useFormat()
   const before = (query.page - 1) * query.limit
-  const range = { from: number(before + Math.min(1, shown)), to: number(before + shown), total: number(total) }
+  const all = `${number(total)}${totalIsFloor ? '+' : ''}`
+  const range = { from: number(before + Math.min(1, shown)), to: number(before + shown), total: all }
   const isOnePage = query.page === 1 && !next
   if (isOnePage && total <= (pageSizes[0] ?? 0)) return null
   return (

@@ -24,6 +24,8 @@ export interface TableQuery {
   setSort: (sort: string) => void
   setLimit: (limit: number) => void
   setFilter: (name: string, value: string) => void
+  /** Several at once; those that are not named stay. */
+  setFilters: (values: Record<string, string>) => void
   clear: () => void
   next: (cursor: string) => void
   first: () => void
@@ -52,6 +54,7 @@ export function useTableQuery({ sort, filters = [] }: Options): TableQuery {
     setSort: (to) => change({ sort: to === sort ? '' : to, ...BEGIN }),
     setLimit: (size) => change({ size: size === PAGE_SIZE ? '' : String(size), ...BEGIN }),
     setFilter: (name, value) => change({ [name]: value, ...BEGIN }),
+    setFilters: (values) => change({ ...values, ...BEGIN }),
     clear: () => change({ q: '', ...Object.fromEntries(filters.map((name) => [name, ''])), ...BEGIN }),
     next: (to) => {
       visited.current[page - 1] = cursor
