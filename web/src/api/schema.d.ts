@@ -814,6 +814,83 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/journal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Journal
+         * @description Counting ends at `counted_to`.
+         */
+        get: operations["list_journal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journal/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Journal Actions */
+        get: operations["list_journal_actions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journal/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Journal
+         * @description All that matches, newest first, sent as it is read.
+         */
+        get: operations["export_journal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journal/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Verify Journal
+         * @description A stretch of the chain; go on with `after` = `next`.
+         */
+        get: operations["verify_journal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/machines": {
         parameters: {
             query?: never;
@@ -2287,6 +2364,15 @@ export interface components {
             /** Username */
             username: string;
         };
+        /** ActionWord */
+        ActionWord: {
+            /** Entity */
+            entity: string;
+            /** Label */
+            label: string;
+            /** Name */
+            name: string;
+        };
         /**
          * Actions
          * @description Per action: null when it is possible now, else the reason why not, in the person's language.
@@ -2429,6 +2515,15 @@ export interface components {
             /** Low */
             low: number;
         };
+        /** BrokenOut */
+        BrokenOut: {
+            /** Entry Id */
+            entry_id: number | null;
+            /** Position */
+            position: number;
+            /** Problem */
+            problem: string;
+        };
         /**
          * Certificate
          * @description X36: the exported model's outputs against the trained model's, on the validation samples.
@@ -2467,6 +2562,13 @@ export interface components {
             versions: {
                 [key: string]: string;
             };
+        };
+        /** ChainHeadOut */
+        ChainHeadOut: {
+            /** Hash */
+            hash: string;
+            /** Position */
+            position: number;
         };
         /** ClassCount */
         ClassCount: {
@@ -2761,6 +2863,11 @@ export interface components {
             /** Total */
             total: number;
         };
+        /**
+         * EventClass
+         * @enum {string}
+         */
+        EventClass: "info" | "error" | "security" | "correction";
         /** ExclusionIn */
         ExclusionIn: {
             /** Reason */
@@ -2774,6 +2881,11 @@ export interface components {
             /** Parent Id */
             parent_id: number | null;
         };
+        /**
+         * ExportFormat
+         * @enum {string}
+         */
+        ExportFormat: "csv" | "jsonl";
         /** ExportFormatOut */
         ExportFormatOut: {
             /** Format */
@@ -3077,6 +3189,128 @@ export interface components {
             items: components["schemas"]["IssueOut"][];
             /** Pending */
             pending: boolean;
+        };
+        /** JournalEntryOut */
+        JournalEntryOut: {
+            /** Action */
+            action: string;
+            /** Action Label */
+            action_label: string;
+            /** Address */
+            address: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Detail */
+            detail: {
+                [key: string]: unknown;
+            };
+            /** Entity */
+            entity: string;
+            /** Entity Id */
+            entity_id: number | null;
+            /** Entity Label */
+            entity_label: string;
+            /** Entity Name */
+            entity_name: string;
+            event_class: components["schemas"]["EventClass"];
+            /** Event Class Label */
+            event_class_label: string;
+            /** Hash */
+            hash: string;
+            /** Id */
+            id: number;
+            /** Operation Key */
+            operation_key: string;
+            /** Position */
+            position: number | null;
+            /** Project Id */
+            project_id: number | null;
+            /** Project Name */
+            project_name: string;
+            /**
+             * Signature
+             * @enum {string}
+             */
+            signature: "valid" | "broken" | "pending";
+            /** User Id */
+            user_id: number | null;
+            /** User Name */
+            user_name: string;
+        };
+        /**
+         * JournalFilter
+         * @description All that is given holds; `to` is the first moment that is left out. Times without a zone are UTC.
+         */
+        JournalFilter: {
+            /**
+             * Action
+             * @default
+             */
+            action: string;
+            class?: components["schemas"]["EventClass"] | null;
+            /**
+             * Entity
+             * @default
+             */
+            entity: string;
+            /** Entity Id */
+            entity_id?: number | null;
+            /** From */
+            from?: string | null;
+            /**
+             * Operation Key
+             * @default
+             */
+            operation_key: string;
+            /** Project Id */
+            project_id?: number | null;
+            /**
+             * Search
+             * @default
+             */
+            search: string;
+            /** To */
+            to?: string | null;
+            /** User Id */
+            user_id?: number | null;
+        };
+        /**
+         * JournalPage
+         * @description One keyset page. Counting ends at `counted_to`: a larger total is only known to be larger.
+         */
+        JournalPage: {
+            /** Counted To */
+            counted_to: number;
+            /** Items */
+            items: components["schemas"]["JournalEntryOut"][];
+            /** Next */
+            next: string | null;
+            /** Total */
+            total: number;
+        };
+        /** JournalPerson */
+        JournalPerson: {
+            /** Id */
+            id: number;
+            /** Username */
+            username: string;
+        };
+        /**
+         * JournalWords
+         * @description What occurs in the journal, in the person's language.
+         */
+        JournalWords: {
+            /** Actions */
+            actions: components["schemas"]["ActionWord"][];
+            /** Classes */
+            classes: components["schemas"]["Word"][];
+            /** Entities */
+            entities: components["schemas"]["Word"][];
+            /** Users */
+            users: components["schemas"]["JournalPerson"][];
         };
         /** LearningRateIn */
         LearningRateIn: {
@@ -5611,6 +5845,20 @@ export interface components {
             /** Username */
             username: string;
         };
+        /**
+         * VerificationOut
+         * @description One stretch of the chain. `next` is the position to go on behind, null at the end or at the first broken entry.
+         */
+        VerificationOut: {
+            broken: components["schemas"]["BrokenOut"] | null;
+            /** Checked */
+            checked: number;
+            head: components["schemas"]["ChainHeadOut"];
+            /** Next */
+            next: number | null;
+            /** Pending */
+            pending: number;
+        };
         /** VersionDetail */
         VersionDetail: {
             /** Base Model */
@@ -5795,6 +6043,13 @@ export interface components {
          * @enum {string}
          */
         Whose: "mine" | "everyones";
+        /** Word */
+        Word: {
+            /** Label */
+            label: string;
+            /** Name */
+            name: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -7174,6 +7429,112 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IndustryOut"];
+                };
+            };
+        };
+    };
+    list_journal: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+                class?: components["schemas"]["EventClass"] | null;
+                action?: string;
+                entity?: string;
+                entity_id?: number | null;
+                user_id?: number | null;
+                project_id?: number | null;
+                operation_key?: string;
+                search?: string;
+                sort?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JournalPage"];
+                };
+            };
+        };
+    };
+    list_journal_actions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JournalWords"];
+                };
+            };
+        };
+    };
+    export_journal: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+                class?: components["schemas"]["EventClass"] | null;
+                action?: string;
+                entity?: string;
+                entity_id?: number | null;
+                user_id?: number | null;
+                project_id?: number | null;
+                operation_key?: string;
+                search?: string;
+                format?: "csv" | "jsonl";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    verify_journal: {
+        parameters: {
+            query?: {
+                after?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationOut"];
                 };
             };
         };
