@@ -154,6 +154,18 @@ const routes = [
     '/admin/journal',
     lazyRouteComponent(() => import('@/features/journal'), 'JournalScreen'),
   ),
+  screen(
+    `${inProject}/machines/$machineId`,
+    lazyRouteComponent(() => import('@/features/machines'), 'MachineScreen'),
+  ),
+  screen(
+    '/admin/machines',
+    lazyRouteComponent(() => import('@/features/machines'), 'MachinesScreen'),
+  ),
+  screen(
+    '/admin/machines/$machineId',
+    lazyRouteComponent(() => import('@/features/machines'), 'MachineScreen'),
+  ),
 ]
 
 export const router = createRouter({

@@ -83,6 +83,9 @@ export const markColor = { info: '#2e9e6b', warning: '#d9820a', error: '#d92d33'
 /** For any other series: Okabe and Ito's set, which colour-blind people can tell apart, tuned to both grounds. */
 export const seriesColors = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#b8860b', '#56b4e9', '#7d5fb2', '#8a8983']
 
+/** What runs on a machine, by kind of job; trainings are red as in the sources. */
+export const kindColors: Record<string, string> = { training: '#e5484d', rehearsal: '#7d5fb2' }
+
 /** Below `low` red, below `high` orange, from there green. */
 export const confidenceBounds = { low: 0.2, high: 0.8 }
 export type ConfidenceLevel = 'low' | 'middle' | 'high'

@@ -51,6 +51,7 @@ export const adminSections: AdminSection[] = [
   { key: 'task-types', icon: <TagsOutlined aria-hidden />, right: 'master_data.edit' },
   { key: 'compute-profiles', icon: <DashboardOutlined aria-hidden />, right: 'master_data.edit' },
   { key: 'journal', icon: <HistoryOutlined aria-hidden />, right: 'journal.view' },
+  { key: 'machines', icon: <ClusterOutlined aria-hidden />, right: 'machines.manage' },
 ]
 
 /** The sections of the administration that the person may open; none: the group is not there. */

@@ -109,6 +109,9 @@ function Tool({ label, icon, onClick }: { label: string; icon: ReactNode; onClic
   )
 }
 
+/** Narrower ones would break their words. */
+const COLUMN = 120
+
 function Values({ table, height }: { table: ChartTable; height: number }) {
   const { open } = table
   const link = (text: Cell, _row: unknown, index: number) => (
@@ -129,7 +132,7 @@ function Values({ table, height }: { table: ChartTable; height: number }) {
       columns={columns}
       dataSource={rows}
       virtual
-      scroll={{ y: height - 40, x: 480 }}
+      scroll={{ y: height - 40, x: Math.max(480, table.columns.length * COLUMN) }}
       pagination={false}
     />
   )

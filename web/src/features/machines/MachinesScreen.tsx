@@ -1,16 +1,21 @@
 /** The target machines: what each has, whether it answers, and what it does now. */
 import { Skeleton } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { useHas } from '@/api/session'
 import { EmptyState } from '@/components/ui/EmptyState'
 import { ErrorBox } from '@/components/ui/ErrorBox'
 import { PageHeader } from '@/components/ui/PageHeader'
+import { JoinHint } from './JoinHint'
 import { MachineCard } from './MachineCard'
 import styles from './Machines.module.css'
 import { useMachines } from './queries'
+import { useMachinesAddress } from './useMachinesAddress'
 
 export function MachinesScreen() {
   const { t } = useTranslation('machines')
   const { data: machines, error, refetch } = useMachines()
+  const address = useMachinesAddress()
+  const has = useHas()
   return (
     <>
       <PageHeader title={t('title')} subtitle={t('subtitle')} />
@@ -19,9 +24,10 @@ export function MachinesScreen() {
       {machines?.length === 0 && <EmptyState title={t('empty.title')} text={t('empty.text')} />}
       <div className={styles.cards}>
         {machines?.map((machine) => (
-          <MachineCard key={machine.id} machine={machine} />
+          <MachineCard key={machine.id} machine={machine} address={`${address}/${machine.id}`} />
         ))}
       </div>
+      {has('machines.manage') && <JoinHint />}
     </>
   )
 }

@@ -1,2 +1,3 @@
 /** Target machines. */
+export { MachineScreen } from './MachineScreen'
 export { MachinesScreen } from './MachinesScreen'
