@@ -1,7 +1,7 @@
 /** The target machines: what each has, whether it answers, and what it does now. */
 import { Skeleton } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { useHas } from '@/api/session'
+import { useMay } from '@/api/session'
 import { EmptyState } from '@/components/ui/EmptyState'
 import { ErrorBox } from '@/components/ui/ErrorBox'
 import { PageHeader } from '@/components/ui/PageHeader'
@@ -15,7 +15,7 @@ export function MachinesScreen() {
   const { t } = useTranslation('machines')
   const { data: machines, error, refetch } = useMachines()
   const address = useMachinesAddress()
-  const has = useHas()
+  const mayManage = useMay('machines.manage')
   return (
     <>
       <PageHeader title={t('title')} subtitle={t('subtitle')} />
@@ -27,7 +27,7 @@ export function MachinesScreen() {
           <MachineCard key={machine.id} machine={machine} address={`${address}/${machine.id}`} />
         ))}
       </div>
-      {has('machines.manage') && <JoinHint />}
+      {mayManage && <JoinHint />}
     </>
   )
 }

@@ -41,11 +41,13 @@ function job(id: number, name: string, subject_id: number | null): Machine['jobs
   return { ...base, name, subject_id, project_id: subject_id && 7, queued_at: null, started_at: null, started_by: null }
 }
 
+const ALL = { 'machines.edit': 'all', 'machines.manage': 'all', 'machines.delete': 'all' }
+
 let requests: { method: string; body: unknown }[]
 
 beforeEach(() => {
   requests = []
-  queryClient.setQueryData(sessionOptions.queryKey, { account: { is_administrator: true } } as never)
+  queryClient.setQueryData(sessionOptions.queryKey, { account: { id: 1, rights: ALL } } as never)
 })
 afterEach(() => {
   queryClient.clear()
@@ -90,7 +92,7 @@ it('says before a machine is disabled what goes on and what stays', async () => 
 })
 
 it('has no menu for who may not change machines', async () => {
-  queryClient.setQueryData(sessionOptions.queryKey, { account: { is_administrator: false } } as never)
+  queryClient.setQueryData(sessionOptions.queryKey, { account: { id: 1, rights: { 'machines.view': 'all' } } } as never)
   answer()
   await renderAt(<MachineCard machine={machine} address="/admin/machines/1" />)
   expect(screen.queryByRole('button', { name: /rig/ })).toBeNull()

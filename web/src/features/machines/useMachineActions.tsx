@@ -1,9 +1,10 @@
 /** What can be done with a machine, always in the same order; each says before what will follow. */
 import { CheckOutlined, DeleteOutlined, EditOutlined, StopOutlined } from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
-import { useHas } from '@/api/session'
+import { useAllows } from '@/api/session'
 import { useConfirm } from '@/components/ui/ConfirmDialog'
 import type { RowAction } from '@/components/ui/RowMenu'
+import { useWhyNot } from '@/components/ui/useWhyNot'
 import { useFormat } from '@/lib/format'
 import { type Machine, useMachineVerbs } from './queries'
 
@@ -17,12 +18,12 @@ interface Options {
 export function useMachineActions(machine: Machine, { edit, onRemoved }: Options): RowAction[] {
   const { t } = useTranslation('machines')
   const { number } = useFormat()
-  const has = useHas()
+  const allows = useAllows()
+  const whyNot = useWhyNot()
   const ask = useConfirm()
   const verbs = useMachineVerbs(machine.id)
   const { name, enabled, running, waiting } = machine
   const counts = { name, running: number(running), waiting: number(waiting) }
-  const missing = (right: string) => (has(right) ? null : t('noRight'))
   const disable = () =>
     ask({
       title: t('disable.title', { name }),
@@ -37,13 +38,13 @@ export function useMachineActions(machine: Machine, { edit, onRemoved }: Options
       verb: t('action.remove'),
       run: () => verbs.remove().then(onRemoved),
     })
-  if (!['machines.edit', 'machines.manage', 'machines.delete'].some(has)) return []
+  if (!['machines.edit', 'machines.manage', 'machines.delete'].some((right) => allows(right))) return []
   return [
     {
       key: 'edit',
       label: t('action.edit'),
       icon: <EditOutlined aria-hidden />,
-      reason: missing('machines.edit'),
+      reason: whyNot('machines.edit'),
       run: edit,
     },
     enabled
@@ -51,14 +52,14 @@ export function useMachineActions(machine: Machine, { edit, onRemoved }: Options
           key: 'disable',
           label: t('action.disable'),
           icon: <StopOutlined aria-hidden />,
-          reason: missing('machines.manage'),
+          reason: whyNot('machines.manage'),
           run: disable,
         }
       : {
           key: 'enable',
           label: t('action.enable'),
           icon: <CheckOutlined aria-hidden />,
-          reason: missing('machines.manage'),
+          reason: whyNot('machines.manage'),
           run: () => void verbs.enable().catch(() => {}), // the cache has told it already
         },
     {
@@ -67,7 +68,7 @@ export function useMachineActions(machine: Machine, { edit, onRemoved }: Options
       icon: <DeleteOutlined aria-hidden />,
       danger: true,
       divided: true,
-      reason: missing('machines.delete') ?? machine.cannot_remove,
+      reason: whyNot('machines.delete') ?? machine.cannot_remove,
       run: remove,
     },
   ]
