@@ -35,7 +35,7 @@ def both_spec(masked, cache, iterations=30, **spec):
         masked,
         cache,
         networks=networks,
-        base_model="ResNet18",
+        base_model="ResNet10-Light",
         model=model,
         preprocessing={"crop_size": 32, "input_size": 72},  # above 64 px a classifier's stem is quick
         **spec,

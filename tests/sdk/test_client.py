@@ -1,9 +1,12 @@
 """The Python client against a real server with the real engine."""
 
+import contextlib
+import io
 import json
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -17,7 +20,16 @@ PERSON = f"""
 from modelwright.server.accounts.models import User
 User.objects.create_superuser("anna", password="{PASSWORD}")
 """
+ITERATIONS = 12
 LONG = {**SMALL, "training": {"classification": {"batch_size": 4, "max_iter": 5000}}}
+
+
+class Guided(NamedTuple):
+    """What the sample left behind: files, lines, and its variables."""
+
+    folder: Path
+    printed: list[str]
+    names: dict[str, Any]
 
 
 @pytest.fixture(scope="module")
@@ -62,39 +74,45 @@ def test_a_token_takes_the_place_of_a_password(server, client, monkeypatch, caps
     assert "was revoked" in capsys.readouterr().err
 
 
-def test_the_main_job_in_a_dozen_calls(client, server, project, tmp_path):
-    process = client.processes.start(new_process(client, server, project, "shapes", SMALL))
-    seen = list(client.processes.follow(process))
-    iterations = [now.iteration for now in seen if now.iteration is not None]
-    assert seen[-1].status == "completed", seen[-1].failure
+@pytest.fixture(scope="module")
+def guided(server: RealServer, tmp_path_factory: pytest.TempPathFactory) -> Guided:
+    """The guide's sample, to the letter but for the address, the person, the folder and the length."""
+    guide = Path(__file__).parents[2] / "docs" / "user" / "command-line.md"
+    sample = guide.read_text().partition("```python\n")[2].partition("```")[0]
+    server.manage("shell", "-c", PERSON)
+    small = json.dumps({**SMALL, "training": {"classification": {"max_iter": ITERATIONS, "batch_size": 4}}})
+    for written, here in {
+        "http://127.0.0.1:8000": server.url,
+        "…": PASSWORD,
+        "Line 3": "Guide",
+        "/data/tiles": str(server.home / "shapes"),
+        '{"training": {"classification": {"max_iter": 1000}}}': small,
+    }.items():
+        assert written in sample
+        sample = sample.replace(written, here)
+    folder, printed, names = tmp_path_factory.mktemp("guide"), io.StringIO(), {}
+    (folder / "a.jpg").write_bytes((server.home / "shapes" / "bar" / "bar-00.png").read_bytes())
+    with contextlib.chdir(folder), contextlib.redirect_stdout(printed):
+        exec(sample, names)  # noqa: S102 - the guide's own code
+    return Guided(folder, printed.getvalue().splitlines(), names)
+
+
+def test_the_main_job_as_the_guide_does_it(guided, client, server):
+    *seen, label = guided.printed
+    iterations = [int(line.split()[1]) for line in seen if line.split()[1] != "None"]
     assert iterations == sorted(iterations)
-    assert iterations[-1] == 12
+    assert iterations[-1] == ITERATIONS
+    assert label in ("bar", "circle", "square")
+    project, process, version = (guided.names[name] for name in ("project", "process", "version"))
     check_report(client, process)
-    version = client.processes.publish(process, "The first one.")
-    assert (version.name, version.model_name) == ("v1.01", "shapes")
-    assert [model.name for model in client.models.all(project)] == ["shapes"]
-    check_bundle(client.models.download_bundle(version, tmp_path / "shapes.zip"))
+    assert (version.name, version.model_name) == ("v1.01", "tiles")
+    assert [model.name for model in client.models.all(project)] == ["tiles"]
+    check_bundle(guided.folder / "tiles.zip")
     answer = client.models.predict(version, server.home / "shapes" / "bar" / "bar-03.png")
-    assert answer.label in ("bar", "circle", "square")
     assert sum(answer.probabilities.values()) == pytest.approx(1, abs=1e-3)
     with pytest.raises(ApiError) as refused:
         client.processes.publish(process)
     assert refused.value.status == 409
-
-
-def test_a_rehearsal_tells_what_the_training_will_take(client, server, project):
-    dataset = client.datasets.wait(client.datasets.create(project, "rehearsed", paths=[server.home / "shapes"]))
-    template = client.templates.create(project, "rehearsed", training=[dataset], parameters=SMALL)
-    assert client.templates.readiness(template)["ready"]
-    told = client.templates.rehearse(template)
-    assert (told.status, told.valid) == ("completed", True), told.failure
-    assert told.forecast["fits"]
-    assert told.forecast["total_band"][0] <= told.forecast["total_s"] <= told.forecast["total_band"][1]
-    assert len(told.previews) == 8
-    process = client.processes.start(client.processes.create(template))
-    *_, done = client.processes.follow(process)
-    assert done.status == "completed", done.failure
-    assert client.processes.report(process)["forecast_s"] == told.forecast["total_s"]
 
 
 def check_report(client: Client, process: Process) -> None:
@@ -108,6 +126,17 @@ def check_bundle(bundle: Path) -> None:
     with zipfile.ZipFile(bundle) as archive:
         assert "model.onnx" in archive.namelist()
     assert not list(bundle.parent.glob(".*partial"))
+
+
+def test_a_rehearsal_tells_what_the_training_will_take(client, server, project):
+    dataset = client.datasets.wait(client.datasets.create(project, "rehearsed", paths=[server.home / "shapes"]))
+    template = client.templates.create(project, "rehearsed", training=[dataset], parameters=SMALL)
+    assert client.templates.readiness(template)["ready"]
+    told = client.templates.rehearse(template)
+    assert (told.status, told.valid) == ("completed", True), told.failure
+    assert told.forecast["fits"]
+    assert told.forecast["total_band"][0] <= told.forecast["total_s"] <= told.forecast["total_band"][1]
+    assert len(told.previews) == 8
 
 
 def test_a_process_is_stopped_and_resumed(client, server, project):
@@ -162,25 +191,3 @@ def test_sentences_come_in_the_language_that_was_asked_for(server):
 def test_a_server_that_is_not_there_is_named():
     with pytest.raises(ApiError, match=r"No answer from http://127\.0\.0\.1:1/api.*Is the server running"):
         Client("http://127.0.0.1:1")
-
-
-def test_the_sample_of_the_guide_runs(server, tmp_path, monkeypatch, capsys):
-    """To the letter, but for the address, the person, the folder and the length."""
-    guide = Path(__file__).parents[2] / "docs" / "user" / "command-line.md"
-    sample = guide.read_text().partition("```python\n")[2].partition("```")[0]
-    server.manage("shell", "-c", PERSON)
-    small = json.dumps({**SMALL, "training": {"classification": {"max_iter": 8, "batch_size": 4}}})
-    for written, here in {
-        "http://127.0.0.1:8000": server.url,
-        "…": PASSWORD,
-        "Line 3": "Guide",
-        "/data/tiles": str(server.home / "shapes"),
-        '{"training": {"classification": {"max_iter": 1000}}}': small,
-    }.items():
-        assert written in sample
-        sample = sample.replace(written, here)
-    monkeypatch.chdir(tmp_path)
-    Path("a.jpg").write_bytes((server.home / "shapes" / "bar" / "bar-00.png").read_bytes())
-    exec(sample, {})  # noqa: S102 - the guide's own code
-    assert zipfile.is_zipfile("tiles.zip")
-    assert capsys.readouterr().out.split()[-1] in ("bar", "circle", "square")

@@ -14,7 +14,7 @@ from modelwright.sdk.client import Client
 
 SMALL: Final[dict[str, Any]] = {
     "training": {"classification": {"batch_size": 4, "max_iter": 12}},
-    "preprocessing": {"input_size": 32},
+    "preprocessing": {"input_size": 16},
     "run": {"log_every": 1, "evaluate_every": 1000, "device": "cpu", "precision": "float32"},
 }
 """Parameters of a training that takes seconds."""

@@ -84,6 +84,7 @@ TINY = {
 }
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("task", "networks"),
     [
