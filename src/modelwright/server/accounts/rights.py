@@ -69,7 +69,8 @@ class Owned(NamedTuple):
 
 Rule = Right | Access
 View = TypeVar("View", bound=Callable[..., Any])
-_WITHOUT_A_ROW: Final = INSTALLATION_WIDE | {Right.PROJECTS_CREATE}
+_AT_THE_DOOR: Final = (INSTALLATION_WIDE - FOR_EVERYBODY) | {Right.PROJECTS_CREATE}
+"""Asked for before any row is looked for."""
 
 
 def rule(needed: Rule, *also: Right) -> Callable[[View], View]:
@@ -99,7 +100,7 @@ def _admit(user: "User", needed: Rule) -> None:
         raise PasswordChangeRequired(_("Set a password of your own first."))
     if needed is Access.ADMINISTRATOR and not (user.is_superuser and held(user) is EVERYTHING):
         raise Forbidden(_("Only an administrator may do this."))
-    if needed in _WITHOUT_A_ROW and (sentence := refusal(user, cast(Right, needed))):
+    if needed in _AT_THE_DOOR and (sentence := refusal(user, cast(Right, needed))):
         raise Forbidden(sentence, detail={"right": needed})
 
 

@@ -1,6 +1,9 @@
 """The first-use guide (E3)."""
 
+from django.contrib.auth.hashers import make_password
+
 from modelwright.server.accounts.models import User
+from modelwright.server.testing.cast import Browser
 
 
 def steps(browser):
@@ -39,7 +42,9 @@ def test_a_step_is_done_when_its_thing_is_there(administrator, industry):
 
 
 def test_who_came_by_a_link_still_has_to_set_a_password(administrator, people):
-    User.objects.filter(pk=people["administrator"].pk).update(must_set_password=True)
+    unusable = make_password(None)
+    User.objects.filter(pk=people["administrator"].pk).update(must_set_password=True, password=unusable)
+    administrator = Browser(User.objects.get(username="administrator"))
     assert not steps(administrator)["password"]["done"]
 
 
