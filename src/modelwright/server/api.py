@@ -13,6 +13,7 @@ from ninja.security import SessionAuth
 from modelwright import __version__
 from modelwright.server.accounts.api import router as accounts
 from modelwright.server.accounts.api_people import router as people
+from modelwright.server.accounts.api_sso import router as sso
 from modelwright.server.accounts.api_tokens import router as tokens
 from modelwright.server.accounts.bearer import TokenAuth
 from modelwright.server.core import validation
@@ -59,6 +60,7 @@ for router in (
     accounts,
     people,
     tokens,
+    sso,
     masterdata,
     environment,
     datasets,

@@ -24,6 +24,14 @@ def choice(name: str, default: str, *others: str) -> str:
     return value
 
 
+def pairs(name: str) -> dict[str, str]:
+    """The variable's `a=b;c=d` as a dictionary."""
+    parts = [part.partition("=") for part in env(name).split(";") if part.strip()]
+    if wrong := next((key for key, equals, value in parts if not (key.strip() and equals and value.strip())), None):
+        raise ValueError(f"{name} must be like value=Role;other value=Other role, and has {wrong!r} without a role")
+    return {key.strip(): value.strip() for key, _equals, value in parts}
+
+
 def database(url: str, home: Path) -> dict[str, Any]:
     """Django's settings for a `postgresql://user:password@host:port/name` URL, or for SQLite in the home folder."""
     if not url:
@@ -84,6 +92,15 @@ MONITORING_NEEDS: Final = choice("MODELWRIGHT_MONITORING_NEEDS", "manage", "view
 """X1: the right on processes that watching them takes; authors may always watch their own."""
 PASSWORD_POLICY: Final = choice("MODELWRIGHT_PASSWORD_POLICY", "source", "strict")
 """X21. source: E13's rule; strict: at least 8 characters with a lower, an upper and one that is no letter or digit."""
+OIDC_ISSUER: Final = env("MODELWRIGHT_OIDC_ISSUER")
+"""Switches single sign-on on: the address below which the provider has /.well-known/openid-configuration."""
+OIDC_CLIENT_ID: Final = env("MODELWRIGHT_OIDC_CLIENT_ID", "modelwright")
+OIDC_CLIENT_SECRET: Final = env("MODELWRIGHT_OIDC_CLIENT_SECRET")
+OIDC_NAME: Final = env("MODELWRIGHT_OIDC_NAME", "OpenID Connect")
+OIDC_SCOPE: Final = env("MODELWRIGHT_OIDC_SCOPE", "openid profile email")
+OIDC_ROLES_CLAIM: Final = env("MODELWRIGHT_OIDC_ROLES_CLAIM", "groups")
+OIDC_ROLES: Final = pairs("MODELWRIGHT_OIDC_ROLES")
+"""Value of that claim → name of a role or key of a preset; `*` for everybody who has an account there."""
 MACHINE_LEASE: Final = timedelta(seconds=30)
 WEB_DIR: Final = Path(env("MODELWRIGHT_WEB_DIR", str(Path(__file__).resolve().parents[3] / "web" / "dist")))
 

@@ -106,6 +106,17 @@ class OneTimeLink(models.Model):
     used_at = models.DateTimeField(null=True)
 
 
+class Identity(models.Model):
+    """Who a person is at an OpenID provider. Its names and addresses may change there; these two do not."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="identities")
+    issuer = models.CharField(max_length=255)
+    subject = models.CharField(max_length=255)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["issuer", "subject"], name="identity_once")]
+
+
 class FailedSignIn(models.Model):
     """Failed attempts, by name and address, for the throttle."""
 
@@ -123,6 +134,7 @@ class SignIn(models.Model):
     class Outcome(models.TextChoices):
         SIGNED_IN = "signed_in", _("Signed in")
         BY_LINK = "by_link", _("Signed in by a link")
+        BY_SSO = "by_sso", _("Signed in by single sign-on")
         WRONG_PASSWORD = "wrong_password", _("Wrong password")
         BLOCKED = "blocked", _("Refused: the account is blocked")
         THROTTLED = "throttled", _("Refused: too many attempts")

@@ -101,6 +101,23 @@ def give_roles(actor: User, user: User, roles: list[Role]) -> None:
     audit.record(actor, "user.roles_changed", user, detail)
 
 
+@transaction.atomic
+def follow_roles(user: User, roles: list[Role]) -> None:
+    """What the provider of single sign-on says. The last administrator stays one, whatever it says."""
+    before = list(user.roles.all())
+    if {role.pk for role in before} == {role.pk for role in roles}:
+        return
+    try:
+        with transaction.atomic():
+            _put_roles(user, roles)
+            _keep_an_administrator()
+    except Conflict:
+        user.refresh_from_db()
+        return
+    detail = {"username": user.username, "before": _names(before), "after": _names(roles), "by": "sso"}
+    audit.record(None, "user.roles_changed", user, detail)
+
+
 def make_administrator(user: User) -> None:
     """For the first one, whom nobody could make."""
     _put_roles(user, [Role.objects.get(preset=SUPER_ADMINISTRATOR)])

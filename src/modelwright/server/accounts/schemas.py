@@ -37,12 +37,22 @@ class AccountOut(Schema):
         return held(user)
 
 
+class SsoOut(Schema):
+    """Single sign-on, where it is switched on: GET /session/sso begins it."""
+
+    name: str
+    """Of the provider, for the button."""
+    problem: str
+    """Why the last attempt of this browser failed, in the person's language; said once."""
+
+
 class SessionOut(Schema):
     """Who is signed in; the answer also sets the CSRF cookie."""
 
     account: AccountOut | None
     languages: dict[str, str]
     version: str
+    sso: SsoOut | None
 
 
 class SignInIn(Schema):

@@ -19,6 +19,9 @@ from modelwright.server.core.errors import Invalid, Sentence, TooManyAttempts, U
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
+SSO_PROBLEM = "sso_problem"
+
+
 class WrongCredentials(UserError):
     status = 403
 
@@ -26,7 +29,12 @@ class WrongCredentials(UserError):
 def session_of(request: HttpRequest) -> dict[str, Any]:
     get_token(request)  # the answer carries the CSRF cookie, which every change needs
     account = request.user if request.user.is_authenticated else None
-    return {"account": account, "languages": dict(settings.LANGUAGES), "version": __version__}
+    return {
+        "account": account,
+        "languages": dict(settings.LANGUAGES),
+        "version": __version__,
+        "sso": {"name": settings.OIDC_NAME, "problem": _sso_problem(request)} if settings.OIDC_ISSUER else None,
+    }
 
 
 def sign_in(request: HttpRequest, username: str, password: str) -> None:
@@ -43,7 +51,7 @@ def sign_in(request: HttpRequest, username: str, password: str) -> None:
         audit.record(None, "session.refused", None, name=_harmless(username), request=request)
         raise WrongCredentials(_("The user name or the password is wrong."))
     throttle.forgive(username)
-    _enter(request, user, "session.signed_in", SignIn.Outcome.SIGNED_IN)
+    enter(request, user, "session.signed_in", SignIn.Outcome.SIGNED_IN)
 
 
 def sign_in_once(request: HttpRequest, token: str) -> None:
@@ -52,7 +60,7 @@ def sign_in_once(request: HttpRequest, token: str) -> None:
     except links.LinkNotValid as refusal:
         audit.record_rarely("session.link_refused", {"said": str(refusal.message)}, request=request)
         raise
-    _enter(request, user, "session.signed_in_by_link", SignIn.Outcome.BY_LINK)
+    enter(request, user, "session.signed_in_by_link", SignIn.Outcome.BY_LINK)
 
 
 def sign_out(request: HttpRequest) -> None:
@@ -121,7 +129,12 @@ def _refuse(request: HttpRequest, user: User | None, outcome: SignIn.Outcome) ->
         sign_ins.record(request, user, outcome)
 
 
-def _enter(request: HttpRequest, user: User, action: str, outcome: SignIn.Outcome) -> None:
+def _sso_problem(request: HttpRequest) -> str:
+    """Why the last single sign-on of this browser failed; said once."""
+    return str(request.session.pop(SSO_PROBLEM)) if SSO_PROBLEM in request.session else ""
+
+
+def enter(request: HttpRequest, user: User, action: str, outcome: SignIn.Outcome) -> None:
     login(request, user, backend=_BACKEND)
     sign_ins.record(request, user, outcome)
     audit.record(user, action, user, request=request)
