@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { Alert, Button, Form, Input } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { messageOf } from '@/api/errors'
+import { useSession } from '@/api/session'
 import { useSearchState } from '@/lib/useUrlState'
 import { Gate } from './Gate'
 import styles from './Gate.module.css'
@@ -19,12 +20,14 @@ export function SignInScreen() {
   const navigate = useNavigate()
   const [{ next }] = useSearchState()
   const signIn = useSignIn()
+  const sso = useSession().data?.sso
   const submit = async (body: Values) => {
     await signIn.mutateAsync({ body })
     navigate({ to: screenAfter(next) as never, replace: true })
   }
   return (
     <Gate title={t('title')}>
+      {sso?.problem && <Alert type="error" showIcon role="alert" className={styles.alert} title={sso.problem} />}
       {signIn.error && (
         <Alert type="error" showIcon role="alert" className={styles.alert} title={messageOf(signIn.error)} />
       )}
@@ -39,6 +42,11 @@ export function SignInScreen() {
           {t('submit')}
         </Button>
       </Form>
+      {sso && (
+        <Button block className={styles.sso} href={`/api/session/sso?after=${encodeURIComponent(screenAfter(next))}`}>
+          {t('sso', { name: sso.name })}
+        </Button>
+      )}
     </Gate>
   )
 }
