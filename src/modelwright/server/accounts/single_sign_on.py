@@ -52,7 +52,7 @@ def enter(request: HttpRequest) -> HttpResponse:
             claims = _claims(provider, request)
         user = _person(claims)
     except UserError as error:
-        audit.record(None, "session.refused", None, {"by": "sso", "code": error.code}, request=request)
+        audit.record_rarely("session.sso_refused", {"said": str(error.message)}, request=request)
         return _back(request, error)
     services.enter(request, user, "session.signed_in_by_sso", SignIn.Outcome.BY_SSO)
     return HttpResponseRedirect(after)

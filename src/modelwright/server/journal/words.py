@@ -54,6 +54,8 @@ VERBS: Final[dict[str, Promise]] = {
     "upload_cancelled": _("Upload cancelled"),
     "signed_in": _("Sign-in"),
     "signed_in_by_link": _("Sign-in by one-time link"),
+    "signed_in_by_sso": _("Sign-in by single sign-on"),
+    "sso_refused": _("Single sign-on refused"),
     "signed_out": _("Sign-out"),
     "refused": _("Refused"),
     "throttled": _("Held up after many failures"),
