@@ -1948,6 +1948,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/sso": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Begin Sso
+         * @description A page for the browser to go to; `after` is where it ends, if it is a page of ours.
+         */
+        get: operations["begin_sso"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/sso/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * End Sso
+         * @description Where the provider sends the browser. Signed in, or back at the sign-in page with `sso.problem` in the session.
+         */
+        get: operations["end_sso"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/task-types": {
         parameters: {
             query?: never;
@@ -5259,6 +5299,7 @@ export interface components {
             languages: {
                 [key: string]: string;
             };
+            sso: components["schemas"]["SsoOut"] | null;
             /** Version */
             version: string;
         };
@@ -5413,6 +5454,16 @@ export interface components {
             counts: {
                 [key: string]: number;
             };
+        };
+        /**
+         * SsoOut
+         * @description Single sign-on, where it is switched on: GET /session/sso begins it.
+         */
+        SsoOut: {
+            /** Name */
+            name: string;
+            /** Problem */
+            problem: string;
         };
         /** StageOut */
         StageOut: {
@@ -9263,6 +9314,44 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SessionOut"];
                 };
+            };
+        };
+    };
+    begin_sso: {
+        parameters: {
+            query?: {
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    end_sso: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
