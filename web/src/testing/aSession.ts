@@ -20,7 +20,7 @@ export function signInWith(rights: Rights, changes: Partial<Account> = {}): Sess
     rights,
     ...changes,
   }
-  const session = { account, languages: {}, version: '0' }
+  const session = { account, languages: {}, sso: null, version: '0' }
   putSession(session)
   return session
 }
