@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from modelwright.server.core.errors import Invalid, NotFound, Sentence
 from modelwright.server.datasets.models import Dataset
-from modelwright.server.datasets.schemas import PlaceOut
+from modelwright.server.datasets.schemas import NamedOut, PlaceOut
 from modelwright.server.masterdata.models import Level, Node, NodeQuerySet
 from modelwright.server.masterdata.usage import Usage
 
@@ -50,7 +50,12 @@ def places_of(datasets: Iterable[Dataset]) -> dict[int, list[PlaceOut]]:
     names = dict(Node.objects.filter(pk__in=above).values_list("pk", "name")) if above else {}
     return {
         key: [
-            PlaceOut(id=node.pk, names=[*(names.get(pk, "") for pk in node.ancestor_ids), node.name]) for node in nodes
+            PlaceOut(
+                id=node.pk,
+                name=node.name,
+                ancestors=[NamedOut(id=pk, name=names[pk]) for pk in node.ancestor_ids if pk in names],
+            )
+            for node in nodes
         ]
         for key, nodes in bound.items()
     }

@@ -11,12 +11,18 @@ from modelwright.server.core.schemas import Key, PersonOut
 from modelwright.server.datasets.models import PathStatus, Purpose
 
 
+class NamedOut(Schema):
+    id: int
+    name: str
+
+
 class PlaceOut(Schema):
     """A place of the production environment."""
 
     id: int
-    names: list[str]
-    """From the root to the place itself."""
+    name: str
+    ancestors: list[NamedOut]
+    """From the root to its parent."""
 
 
 class DatasetIn(Schema):

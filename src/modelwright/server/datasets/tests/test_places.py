@@ -41,8 +41,11 @@ def create(trainer, project):
 
 def test_a_dataset_belongs_to_one_place_or_to_several_of_the_last_level(create, nodes):
     several = create("Several", nodes["a2"], nodes["a1"]).json()
-    assert [place["names"] for place in several["environment"]] == [["North", "A", "A1"], ["North", "A", "A2"]]
-    assert create("Site", nodes["a"]).json()["environment"] == [{"id": nodes["a"].pk, "names": ["North", "A"]}]
+    assert [place["name"] for place in several["environment"]] == ["A1", "A2"]
+    assert [above["name"] for above in several["environment"][0]["ancestors"]] == ["North", "A"]
+    above = [{"id": nodes["north"].pk, "name": "North"}]
+    site = create("Site", nodes["a"]).json()["environment"]
+    assert site == [{"id": nodes["a"].pk, "name": "A", "ancestors": above}]
     assert create("None").json()["environment"] == []
 
 
@@ -76,7 +79,7 @@ def test_the_list_is_filtered_by_a_place_with_all_below_it(trainer, project, cre
 def test_places_can_be_changed_and_the_journal_tells_both(trainer, create, nodes):
     dataset = create("Parts", nodes["a"]).json()
     edited = trainer.patch(f"/datasets/{dataset['id']}", {"environment": [nodes["b1"].pk]}).json()
-    assert [place["names"][-1] for place in edited["environment"]] == ["B1"]
+    assert [place["name"] for place in edited["environment"]] == ["B1"]
     detail = JournalEntry.objects.get(action="dataset.edited").detail
     assert detail == {"before": {"environment": [nodes["a"].pk]}, "after": {"environment": [nodes["b1"].pk]}}
     assert trainer.patch(f"/datasets/{dataset['id']}", {"environment": []}).json()["environment"] == []
