@@ -15,11 +15,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Final
 
+from django.conf import settings
+
 from _django import HOME
 from _pictures import jpegs
 from _table import Figure, median_of, show
-from django.conf import settings
-
 from modelwright.server.accounts.models import Project, User
 from modelwright.server.datasets import counting, exports, manifests, packing, uploads, versions
 from modelwright.server.datasets.models import DataPath, Dataset, Sample, Upload, VersionReason

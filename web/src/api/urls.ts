@@ -27,5 +27,7 @@ export const urls = {
     const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '')
     return `/api/journal/export?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`
   },
+  datasetManifest: (versionId: number) => `/api/dataset-versions/${versionId}/manifest`,
+  datasetExport: (id: number) => `/api/exports/${id}/download`,
   upload: (id: number, offset: number) => `/api/uploads/${id}?offset=${offset}`,
 }

@@ -10,28 +10,28 @@ from modelwright.server.core.schemas import Page
 from modelwright.server.datasets import exports, splits, versions
 from modelwright.server.datasets.models import Dataset, DatasetVersion, Export
 from modelwright.server.datasets.schemas_versions import (
+    DatasetVersionIn,
+    DatasetVersionOut,
     DifferencesOut,
     ExportFormatOut,
     ExportIn,
     ExportOut,
     SplitIn,
     SplitOut,
-    VersionIn,
-    VersionOut,
 )
 
 router = Router(tags=["datasets"])
 
 
-@router.get("/datasets/{dataset_id}/versions", response=Page[VersionOut])
+@router.get("/datasets/{dataset_id}/versions", response=Page[DatasetVersionOut])
 @rule(Right.DATASETS_VIEW)
 def list_dataset_versions(request: HttpRequest, dataset_id: int, cursor: str = "", limit: int = 50) -> Any:
     return versions.list_versions(found(request, Dataset.objects.all(), dataset_id), cursor=cursor, limit=limit)
 
 
-@router.post("/datasets/{dataset_id}/versions", response=VersionOut)
+@router.post("/datasets/{dataset_id}/versions", response=DatasetVersionOut)
 @rule(Right.DATASETS_EDIT)
-def make_dataset_version(request: HttpRequest, dataset_id: int, body: VersionIn) -> Any:
+def make_dataset_version(request: HttpRequest, dataset_id: int, body: DatasetVersionIn) -> Any:
     """The version of what the dataset holds now: a new one, or the earlier one with the same content."""
     return versions.make_version(request.user, found(request, Dataset.objects.all(), dataset_id), body.note)
 

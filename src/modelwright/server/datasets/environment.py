@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from modelwright.server.core.errors import Invalid, NotFound, Sentence
 from modelwright.server.datasets.models import Dataset
-from modelwright.server.datasets.schemas import NamedOut, PlaceOut
+from modelwright.server.datasets.schemas import PlaceNameOut, PlaceOut
 from modelwright.server.masterdata.models import Level, Node, NodeQuerySet
 from modelwright.server.masterdata.usage import Usage
 
@@ -53,7 +53,7 @@ def places_of(datasets: Iterable[Dataset]) -> dict[int, list[PlaceOut]]:
             PlaceOut(
                 id=node.pk,
                 name=node.name,
-                ancestors=[NamedOut(id=pk, name=names[pk]) for pk in node.ancestor_ids if pk in names],
+                ancestors=[PlaceNameOut(id=pk, name=names[pk]) for pk in node.ancestor_ids if pk in names],
             )
             for node in nodes
         ]

@@ -11,7 +11,7 @@ from modelwright.server.core.schemas import Key, PersonOut
 from modelwright.server.datasets.models import PathStatus, Purpose
 
 
-class NamedOut(Schema):
+class PlaceNameOut(Schema):
     id: int
     name: str
 
@@ -21,7 +21,7 @@ class PlaceOut(Schema):
 
     id: int
     name: str
-    ancestors: list[NamedOut]
+    ancestors: list[PlaceNameOut]
     """From the root to its parent."""
 
 

@@ -9,7 +9,7 @@ from modelwright.server.core.schemas import PersonOut
 from modelwright.server.datasets.models import TransferStatus, VersionReason
 
 
-class VersionIn(Schema):
+class DatasetVersionIn(Schema):
     note: str = Field("", max_length=500)
 
 
@@ -21,7 +21,7 @@ class VersionUseOut(Schema):
     at: datetime
 
 
-class VersionOut(Schema):
+class DatasetVersionOut(Schema):
     id: int
     number: int
     hash: str

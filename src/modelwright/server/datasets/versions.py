@@ -23,7 +23,7 @@ from modelwright.server.datasets.models import (
     VersionReason,
     VersionUse,
 )
-from modelwright.server.datasets.schemas_versions import DifferenceOut, DifferencesOut, VersionOut, VersionUseOut
+from modelwright.server.datasets.schemas_versions import DatasetVersionOut, DifferenceOut, DifferencesOut, VersionUseOut
 
 LARGEST_PAGE: Final = 200
 _USES_SHOWN: Final = 5
@@ -35,7 +35,7 @@ def list_versions(dataset: Dataset, *, cursor: str, limit: int) -> dict[str, Any
     return page(rows, sort="-number", sorts={"number": "number"}, cursor=cursor, limit=limit, show=_shown)
 
 
-def make_version(user: Any, dataset: Dataset, note: str) -> VersionOut:
+def make_version(user: Any, dataset: Dataset, note: str) -> DatasetVersionOut:
     """On demand. Raises Conflict while data paths are being checked, and Invalid where there is nothing."""
     if dataset.paths.filter(status=PathStatus.CHECKING).exists():
         raise Conflict(_("The data paths are still being checked. Make the version when the check has ended."))
@@ -156,13 +156,13 @@ def _class_counts(dataset: Dataset) -> dict[str, int]:
     return dict(sorted(counts.items()))
 
 
-def version_out(version: DatasetVersion) -> VersionOut:
+def version_out(version: DatasetVersion) -> DatasetVersionOut:
     return _shown([version])[0]
 
 
-def _shown(versions: list[DatasetVersion]) -> list[VersionOut]:
+def _shown(versions: list[DatasetVersion]) -> list[DatasetVersionOut]:
     return [
-        VersionOut(
+        DatasetVersionOut(
             id=version.pk,
             number=version.number,
             hash=version.hash,

@@ -39,6 +39,8 @@ interface Props<Row> {
   error?: Error | null
   retry?: () => void
   filters?: Filter[]
+  /** Filters that are no list of choices, beside the others. */
+  moreFilters?: ReactNode
   /** Without a search field, for short lists. */
   withSearch?: boolean
   /** What to say where there is nothing at all. */
@@ -65,7 +67,7 @@ export function DataTable<Row extends { id: number }>(props: Props<Row>) {
   const shown = columns.filter(({ key }) => !hidden.includes(key))
   return (
     <section className={styles.table} aria-label={name}>
-      <TableToolbar {...{ columns, hidden, setHidden, query, filters, withSearch }} />
+      <TableToolbar {...{ columns, hidden, setHidden, query, filters, withSearch }} more={props.moreFilters} />
       <div className={`mw-card ${styles.scroll}`}>
         {rows === undefined ? (
           <Skeleton active title={false} paragraph={{ rows: 8, width: '100%' }} className={styles.skeleton} />

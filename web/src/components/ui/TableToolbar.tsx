@@ -1,7 +1,7 @@
 /** Above a table: search, filters as chips, the choice of columns. */
 import { CloseOutlined, DownOutlined, SearchOutlined, SettingOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Dropdown, Input, Popover } from 'antd'
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import styles from './DataTable.module.css'
 import type { TableQuery } from './useTableQuery'
@@ -28,9 +28,10 @@ interface Props {
   query: TableQuery
   filters: Filter[]
   withSearch: boolean
+  more?: ReactNode
 }
 
-export function TableToolbar({ columns, hidden, setHidden, query, filters, withSearch }: Props) {
+export function TableToolbar({ columns, hidden, setHidden, query, filters, withSearch, more }: Props) {
   const { t } = useTranslation()
   if (!withSearch && filters.length === 0) return null
   const isFiltered = filters.some(({ name }) => query.filters[name])
@@ -45,6 +46,7 @@ export function TableToolbar({ columns, hidden, setHidden, query, filters, withS
           choose={(value) => query.setFilter(filter.name, value)}
         />
       ))}
+      {more}
       {isFiltered && (
         <Button type="link" size="small" onClick={query.clear}>
           {t('table.clearFilters')}

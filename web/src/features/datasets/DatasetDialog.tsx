@@ -1,20 +1,25 @@
-/** Creates a dataset (E28), or changes its name and description. */
-import { CloseOutlined, FolderAddOutlined } from '@ant-design/icons'
+/** Creates a dataset (E28), or changes its name, place and description. */
+
 import { useNavigate } from '@tanstack/react-router'
-import { Alert, Button, Form, Input, Modal, Segmented } from 'antd'
+import { Alert, Form, Input, Modal, Segmented } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ApiError } from '@/api/errors'
+import { EnvironmentPicker } from '@/components/environment/EnvironmentPicker'
 import { showErrors } from '@/components/ui/formErrors'
+import { refusedOf } from './AddPathsDialog'
 import styles from './Datasets.module.css'
-import { FolderPicker } from './FolderPicker'
 import { nameRules } from './nameRules'
+import { PathInputs } from './PathInputs'
+import { placesOf } from './places'
 import { type Dataset, type Purpose, useCreateDataset, useEditDataset } from './queries'
+import { type PathRows, usePathRows } from './usePathRows'
 
 interface Values {
   name: string
   purpose: Purpose
+  environment?: Dataset['environment']
   description?: string
-  paths?: string[]
 }
 
 interface Props {
@@ -24,33 +29,56 @@ interface Props {
   close: () => void
 }
 
+/** What somebody else made of it while this dialog was open. */
+type Meanwhile = Pick<Dataset, 'revision' | 'name' | 'description' | 'environment'>
+
 export function DatasetDialog({ projectId, dataset, close }: Props) {
   const { t } = useTranslation('datasets')
   const navigate = useNavigate()
   const [form] = Form.useForm<Values>()
   const [problem, setProblem] = useState<string>()
+  const [meanwhile, setMeanwhile] = useState<Meanwhile>()
+  const paths = usePathRows()
   const create = useCreateDataset()
   const edit = useEditDataset()
-  const onError = (error: unknown) => setProblem(showErrors(form, error))
-  const submit = ({ name, purpose, description = '', paths = [] }: Values) => {
+  const onError = (error: unknown) => {
+    if (error instanceof ApiError && error.code === 'changed_meanwhile')
+      setMeanwhile(error.detail as unknown as Meanwhile)
+    paths.refuse(refusedOf(error))
+    setProblem(showErrors(form, error))
+  }
+  const submit = ({ name, purpose, description = '', environment: places = [] }: Values) => {
+    const environment = places.map(({ id }) => id)
     if (dataset) {
       const params = { path: { dataset_id: dataset.id } }
-      return edit.mutate({ params, body: { name, description } }, { onSuccess: close, onError })
+      const revision = meanwhile?.revision ?? dataset.revision
+      return edit.mutate({ params, body: { name, description, environment, revision } }, { onSuccess: close, onError })
     }
     const open = ({ id }: Dataset) => navigate({ to: `/projects/${projectId}/datasets/${id}` as never })
-    const body = { name, purpose, description, paths, environment: [] }
+    const body = { name, purpose, description, environment, paths: paths.valid }
     create.mutate({ params: { path: { project_id: projectId } }, body }, { onSuccess: open, onError })
   }
   return (
     <Modal
       open
+      width={640}
       title={dataset ? t('editTitle') : t('create')}
       okText={dataset ? t('save') : t('create')}
+      okButtonProps={{ disabled: paths.isChecking }}
       onOk={form.submit}
       confirmLoading={create.isPending || edit.isPending}
       onCancel={close}
     >
-      {problem && <Alert type="error" showIcon role="alert" className={styles.alert} title={problem} />}
+      {problem && (
+        <Alert
+          type="error"
+          showIcon
+          role="alert"
+          className={styles.alert}
+          title={problem}
+          description={meanwhile && <Theirs now={meanwhile} />}
+        />
+      )}
       <Form<Values>
         form={form}
         layout="vertical"
@@ -71,7 +99,11 @@ export function DatasetDialog({ projectId, dataset, close }: Props) {
         >
           <Input maxLength={60} autoFocus autoComplete="off" />
         </Form.Item>
-        {!dataset && <NewFields />}
+        {!dataset && <PurposeField />}
+        <Form.Item name="environment" label={t('environment')} extra={t('environmentHint')}>
+          <EnvironmentPicker />
+        </Form.Item>
+        {!dataset && <PathsField paths={paths} />}
         <Form.Item name="description" label={t('description')}>
           <Input.TextArea rows={2} maxLength={2000} />
         </Form.Item>
@@ -80,53 +112,41 @@ export function DatasetDialog({ projectId, dataset, close }: Props) {
   )
 }
 
-function NewFields() {
+function PurposeField() {
   const { t } = useTranslation('datasets')
   const purposes = (['training', 'test'] as const).map((value) => ({ value, label: t(`purpose.${value}`) }))
   return (
-    <>
-      <Form.Item name="purpose" label={t('purpose.label')}>
-        <Segmented aria-label={t('purpose.label')} options={purposes} />
-      </Form.Item>
-      <Form.Item name="paths" label={t('dataPaths')} extra={t('dataPathsHint')}>
-        <PathsField />
-      </Form.Item>
-    </>
+    <Form.Item name="purpose" label={t('purpose.label')}>
+      <Segmented aria-label={t('purpose.label')} options={purposes} />
+    </Form.Item>
   )
 }
 
-/** Ant Design's form gives value and onChange. */
-function PathsField({ value = [], onChange }: { value?: string[]; onChange?: (paths: string[]) => void }) {
+function PathsField({ paths }: { paths: PathRows }) {
   const { t } = useTranslation('datasets')
-  const [isPicking, setPicking] = useState(false)
   return (
-    <>
-      <ul className={styles.chosenPaths}>
-        {value.map((path) => (
-          <li key={path}>
-            <code>{path}</code>
-            <Button
-              type="text"
-              size="small"
-              icon={<CloseOutlined aria-hidden />}
-              aria-label={t('removePath', { path })}
-              onClick={() => onChange?.(value.filter((other) => other !== path))}
-            />
-          </li>
-        ))}
-      </ul>
-      <Button icon={<FolderAddOutlined aria-hidden />} onClick={() => setPicking(true)}>
-        {t('path.add')}
-      </Button>
-      {isPicking && (
-        <FolderPicker
-          close={() => setPicking(false)}
-          choose={async (paths) => {
-            onChange?.([...new Set([...value, ...paths])])
-            setPicking(false)
-          }}
-        />
-      )}
-    </>
+    <Form.Item label={t('dataPaths')} htmlFor="dataset-paths" extra={t('dataPathsHint')}>
+      <PathInputs id="dataset-paths" paths={paths} />
+    </Form.Item>
+  )
+}
+
+/** What it is now; the form keeps what was typed, and saving again puts it in its place. */
+function Theirs({ now }: { now: Meanwhile }) {
+  const { t } = useTranslation('datasets')
+  const rows = [
+    [t('column.name'), now.name],
+    [t('environment'), placesOf(now.environment)],
+    [t('description'), now.description],
+  ]
+  return (
+    <dl className={styles.theirs}>
+      {rows.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value || '–'}</dd>
+        </div>
+      ))}
+    </dl>
   )
 }

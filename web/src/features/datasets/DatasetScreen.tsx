@@ -15,17 +15,20 @@ import { useWhyNot } from '@/components/ui/useWhyNot'
 import { useFormat } from '@/lib/format'
 import { useNumberParam, useProjectId } from '@/lib/params'
 import { useUrlState } from '@/lib/useUrlState'
+import { AddPathsDialog } from './AddPathsDialog'
 import { DatasetDialog } from './DatasetDialog'
-import { FolderPicker } from './FolderPicker'
+import { ExportsTab } from './ExportsTab'
 import { Gallery } from './gallery/Gallery'
 import { Issues } from './issues/Issues'
 import { PathsTab } from './PathsTab'
 import { PurposeTag } from './PurposeTag'
-import { type Dataset, useAddPaths, useDataset } from './queries'
+import { placesOf } from './places'
+import { type Dataset, useDataset } from './queries'
 import { Statistics } from './statistics/Statistics'
 import { UploadDialog } from './UploadDialog'
 import { UploadPanel } from './UploadPanel'
 import { useDatasetActions } from './useDatasetActions'
+import { VersionsTab } from './VersionsTab'
 
 export function DatasetScreen() {
   const datasetId = useNumberParam('datasetId')
@@ -42,13 +45,8 @@ function Loaded({ dataset }: { dataset: Dataset }) {
   const navigate = useNavigate()
   const [open, setOpen] = useState<Open>()
   const close = () => setOpen(undefined)
-  const addPaths = useAddPaths()
   const leave = () => navigate({ to: `/projects/${projectId}/datasets` as never })
   const actionsOf = useDatasetActions(() => setOpen('edit'), leave)
-  const add = async (paths: string[]) => {
-    await addPaths.mutateAsync({ params: { path: { dataset_id: dataset.id } }, body: { paths } })
-    close()
-  }
   const buttons = <Buttons dataset={dataset} open={setOpen} />
   const isEmpty = dataset.paths === 0
   return (
@@ -81,7 +79,7 @@ function Loaded({ dataset }: { dataset: Dataset }) {
         <DatasetTabs dataset={dataset} />
       )}
       {open === 'edit' && <DatasetDialog projectId={projectId} dataset={dataset} close={close} />}
-      {open === 'folders' && <FolderPicker close={close} choose={add} />}
+      {open === 'folders' && <AddPathsDialog dataset={dataset} close={close} />}
       {open === 'upload' && <UploadDialog dataset={dataset} close={close} />}
     </>
   )
@@ -116,6 +114,7 @@ function Facts({ dataset }: { dataset: Dataset }) {
     count('images', images),
     count('classes', Object.keys(class_counts).length),
     unreadable > 0 && count('unreadable', unreadable),
+    placesOf(dataset.environment),
     description,
   ]
   return facts.filter(Boolean).join(' · ')
@@ -127,6 +126,8 @@ function DatasetTabs({ dataset }: { dataset: Dataset }) {
   const items = [
     { key: 'gallery', label: t('tab.gallery'), children: <Gallery dataset={dataset} /> },
     { key: 'paths', label: t('tab.paths'), children: <PathsTab dataset={dataset} /> },
+    { key: 'versions', label: t('tab.versions'), children: <VersionsTab dataset={dataset} /> },
+    { key: 'exports', label: t('tab.exports'), children: <ExportsTab dataset={dataset} /> },
     { key: 'statistics', label: t('tab.statistics'), children: <Statistics dataset={dataset} /> },
     { key: 'issues', label: t('tab.issues'), children: <Issues datasetId={dataset.id} /> },
   ]

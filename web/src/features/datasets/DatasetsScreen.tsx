@@ -3,6 +3,7 @@ import { PlusOutlined } from '@ant-design/icons'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { EnvironmentFilter } from '@/components/environment/EnvironmentFilter'
 import { type Column, DataTable } from '@/components/ui/DataTable'
 import { EmptyState } from '@/components/ui/EmptyState'
 import { DateTime, Num } from '@/components/ui/Formatted'
@@ -15,7 +16,9 @@ import { useTableQuery } from '@/components/ui/useTableQuery'
 import { useWhyNot } from '@/components/ui/useWhyNot'
 import { useProjectId } from '@/lib/params'
 import { DatasetDialog } from './DatasetDialog'
+import styles from './Datasets.module.css'
 import { PurposeTag } from './PurposeTag'
+import { placesOf } from './places'
 import { type Dataset, useDatasets } from './queries'
 import { useDatasetActions } from './useDatasetActions'
 
@@ -23,7 +26,7 @@ export function DatasetsScreen() {
   const { t } = useTranslation('datasets')
   const projectId = useProjectId()
   const navigate = useNavigate()
-  const query = useTableQuery({ sort: '-modified_at', filters: ['purpose'] })
+  const query = useTableQuery({ sort: '-modified_at', filters: ['purpose', 'environment'] })
   const { data, error, refetch } = useDatasets(projectId, query)
   const [edited, setEdited] = useState<Dataset | 'new'>()
   const actionsOf = useDatasetActions(setEdited)
@@ -38,7 +41,7 @@ export function DatasetsScreen() {
       {t('create')}
     </ReasonButton>
   )
-  const isEmpty = data?.total === 0 && !query.search && !query.filters.purpose
+  const isEmpty = data?.total === 0 && !query.search && !Object.values(query.filters).some(Boolean)
   const purposes = (['training', 'test'] as const).map((value) => ({ value, label: t(`purpose.${value}`) }))
   return (
     <>
@@ -53,6 +56,13 @@ export function DatasetsScreen() {
         error={error}
         retry={refetch}
         filters={[{ name: 'purpose', label: t('purpose.label'), options: purposes }]}
+        moreFilters={
+          <EnvironmentFilter
+            value={Number(query.filters.environment) || undefined}
+            onChange={(place) => query.setFilter('environment', place ? String(place) : '')}
+          />
+        }
+        expand={(row) => <Place dataset={row} />}
         empty={<EmptyState title={t('emptyTitle')} text={t('emptyText')} action={create} />}
         onRow={({ id }) => navigate({ to: `/projects/${projectId}/datasets/${id}` as never })}
         menu={(row) => <RowMenu name={row.name} actions={actionsOf(row)} />}
@@ -65,6 +75,26 @@ export function DatasetsScreen() {
         />
       )}
     </>
+  )
+}
+
+/** E31: the row unfolded says where the dataset belongs. */
+function Place({ dataset }: { dataset: Dataset }) {
+  const { t } = useTranslation('datasets')
+  const { environment, description } = dataset
+  return (
+    <dl className={styles.theirs}>
+      <div>
+        <dt>{t('environment')}</dt>
+        <dd>{placesOf(environment) || t('noEnvironment')}</dd>
+      </div>
+      {description && (
+        <div>
+          <dt>{t('description')}</dt>
+          <dd>{description}</dd>
+        </div>
+      )}
+    </dl>
   )
 }
 

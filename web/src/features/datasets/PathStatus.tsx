@@ -9,6 +9,8 @@ const shape = { valid: 'completed', invalid: 'failed', checking: 'running' } as 
 export function PathStatus({ path }: { path: DataPath }) {
   const { t } = useTranslation('datasets')
   const { number } = useFormat()
-  const detail = path.status === 'checking' ? t('path.checked', { number: number(path.checked) }) : undefined
+  const counts = { number: number(path.checked), total: number(path.images) }
+  const told = path.images > 0 ? t('path.checkedOf', counts) : t('path.checked', counts)
+  const detail = path.status === 'checking' ? told : undefined
   return <StatusTag status={shape[path.status]} label={t(`path.${path.status}`)} detail={detail} />
 }

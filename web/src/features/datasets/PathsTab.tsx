@@ -1,5 +1,5 @@
 /** The folders of a dataset: whether each is valid, how many images it holds, what the check found (E46). */
-import { DeleteOutlined, PictureOutlined, ReloadOutlined } from '@ant-design/icons'
+import { DeleteOutlined, PictureOutlined, ReloadOutlined, StopOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useConfirm } from '@/components/ui/ConfirmDialog'
@@ -13,14 +13,14 @@ import { useSearchState } from '@/lib/useUrlState'
 import styles from './Datasets.module.css'
 import { PathDetails } from './PathDetails'
 import { PathStatus } from './PathStatus'
-import { type DataPath, type Dataset, useCheckPath, usePaths, useRemovePath } from './queries'
+import { type DataPath, type Dataset, useCancelCheck, useCheckPath, usePaths, useRemovePaths } from './queries'
 import { sumOf } from './regions'
 
 export function PathsTab({ dataset }: { dataset: Dataset }) {
   const { t } = useTranslation('datasets')
   const { data, error, refetch } = usePaths(dataset.id)
   const actionsOf = usePathActions(dataset)
-  const remove = useRemoveQuestion()
+  const remove = useRemoveQuestion(dataset)
   return (
     <DataTable
       name={t('dataPaths')}
@@ -80,7 +80,8 @@ function usePathActions(dataset: Dataset): (path: DataPath) => RowAction[] {
   const { t } = useTranslation('datasets')
   const [, change] = useSearchState()
   const check = useCheckPath()
-  const remove = useRemoveQuestion()
+  const cancel = useCancelCheck()
+  const remove = useRemoveQuestion(dataset)
   const noRight = useWhyNot()('datasets.edit', dataset.created_by)
   return (path) => [
     {
@@ -88,6 +89,13 @@ function usePathActions(dataset: Dataset): (path: DataPath) => RowAction[] {
       label: t('path.show'),
       icon: <PictureOutlined aria-hidden />,
       run: () => change({ tab: '', path: String(path.id), label: '', state: '' }),
+    },
+    {
+      key: 'cancel',
+      label: t('path.cancel'),
+      icon: <StopOutlined aria-hidden />,
+      reason: noRight ?? (path.status === 'checking' ? null : t('path.notChecking')),
+      run: () => cancel.mutate({ params: { path: { path_id: path.id } } }),
     },
     {
       key: 'again',
@@ -108,17 +116,18 @@ function usePathActions(dataset: Dataset): (path: DataPath) => RowAction[] {
   ]
 }
 
-function useRemoveQuestion(): (paths: DataPath[], done?: () => void) => void {
+function useRemoveQuestion(dataset: Dataset): (paths: DataPath[], done?: () => void) => void {
   const { t } = useTranslation('datasets')
   const confirm = useConfirm()
-  const remove = useRemovePath()
+  const remove = useRemovePaths()
   return (paths, done) =>
     confirm({
       title: t('path.removeTitle', { count: paths.length }),
       text: paths.some(({ is_upload }) => is_upload) ? t('path.removeUploads') : t('path.removeText'),
       verb: t('path.remove'),
       run: async () => {
-        await Promise.all(paths.map(({ id }) => remove.mutateAsync({ params: { path: { path_id: id } } })))
+        const params = { path: { dataset_id: dataset.id } }
+        await remove.mutateAsync({ params, body: { ids: paths.map(({ id }) => id) } })
         done?.()
       },
     })

@@ -21,7 +21,14 @@ export const useDatasets = (projectId: number, { search, sort, cursor, limit, fi
     {
       params: {
         path: { project_id: projectId },
-        query: { search, sort, cursor, limit, purpose: (filters.purpose || undefined) as Purpose | undefined },
+        query: {
+          search,
+          sort,
+          cursor,
+          limit,
+          purpose: (filters.purpose || undefined) as Purpose | undefined,
+          environment: Number(filters.environment) || undefined,
+        },
       },
     },
     {
@@ -60,4 +67,54 @@ export const useEditDataset = () => $api.useMutation('patch', '/api/datasets/{da
 export const useDeleteDataset = () => $api.useMutation('delete', '/api/datasets/{dataset_id}', { onSuccess, meta })
 export const useAddPaths = () => $api.useMutation('post', '/api/datasets/{dataset_id}/paths', { onSuccess, meta })
 export const useCheckPath = () => $api.useMutation('post', '/api/paths/{path_id}/check', { onSuccess })
-export const useRemovePath = () => $api.useMutation('delete', '/api/paths/{path_id}', { onSuccess })
+
+export type Version = Schemas['DatasetVersionOut']
+export type Difference = Schemas['DifferenceOut']
+export type Export = Schemas['ExportOut']
+export const differenceKinds = ['added', 'removed', 'relabelled', 'changed', 'moved', 'split'] as const
+export type DifferenceKind = (typeof differenceKinds)[number]
+
+/** While a zip is made, its progress is asked for this often. */
+const PACKING_MS = 1000
+const active = ['waiting', 'running']
+
+const ofDataset = (datasetId: number) => ({ path: { dataset_id: datasetId } })
+
+export const useVersions = (datasetId: number, { cursor, limit }: Pick<TableQuery, 'cursor' | 'limit'>) =>
+  $api.useQuery(
+    'get',
+    '/api/datasets/{dataset_id}/versions',
+    { params: { ...ofDataset(datasetId), query: { cursor, limit } } },
+    { placeholderData: keepPreviousData },
+  )
+
+export const useDifferences = (version: number, against: number, kind: string, cursor: string) =>
+  $api.useQuery(
+    'get',
+    '/api/dataset-versions/{dataset_version_id}/differences',
+    { params: { path: { dataset_version_id: version }, query: { against, kind, cursor } } },
+    { placeholderData: keepPreviousData },
+  )
+
+export const useExportFormats = (datasetId: number) =>
+  $api.useQuery('get', '/api/datasets/{dataset_id}/export-formats', { params: ofDataset(datasetId) })
+
+export const useExports = (datasetId: number, { cursor, limit }: Pick<TableQuery, 'cursor' | 'limit'>) =>
+  $api.useQuery(
+    'get',
+    '/api/datasets/{dataset_id}/exports',
+    { params: { ...ofDataset(datasetId), query: { cursor, limit } } },
+    {
+      placeholderData: keepPreviousData,
+      refetchInterval: ({ state }) => state.data?.items.some(({ status }) => active.includes(status)) && PACKING_MS,
+    },
+  )
+
+export const useMakeVersion = () => $api.useMutation('post', '/api/datasets/{dataset_id}/versions', { onSuccess, meta })
+export const useGiveSplit = () => $api.useMutation('post', '/api/datasets/{dataset_id}/split', { onSuccess, meta })
+export const useRequestExport = () =>
+  $api.useMutation('post', '/api/datasets/{dataset_id}/exports', { onSuccess, meta })
+export const useDeleteExport = () => $api.useMutation('delete', '/api/exports/{export_id}', { onSuccess })
+export const useRemovePaths = () => $api.useMutation('post', '/api/datasets/{dataset_id}/paths/remove', { onSuccess })
+export const useCancelCheck = () => $api.useMutation('post', '/api/paths/{path_id}/cancel', { onSuccess })
+export const useLookAtFolders = () => $api.useMutation('post', '/api/folders/look', { meta })

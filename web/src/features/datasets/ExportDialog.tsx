@@ -1,0 +1,53 @@
+/** Chooses the format of an export; one that can say nothing of these images says so. */
+import { Alert, Modal, Radio, Skeleton } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { messageOf } from '@/api/errors'
+import { useFormat } from '@/lib/format'
+import styles from './Datasets.module.css'
+import { formatOf } from './exportFormats'
+import { type Dataset, useExportFormats, useRequestExport } from './queries'
+
+export function ExportDialog({ dataset, close }: { dataset: Dataset; close: () => void }) {
+  const { t } = useTranslation('datasets')
+  const { number } = useFormat()
+  const { data } = useExportFormats(dataset.id)
+  const [chosen, choose] = useState<string>()
+  const ask = useRequestExport()
+  const best = data?.filter(({ images }) => images > 0).sort((one, other) => other.images - one.images)[0]?.format
+  const format = chosen ?? best
+  const submit = () =>
+    format && ask.mutate({ params: { path: { dataset_id: dataset.id } }, body: { format } }, { onSuccess: close })
+  return (
+    <Modal
+      open
+      title={t('export.button')}
+      okText={t('export.begin')}
+      okButtonProps={{ disabled: !format }}
+      onOk={submit}
+      confirmLoading={ask.isPending}
+      onCancel={close}
+    >
+      {ask.error && <Alert type="error" showIcon role="alert" className={styles.alert} title={messageOf(ask.error)} />}
+      <p className="mw-muted">{t('export.text')}</p>
+      {!data && <Skeleton active />}
+      <Radio.Group
+        aria-label={t('column.format')}
+        className={styles.formats}
+        value={format}
+        onChange={(event) => choose(event.target.value)}
+      >
+        {data?.map((row) => (
+          <Radio key={row.format} value={row.format} disabled={row.images === 0}>
+            {t(`export.formats.${formatOf(row)}`)}
+            <span className="mw-muted">
+              {row.images === 0
+                ? t('export.saysNothing')
+                : `${t(`export.holds.${formatOf(row)}`)} · ${t('images', { count: row.images, number: number(row.images) })}`}
+            </span>
+          </Radio>
+        ))}
+      </Radio.Group>
+    </Modal>
+  )
+}

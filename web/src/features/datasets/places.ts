@@ -1,0 +1,8 @@
+/** Places of the production environment as text. */
+import type { Dataset } from './queries'
+
+/** North / A / A1, A2: the way to the first, and all names of the last level. */
+export function placesOf(places: Dataset['environment']): string {
+  const above = places[0]?.ancestors.map(({ name }) => name) ?? []
+  return [...above, places.map(({ name }) => name).join(', ')].filter(Boolean).join(' / ')
+}
