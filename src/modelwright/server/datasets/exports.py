@@ -34,7 +34,7 @@ ACTIVE: Final = (TransferStatus.WAITING, TransferStatus.RUNNING)
 
 def formats_of(dataset: Dataset) -> list[ExportFormatOut]:
     """Every format, with how many images it can say something of."""
-    rows = dataset.samples.filter(problem="")
+    rows = dataset.samples.filter(problem="", excluded_because="")
     return [ExportFormatOut(format=name, images=writer.held(rows).count()) for name, writer in WRITERS.items()]
 
 
@@ -61,7 +61,7 @@ def _check(dataset: Dataset, name: str) -> None:
         raise Invalid(sentence, fields={"format": sentence})
     if dataset.paths.filter(status=PathStatus.CHECKING).exists():
         raise Conflict(_("The data paths are still being checked. Export the dataset when the check has ended."))
-    if not WRITERS[name].held(dataset.samples.filter(problem="")).exists():
+    if not WRITERS[name].held(dataset.samples.filter(problem="", excluded_because="")).exists():
         nothing = _("This format can say nothing of what is known about these images. Choose another one.")
         raise Invalid(nothing, fields={"format": nothing})
 

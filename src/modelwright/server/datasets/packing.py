@@ -80,7 +80,7 @@ class _Packing:
         self._told = time.monotonic()
 
     def run(self) -> None:
-        rows = self.dataset.samples.filter(problem="", data_path__status=PathStatus.VALID)
+        rows = self.dataset.samples.filter(problem="", excluded_because="", data_path__status=PathStatus.VALID)
         self._begin(rows)
         folder = Path(settings.EXPORTS_DIR)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".export-") as scratch:

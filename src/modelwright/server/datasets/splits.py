@@ -54,7 +54,7 @@ _Row = tuple[int, str, str, str]
 
 def _rows(dataset: Dataset) -> Iterator[_Row]:
     """Key, content, class and part of every readable sample; the class is its own, or else all that it shows."""
-    found = dataset.samples.filter(problem="").order_by("pk")
+    found = dataset.samples.filter(problem="", excluded_because="").order_by("pk")
     for pk, sha256, label, shows, split in found.values_list("pk", "sha256", "label", "shows", "split"):
         yield pk, sha256, label or shows, split
 

@@ -103,7 +103,7 @@ def _entries(dataset: Dataset, paths: list[int]) -> Iterator[manifests.Entry]:
     """Every usable sample, in the order of its key."""
     number = {pk: position for position, pk in enumerate(paths)}
     fields = ("key", "data_path_id", "path", "sha256", "label", "mask_sha256", "shows", "annotation_key", "split")
-    rows = dataset.samples.filter(problem="", data_path__in=paths).order_by("key", "pk")
+    rows = dataset.samples.filter(problem="", excluded_because="", data_path__in=paths).order_by("key", "pk")
     for key, path_id, path, sha256, label, mask, shows, annotation, split in rows.values_list(*fields).iterator():
         mark = _mark_of_mask(mask, shows) if mask else annotation
         yield manifests.Entry(key or 0, number[path_id], path, sha256, label, mark, split)

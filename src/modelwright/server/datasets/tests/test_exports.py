@@ -210,6 +210,14 @@ def test_an_export_holds_a_version_and_says_what_it_left_out(trainer, dataset, f
     assert JournalEntry.objects.get(action="dataset.export_requested").detail["format"] == "folders"
 
 
+def test_excluded_images_are_in_no_version_part_or_export(trainer, dataset, export):
+    Sample.objects.filter(path="good/0.png").update(excluded_because="blurred")
+    assert len(export(dataset, "folders").namelist()) == DatasetVersion.objects.get().images == 4
+    counts = trainer.post(f"/datasets/{dataset['id']}/split", {}).json()["counts"]
+    assert sum(counts.values()) == 4
+    assert Sample.objects.get(path="good/0.png").split == ""
+
+
 def test_asking_twice_makes_one(trainer, dataset):
     ids = {trainer.post(f"/datasets/{dataset['id']}/exports", {"format": "folders"}).json()["id"] for _ in range(2)}
     assert len(ids) == 1
