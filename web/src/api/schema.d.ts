@@ -2822,6 +2822,48 @@ export interface components {
             /** Name */
             name: string;
         };
+        /** DatasetVersionIn */
+        DatasetVersionIn: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /** DatasetVersionOut */
+        DatasetVersionOut: {
+            /** Annotated */
+            annotated: number;
+            /** Class Counts */
+            class_counts: {
+                [key: string]: number;
+            };
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            created_by: components["schemas"]["PersonOut"] | null;
+            /** Hash */
+            hash: string;
+            /** Id */
+            id: number;
+            /** Images */
+            images: number;
+            /** Note */
+            note: string;
+            /** Number */
+            number: number;
+            reason: components["schemas"]["VersionReason"];
+            /** Split Counts */
+            split_counts: {
+                [key: string]: number;
+            };
+            /** Used By */
+            used_by: components["schemas"]["VersionUseOut"][];
+            /** Uses */
+            uses: number;
+        };
         /** DayOut */
         DayOut: {
             /** Completed */
@@ -4108,6 +4150,15 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** Page[DatasetVersionOut] */
+        Page_DatasetVersionOut_: {
+            /** Items */
+            items: components["schemas"]["DatasetVersionOut"][];
+            /** Next */
+            next: string | null;
+            /** Total */
+            total: number;
+        };
         /** Page[ExportOut] */
         Page_ExportOut_: {
             /** Items */
@@ -4238,15 +4289,6 @@ export interface components {
         Page_UserOut_: {
             /** Items */
             items: components["schemas"]["UserOut"][];
-            /** Next */
-            next: string | null;
-            /** Total */
-            total: number;
-        };
-        /** Page[VersionOut] */
-        Page_VersionOut_: {
-            /** Items */
-            items: components["schemas"]["VersionOut"][];
             /** Next */
             next: string | null;
             /** Total */
@@ -4389,15 +4431,24 @@ export interface components {
             /** Username */
             username: string;
         };
+        /** PlaceNameOut */
+        PlaceNameOut: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
         /**
          * PlaceOut
          * @description A place of the production environment.
          */
         PlaceOut: {
+            /** Ancestors */
+            ancestors: components["schemas"]["PlaceNameOut"][];
             /** Id */
             id: number;
-            /** Names */
-            names: string[];
+            /** Name */
+            name: string;
         };
         /**
          * Policy
@@ -5970,14 +6021,6 @@ export interface components {
             };
             task: components["schemas"]["Task"];
         };
-        /** VersionIn */
-        VersionIn: {
-            /**
-             * Note
-             * @default
-             */
-            note: string;
-        };
         /** VersionOut */
         VersionOut: {
             /** Base Model */
@@ -6983,7 +7026,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_VersionOut_"];
+                    "application/json": components["schemas"]["Page_DatasetVersionOut_"];
                 };
             };
         };
@@ -6999,7 +7042,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["VersionIn"];
+                "application/json": components["schemas"]["DatasetVersionIn"];
             };
         };
         responses: {
@@ -7009,7 +7052,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VersionOut"];
+                    "application/json": components["schemas"]["DatasetVersionOut"];
                 };
             };
         };
