@@ -50,7 +50,7 @@ function Weakest({ projectId, weakest }: { projectId: number; weakest: Overview[
       <div className={`mw-card ${styles.tile}`}>
         <span className={styles.name}>{t('weakest')}</span>
         <span className={styles.value}>–</span>
-        <span className="mw-muted">{t('noModels')}</span>
+        <span className={styles.note}>{t('noModels')}</span>
       </div>
     )
   const measured = t('measured', {
