@@ -1,6 +1,11 @@
-/** A project's overview: numbers and lists of its own, machines and places from their features. */
+/** A project's overview: numbers, lists and places of its own, the machines from their feature. */
+import { MachineStrip } from '@/features/machines'
 import { OverviewScreen } from '@/features/overview'
 
 export function OverviewPage() {
-  return <OverviewScreen />
+  return (
+    <OverviewScreen>
+      <MachineStrip />
+    </OverviewScreen>
+  )
 }
