@@ -2,11 +2,11 @@
 import { Form, Modal, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Schemas } from '@/api/client'
+import { Checks } from './Checks'
 import { Forecast } from './Forecast'
-import { useCreateProcess, useMachines, useTemplates } from './queries'
-
-type Machine = Schemas['MachineOut']
+import { ANY, MachineSelect, type Place } from './MachineSelect'
+import { ProfileSelect } from './ProfileSelect'
+import { useCreateProcess, useMachineChoices, useTemplates } from './queries'
 
 interface Props {
   projectId: number
@@ -17,24 +17,27 @@ interface Props {
 
 export function AddProcessDialog({ projectId, templateId, close }: Props) {
   const { t } = useTranslation(['processes', 'common'])
-  const { data: machines } = useMachines()
   const { data: templates } = useTemplates(projectId)
   const [template, setTemplate] = useState(templateId)
-  const [chosen, setChosen] = useState<number>()
+  const [chosen, setChosen] = useState<Place>()
+  const [profile, setProfile] = useState<number>()
+  const { data: choices } = useMachineChoices(template, profile)
   const create = useCreateProcess()
-  const machine = chosen ?? machines?.find(isFree)?.id
+  const place = chosen ?? choices?.machines.find(({ reason }) => reason === null)?.id
+  const machine = place === ANY ? undefined : place
+  const refused = place === ANY ? choices?.auto_reason : undefined
   const save = () => {
-    if (!template || !machine) return
-    create.mutate({ params: { path: { template_id: template } }, body: { machine_id: machine } }, { onSuccess: close })
+    if (!template || !place) return
+    const body = { machine_id: machine ?? null, compute_profile_id: place === ANY ? (profile ?? null) : null }
+    create.mutate({ params: { path: { template_id: template } }, body }, { onSuccess: close })
   }
-  const nothingAvailable = machines !== undefined && !machines.some(isFree)
   return (
     <Modal
       open
       title={t('add.title')}
       okText={t('add.save')}
       cancelText={t('common:cancel')}
-      okButtonProps={{ disabled: !template || !machine, loading: create.isPending }}
+      okButtonProps={{ disabled: !template || !place || Boolean(refused), loading: create.isPending }}
       onOk={save}
       onCancel={close}
     >
@@ -49,33 +52,11 @@ export function AddProcessDialog({ projectId, templateId, close }: Props) {
             />
           </Form.Item>
         )}
-        <Form.Item
-          label={t('add.machine')}
-          extra={t('add.machineHint')}
-          validateStatus={nothingAvailable ? 'error' : undefined}
-          help={nothingAvailable ? t('add.noMachine') : undefined}
-        >
-          <Select
-            value={machine}
-            loading={machines === undefined}
-            onChange={setChosen}
-            options={machines?.map((one) => ({ value: one.id, label: labelOf(one, t), disabled: !isFree(one) }))}
-          />
-        </Form.Item>
+        {template !== undefined && <MachineSelect choices={choices} value={place} onChange={setChosen} />}
+        {place === ANY && <ProfileSelect value={profile} onChange={setProfile} reason={refused} />}
       </Form>
-      {template && machine && <Forecast templateId={template} machineId={machine} />}
+      {template !== undefined && machine !== undefined && <Forecast templateId={template} machineId={machine} />}
+      {template !== undefined && place !== undefined && <Checks templateId={template} machineId={machine} />}
     </Modal>
   )
-}
-
-const isFree = ({ enabled, available }: Machine): boolean => enabled && available
-
-type Translate = ReturnType<typeof useTranslation<['processes', 'common']>>['t']
-
-/** Name and address (X6), and why it cannot be taken or will take its time. */
-function labelOf({ name, address, running, waiting, ...machine }: Machine, t: Translate): string {
-  const base = `${name} (${address})`
-  if (!isFree(machine as Machine)) return `${base} · ${t('add.unavailable')}`
-  const queue = running + waiting
-  return queue ? `${base} · ${t('add.busy', { count: queue })}` : base
 }

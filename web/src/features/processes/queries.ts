@@ -54,7 +54,22 @@ export function useActiveProcesses(projectId: number) {
 export const useProcess = (processId: number) =>
   $api.useQuery('get', '/api/processes/{process_id}', { params: { path: { process_id: processId } } })
 
-export const useMachines = () => $api.useQuery('get', '/api/machines')
+/** Where a process of the template could run; what was asked with another profile stays until the answer is there. */
+export const useMachineChoices = (templateId: number | undefined, profileId: number | undefined) =>
+  $api.useQuery(
+    'get',
+    '/api/templates/{template_id}/machines',
+    { params: { path: { template_id: templateId ?? 0 }, query: { compute_profile_id: profileId } } },
+    { enabled: templateId !== undefined, placeholderData: keepPreviousData },
+  )
+
+export const useComputeProfiles = () =>
+  $api.useQuery('get', '/api/compute-profiles', { params: { query: { limit: 200 } } })
+
+export const useReadiness = (templateId: number, machineId: number | undefined) =>
+  $api.useQuery('get', '/api/templates/{template_id}/readiness', {
+    params: { path: { template_id: templateId }, query: { machine_id: machineId } },
+  })
 
 export const useTemplates = (projectId: number) =>
   $api.useQuery('get', '/api/projects/{project_id}/templates', {

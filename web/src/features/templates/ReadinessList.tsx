@@ -10,9 +10,16 @@ import styles from './Templates.module.css'
 type Item = Readiness['items'][number]
 const SHOWN_SAMPLES = 6
 
-export function ReadinessList({ templateId, isDirty }: { templateId: number; isDirty: boolean }) {
+interface Props {
+  templateId: number
+  /** The one that the template is rehearsed on. */
+  machineId: number | undefined
+  isDirty: boolean
+}
+
+export function ReadinessList({ templateId, machineId, isDirty }: Props) {
   const { t } = useTranslation('templates')
-  const { data, error, refetch } = useReadiness(templateId)
+  const { data, error, refetch } = useReadiness(templateId, machineId)
   if (error) return <ErrorBox error={error} retry={() => refetch()} />
   if (!data) return <Skeleton active title={false} />
   return (

@@ -1,26 +1,23 @@
 /** Before the start: two batches on the target machine tell how long it takes, whether it fits, and what it sees. */
 import { ExperimentOutlined } from '@ant-design/icons'
 import { Alert, Progress, Select } from 'antd'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
 import { StatusTag } from '@/components/ui/StatusTag'
 import { useWhyNot } from '@/components/ui/useWhyNot'
-import { isAtWork, type Rehearsal, useMachines, useRehearsal, useStartRehearsal } from './queries'
+import { isAtWork, type Rehearsal, useRehearsal, useStartRehearsal } from './queries'
 import { RehearsalResult } from './RehearsalResult'
 import styles from './Templates.module.css'
+import type { ChosenMachine } from './useChosenMachine'
 
 interface Props {
   templateId: number
+  chosen: ChosenMachine
   isDirty: boolean
 }
 
-export function RehearsalPanel({ templateId, isDirty }: Props) {
+export function RehearsalPanel({ templateId, chosen: { machine, available, isLoaded, choose }, isDirty }: Props) {
   const { t } = useTranslation('templates')
-  const { data: machines } = useMachines()
-  const [chosen, setChosen] = useState<number>()
-  const free = machines?.filter(({ enabled, available }) => enabled && available) ?? []
-  const machine = free.find(({ id }) => id === chosen) ?? free[0]
   const { data: rehearsal } = useRehearsal(templateId, machine?.id)
   const start = useStartRehearsal()
   const whyNot = useWhyNot()
@@ -28,19 +25,19 @@ export function RehearsalPanel({ templateId, isDirty }: Props) {
     machine && start.mutate({ params: { path: { template_id: templateId } }, body: { machine_id: machine.id } })
   const reason =
     whyNot('training_processes.manage') ||
-    (machines && !machine && t('rehearsal.noMachine')) ||
+    (isLoaded && !machine && t('rehearsal.noMachine')) ||
     (isDirty && t('rehearsal.saveFirst')) ||
     null
   return (
     <>
       <p className="mw-muted">{t('rehearsal.text')}</p>
-      {free.length > 1 && (
+      {available.length > 1 && (
         <Select
           className={styles.machine}
           aria-label={t('rehearsal.machine')}
           value={machine?.id}
-          onChange={setChosen}
-          options={free.map(({ id, name, address }) => ({ value: id, label: `${name} (${address})` }))}
+          onChange={choose}
+          options={available.map(({ id, name, address }) => ({ value: id, label: `${name} (${address})` }))}
         />
       )}
       {!(rehearsal && isAtWork(rehearsal)) && (

@@ -7,6 +7,7 @@ import type { Template } from './queries'
 import { ReadinessList } from './ReadinessList'
 import { RehearsalPanel } from './RehearsalPanel'
 import styles from './Templates.module.css'
+import { useChosenMachine } from './useChosenMachine'
 
 interface Props {
   projectId: number
@@ -20,6 +21,7 @@ interface Props {
 
 export function SidePanel({ projectId, draft, defaults, focused, template, isDirty }: Props) {
   const { t } = useTranslation('templates')
+  const chosen = useChosenMachine()
   return (
     <aside className={styles.side}>
       <section className={`mw-card ${styles.panel}`} aria-live="polite">
@@ -35,7 +37,7 @@ export function SidePanel({ projectId, draft, defaults, focused, template, isDir
       <section className={`mw-card ${styles.panel}`}>
         <h3>{t('ready.title')}</h3>
         {template ? (
-          <ReadinessList templateId={template.id} isDirty={isDirty} />
+          <ReadinessList templateId={template.id} machineId={chosen.machine?.id} isDirty={isDirty} />
         ) : (
           <p className="mw-muted">{t('ready.saveFirst')}</p>
         )}
@@ -43,7 +45,7 @@ export function SidePanel({ projectId, draft, defaults, focused, template, isDir
       {template && (
         <section className={`mw-card ${styles.panel}`}>
           <h3>{t('rehearsal.title')}</h3>
-          <RehearsalPanel templateId={template.id} isDirty={isDirty} />
+          <RehearsalPanel templateId={template.id} chosen={chosen} isDirty={isDirty} />
         </section>
       )}
     </aside>

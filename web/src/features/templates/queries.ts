@@ -30,10 +30,15 @@ export const useTemplate = (templateId: number) =>
     { enabled: Number.isFinite(templateId) },
   )
 
+export type Machine = Schemas['MachineOut']
+
 export const useMachines = () => $api.useQuery('get', '/api/machines')
 
-export const useReadiness = (templateId: number) =>
-  $api.useQuery('get', '/api/templates/{template_id}/readiness', { params: { path: { template_id: templateId } } })
+/** With a machine, also what that cannot give. */
+export const useReadiness = (templateId: number, machineId: number | undefined) =>
+  $api.useQuery('get', '/api/templates/{template_id}/readiness', {
+    params: { path: { template_id: templateId }, query: { machine_id: machineId } },
+  })
 
 export type BaseModel = Schemas['BaseModelOut']
 

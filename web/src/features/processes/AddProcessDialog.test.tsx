@@ -1,0 +1,107 @@
+import { fireEvent, screen, waitFor } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { afterEach, expect, it, vi } from 'vitest'
+import { queryClient } from '@/api/queryClient'
+import { renderAt } from '@/testing/renderAt'
+import { AddProcessDialog } from './AddProcessDialog'
+
+const rig = {
+  id: 4,
+  name: 'rig',
+  address: '10.0.0.4',
+  cores: 8,
+  memory: 16e9,
+  gpus: [],
+  slots: 2,
+  running: 1,
+  waiting: 0,
+  load: { at: '', cpu: 0.42, memory: 0.5, disk: 0.1, running: {} },
+  reason: null,
+  queue_position: 0,
+  is_fitting: true,
+  forecast_s: 720,
+  forecast_fits: true,
+}
+const oven = { ...rig, id: 5, name: 'oven', address: '10.0.0.5', reason: 'The machine oven is disabled.' }
+const busy = { ...rig, id: 6, name: 'busy', queue_position: 3, load: null, forecast_s: null, forecast_fits: null }
+const profile = { id: 9, name: 'Small', kind: 'gpu', cores: 4, memory: 8e9, gpus: 2, gpu_memory: 24e9, modified_at: '' }
+const items = [{ code: 'too_many_workers', level: 'blocking', message: 'Too many threads for rig.' }]
+
+let asked: string[]
+let sent: unknown[]
+
+function answer(machines: object[] = [oven, rig, busy], autoReason: string | null = null): void {
+  asked = []
+  sent = []
+  const answers: [RegExp, unknown][] = [
+    [/\/machines/, { machines, auto_reason: autoReason }],
+    [/\/readiness/, { ready: false, images: 1, classes: {}, items }],
+    [/\/rehearsals/, null],
+    [/\/compute-profiles/, { items: [profile], next: null, total: 1 }],
+    [/./, { items: [], next: null, total: 0 }],
+  ]
+  vi.stubGlobal('fetch', async (request: Request) => {
+    asked.push(request.url)
+    if (request.method === 'POST') sent.push(await request.json())
+    return Response.json(answers.find(([path]) => path.test(request.url))?.[1])
+  })
+}
+
+afterEach(() => {
+  queryClient.clear()
+  vi.unstubAllGlobals()
+})
+
+const open = async (close = vi.fn()) => {
+  await renderAt(<AddProcessDialog projectId={1} templateId={3} close={close} />)
+  await waitFor(() => expect(screen.getByRole('button', { name: 'Save' })).toHaveProperty('disabled', false))
+}
+const unfold = () => fireEvent.mouseDown(screen.getAllByRole('combobox')[0] as HTMLElement)
+
+it('tells of each machine load, queue and forecast, or why it cannot be chosen', async () => {
+  answer()
+  await open()
+  unfold()
+  expect(await screen.findByText('The machine oven is disabled.')).toBeTruthy()
+  const details = (await screen.findAllByText(/slots in use/)).map(({ textContent }) =>
+    textContent?.replace(/\s/g, ' '),
+  )
+  expect(details[0]).toBe('begins at once · 1 of 2 slots in use · CPU 42% · about 12 min by the rehearsal')
+  expect(details[1]).toBe('place 3 · 1 of 2 slots in use')
+})
+
+it('takes the first machine that can be chosen, and tells what is in the way there', async () => {
+  answer()
+  await open()
+  expect(await screen.findByText('Too many threads for rig.')).toBeTruthy()
+  expect(asked.some((url) => url.endsWith('/readiness?machine_id=4'))).toBe(true)
+  await userEvent.click(screen.getByRole('button', { name: 'Save' }))
+  await waitFor(() => expect(sent).toEqual([{ machine_id: 4, compute_profile_id: null }]))
+})
+
+it('leaves the choice to the queue, with what the machine must have', async () => {
+  answer()
+  await open()
+  unfold()
+  await userEvent.click(await screen.findByText(/The first machine with a free slot/))
+  fireEvent.mouseDown(screen.getAllByRole('combobox')[1] as HTMLElement)
+  await userEvent.click(await screen.findByText(/Small · 4 cores, 8.+2 GPUs with 24/))
+  await waitFor(() => expect(asked.some((url) => url.includes('/machines?compute_profile_id=9'))).toBe(true))
+  await userEvent.click(screen.getByRole('button', { name: 'Save' }))
+  await waitFor(() => expect(sent).toEqual([{ machine_id: null, compute_profile_id: 9 }]))
+})
+
+it('does not leave to the queue what no machine can take', async () => {
+  answer([rig], 'No machine satisfies it.')
+  await open()
+  unfold()
+  await userEvent.click(await screen.findByText(/The first machine with a free slot/))
+  expect(await screen.findByText('No machine satisfies it.')).toBeTruthy()
+  expect(screen.getByRole('button', { name: 'Save' })).toHaveProperty('disabled', true)
+})
+
+it('says so where there is no machine to choose', async () => {
+  answer([oven])
+  await renderAt(<AddProcessDialog projectId={1} templateId={3} close={() => {}} />)
+  expect(await screen.findByText(/No machine is enabled and available/)).toBeTruthy()
+})

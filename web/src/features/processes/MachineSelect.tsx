@@ -1,0 +1,72 @@
+/** Where a process runs (X6): name and address, load, queue and forecast of each machine; or the first that fits (X7). */
+import { Form, Select } from 'antd'
+import { useTranslation } from 'react-i18next'
+import type { Schemas } from '@/api/client'
+import { useFormat } from '@/lib/format'
+import styles from './Processes.module.css'
+
+type Choices = Schemas['MachineChoices']
+type Choice = Choices['machines'][number]
+
+/** The choice is left to the queue. */
+export const ANY = 'any'
+export type Place = number | typeof ANY
+
+interface Props {
+  /** Undefined while they load. */
+  choices: Choices | undefined
+  value: Place | undefined
+  onChange: (place: Place) => void
+}
+
+export function MachineSelect({ choices, value, onChange }: Props) {
+  const { t } = useTranslation('processes')
+  const say = useSay()
+  const nothing = choices?.machines.every(({ reason }) => reason !== null)
+  const any = { value: ANY as Place, label: t('anyMachine'), detail: t('add.anyHint'), disabled: false }
+  const options = choices?.machines.map((one) => ({
+    value: one.id as Place,
+    label: `${one.name} (${one.address})`,
+    detail: say(one),
+    disabled: one.reason !== null,
+  }))
+  return (
+    <Form.Item
+      label={t('add.machine')}
+      extra={t('add.machineHint')}
+      validateStatus={nothing ? 'error' : undefined}
+      help={nothing ? t('add.noMachine') : undefined}
+    >
+      <Select<Place, { value: Place; label: string; detail: string; disabled: boolean }>
+        value={value}
+        loading={choices === undefined}
+        onChange={onChange}
+        options={options && [...options, any]}
+        optionRender={({ data }) => (
+          <>
+            {data.label}
+            <span className={styles.hint}>{data.detail}</span>
+          </>
+        )}
+      />
+    </Form.Item>
+  )
+}
+
+/** Why a machine cannot be chosen; else how soon it begins, how loaded it is and how long the training would take. */
+function useSay(): (choice: Choice) => string {
+  const { t } = useTranslation('processes')
+  const { percent, duration, number } = useFormat()
+  return ({ reason, queue_position, running, slots, load, forecast_s, forecast_fits }) => {
+    if (reason) return reason
+    const parts = [
+      queue_position === 0 ? t('add.atOnce') : t('queuePlace', { place: queue_position }),
+      t('add.slots', { running: number(running), slots: number(slots) }),
+      load && t('add.load', { cpu: percent(load.cpu, 0) }),
+      load && typeof load.gpu === 'number' && t('add.gpuLoad', { gpu: percent(load.gpu, 0) }),
+      forecast_fits === false && t('forecast.fitsNot'),
+      forecast_fits && forecast_s !== null && t('add.takes', { time: duration(forecast_s) }),
+    ]
+    return parts.filter(Boolean).join(' · ')
+  }
+}
