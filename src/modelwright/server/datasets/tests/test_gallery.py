@@ -7,7 +7,8 @@ import os
 import zipfile
 
 import pytest
-from django.db import connection
+from asgiref.sync import sync_to_async
+from django.db import connection, connections
 from django.test import AsyncClient
 from django.test.utils import CaptureQueriesContext
 
@@ -199,6 +200,7 @@ def downloaded(people, mixed):
             await client.aforce_login(people["trainer"])
             answer = await client.get(f"/api/datasets/{mixed['id']}/samples.zip", query)
             pieces = [piece async for piece in answer] if answer.streaming else []
+            await sync_to_async(connections.close_all)()  # those of the thread in which the view ran
             return answer, b"".join(pieces)
 
         answer, content = asyncio.run(ask())

@@ -59,34 +59,35 @@ export function FilterBar({ dataset, filters, wanted, total, tile, resize, choos
           {t('gallery.clear')}
         </Button>
       )}
-      <span className={styles.grow} />
-      <span className={styles.total} role="status">
-        {total !== undefined && t('images', { count: total, number: number(total) })}
-      </span>
-      {total !== undefined && total > 0 && (
-        <Button size="small" onClick={chooseAll}>
-          {t('select.all')}
-        </Button>
-      )}
-      <Select
-        className={styles.sort}
-        aria-label={t('sort.label')}
-        value={search.sort ?? START}
-        onChange={(sort) => change({ sort: sort === START ? '' : sort })}
-        options={sorts
-          .filter((value) => filters.copies || value === search.sort || !together.has(value))
-          .map((value) => ({ value, label: t(`sort.${sortWords[value] ?? value}` as 'sort.id') }))}
-      />
-      <Slider
-        className={styles.slider}
-        min={sizes.min}
-        max={sizes.max}
-        step={4}
-        value={tile}
-        onChange={resize}
-        tooltip={{ open: false }}
-        ariaLabelForHandle={t('gallery.size')}
-      />
+      <div className={styles.view}>
+        <span className={styles.total} role="status">
+          {total !== undefined && t('images', { count: total, number: number(total) })}
+        </span>
+        {total !== undefined && total > 0 && (
+          <Button size="small" onClick={chooseAll}>
+            {t('select.all')}
+          </Button>
+        )}
+        <Select
+          className={styles.sort}
+          aria-label={t('sort.label')}
+          value={search.sort ?? START}
+          onChange={(sort) => change({ sort: sort === START ? '' : sort })}
+          options={sorts
+            .filter((value) => filters.copies || value === search.sort || !together.has(value))
+            .map((value) => ({ value, label: t(`sort.${sortWords[value] ?? value}` as 'sort.id') }))}
+        />
+        <Slider
+          className={styles.slider}
+          min={sizes.min}
+          max={sizes.max}
+          step={4}
+          value={tile}
+          onChange={resize}
+          tooltip={{ open: false }}
+          ariaLabelForHandle={t('gallery.size')}
+        />
+      </div>
     </div>
   )
 }

@@ -56,7 +56,8 @@ function IssueCard({ issue, show }: { issue: Issue; show: Show }) {
   return (
     <>
       <h2>
-        <Severity severity={severity} /> {message}
+        <Severity severity={severity} />
+        <span>{message}</span>
         <span className={styles.count}>
           {number(count)}
           {groups > 0 && (
