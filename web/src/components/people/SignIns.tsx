@@ -11,7 +11,7 @@ interface Props {
   userId?: number
 }
 
-const GOOD = ['signed_in', 'by_link']
+const GOOD = ['signed_in', 'by_link', 'by_sso']
 
 export function SignIns({ userId }: Props) {
   const { t } = useTranslation('users')
