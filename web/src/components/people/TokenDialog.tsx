@@ -39,7 +39,7 @@ export function TokenDialog({ close }: { close: () => void }) {
         okText={t('done')}
         onOk={close}
         onCancel={close}
-        cancelButtonProps={{ hidden: true }}
+        footer={(_buttons, { OkBtn }) => <OkBtn />}
         mask={{ closable: false }}
       >
         <SecretOnce label={t('token.made', { name: create.data.token.name })} secret={create.data.secret} />

@@ -43,7 +43,7 @@ export function PasswordDialog({ user, close }: Props) {
         okText={t('done')}
         onOk={close}
         onCancel={close}
-        cancelButtonProps={{ hidden: true }}
+        footer={(_buttons, { OkBtn }) => <OkBtn />}
         mask={{ closable: false }}
       >
         <SecretOnce label={t('newPasswordOf', { name: user.username })} secret={generated} />
