@@ -172,7 +172,8 @@ def delete_dataset(user: Any, dataset: Dataset, *, confirmed: bool) -> None:
         message = _("The dataset is in use. Confirm to delete it all the same.")
         raise InUse(message, detail={"used_by": used_by})
     paths = list(dataset.paths.order_by("pk").values_list("path", flat=True))
-    before = {"purpose": dataset.purpose, "paths": paths}
+    owner = dataset.created_by.username if dataset.created_by else None  # may be somebody else's (X23)
+    before = {"purpose": dataset.purpose, "paths": paths, "created_by": owner}
     audit.record(user, "dataset.deleted", dataset, {"before": before, "used_by": used_by})
     number = dataset.pk
     zips = [exports.file_of(pk) for pk in dataset.exports.values_list("pk", flat=True)]

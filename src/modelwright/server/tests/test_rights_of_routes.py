@@ -9,6 +9,7 @@ from django.db import transaction
 from modelwright.server.accounts.models import Membership, Role, User
 from modelwright.server.accounts.rights import FOR_EVERYBODY, INSTALLATION_WIDE, Access, Right
 from modelwright.server.api import api
+from modelwright.server.core.models import JournalEntry
 from modelwright.server.datasets.models import DatasetVersion, Export, Sample, Upload
 from modelwright.server.jobs.models import Job
 from modelwright.server.masterdata.models import ComputeProfile, Industry, Level, Node, TaskType
@@ -190,6 +191,22 @@ def test_every_route_answers_each_person_by_their_rights(login, keys):
         if (found := outcome(login(name), route, keys)) != (expected := allowed(route, name))
     ]
     assert not wrong, "\n".join(map(str, wrong))
+
+
+def test_publishing_takes_the_right_to_work_with_the_process_and_the_right_to_make_models(login, people, keys):
+    runs = Role.objects.create(
+        name="Runs", cells={"training_templates.view": "all", "training_processes.manage": "all"}
+    )
+    people["colleague"].roles.set([runs])
+    refused = login("colleague").post(f"/processes/{keys['process_id']}/publish", {})
+    assert (refused.status_code, "Models — Create" in refused.json()["message"]) == (403, True)
+
+
+def test_who_deletes_somebody_elses_data_set_is_in_the_journal_with_whose_it_was(login, keys):
+    """X23: a model trainer may."""
+    assert login("colleague").delete(f"/datasets/{keys['dataset_id']}?confirmed=true").status_code == 204
+    entry = JournalEntry.objects.get(action="dataset.deleted")
+    assert (entry.user.username, entry.detail["before"]["created_by"]) == ("colleague", "trainer")
 
 
 def allowed(route, name):
