@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from ninja import Schema
 
-from modelwright.contract.parameters import Metric
+from modelwright.contract.choices import Metric
 from modelwright.contract.tasks import Part
 
 
