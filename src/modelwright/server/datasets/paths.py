@@ -87,7 +87,7 @@ def _looked_at(text: str, seen: list[Path], seconds: float) -> LookedAt:
         return _not_usable(text, "not_readable")
     seen.append(folder)
     told = now("Images: %(count)s") % {"count": _number(count.images) + ("+" if is_more else "")}
-    told += ", " + now("folders: %(count)s") % {"count": _number(count.folders)}
+    told += ", " + now("folders: %(count)s") % {"count": _number(count.folders - 1)}
     return LookedAt(path=text, valid=True, message="", images=count.images, is_more=is_more, description=told)
 
 

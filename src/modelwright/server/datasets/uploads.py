@@ -138,7 +138,7 @@ def _single(upload: Upload) -> UploadedFile:
     folder = _class_folder(upload, upload.label)
     arrived = folder / f".{upload.pk}.partial"
     shutil.copyfile(_partial(upload), arrived)
-    return _settled(arrived, folder, upload.name, upload.label)
+    return _settled(arrived, folder, upload.name, upload.label, verify=True)
 
 
 def _unpacked(upload: Upload) -> list[UploadedFile]:
@@ -164,7 +164,7 @@ def _one_of(upload: Upload, archive: Any, packed: unpacking.Packed) -> UploadedF
         return UploadedFile(name=packed.name, label=label, accepted=False, message=str(damage.args[0]))
     except Invalid as error:
         return UploadedFile(name=packed.name, label=label, accepted=False, message=str(error.message))
-    return _settled(arrived, folder, _safe_name(packed.name), label)
+    return _settled(arrived, folder, _safe_name(packed.name), label, verify=False)
 
 
 def _in_its_place(upload: Upload, archive: Any, packed: unpacking.Packed) -> UploadedFile:
@@ -192,7 +192,7 @@ def _in_its_place(upload: Upload, archive: Any, packed: unpacking.Packed) -> Upl
 def _put(arrived: Path, place: Path) -> str:
     """Move the file to its place and say if it was there. Raises ImageProblem, or Damaged where another file is there."""
     if f".{place.name.rpartition('.')[2].lower()}" in IMAGE_SUFFIXES:
-        probe(arrived, verify=True)
+        probe(arrived)
     if not place.exists():
         with contextlib.suppress(FileExistsError, NotADirectoryError):  # an uploaded file has the name of the folder
             place.parent.mkdir(parents=True, exist_ok=True)
@@ -204,10 +204,13 @@ def _put(arrived: Path, place: Path) -> str:
     return now("It was there already.")
 
 
-def _settled(arrived: Path, folder: Path, name: str, label: str) -> UploadedFile:
-    """Give the arrived file its name if it is a whole image, or remove it."""
+def _settled(arrived: Path, folder: Path, name: str, label: str, *, verify: bool) -> UploadedFile:
+    """Give the arrived file its name if it is an image, or remove it.
+
+    `verify` decodes it; the many of a zip are decoded by the check that follows, which says of each what is wrong.
+    """
     try:
-        probe(arrived, verify=True)
+        probe(arrived, verify=verify)
     except ImageProblem as problem:
         arrived.unlink()
         return UploadedFile(name=name, label=label, accepted=False, message=sample_sentence(problem.reason))

@@ -28,7 +28,6 @@ export function ExportsTab({ dataset }: { dataset: Dataset }) {
   const whyNot = useWhyNot()('datasets.edit', dataset.created_by)
   const button = (
     <ReasonButton
-      type="primary"
       icon={<ExportOutlined aria-hidden />}
       reason={whyNot ?? (dataset.checking ? t('export.waits') : null)}
       onClick={() => setOpen(true)}

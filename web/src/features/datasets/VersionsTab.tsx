@@ -74,7 +74,7 @@ function Buttons({ dataset, open }: { dataset: Dataset; open: (what: Open) => vo
           {t('split.button')}
         </ReasonButton>
       )}
-      <ReasonButton type="primary" icon={<PlusOutlined aria-hidden />} reason={reason} onClick={() => open('version')}>
+      <ReasonButton icon={<PlusOutlined aria-hidden />} reason={reason} onClick={() => open('version')}>
         {t('version.make')}
       </ReasonButton>
     </>

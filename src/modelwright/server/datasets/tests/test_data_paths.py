@@ -297,7 +297,7 @@ def test_folders_are_looked_at_before_they_are_added_and_a_wrong_one_spoils_no_o
     texts = [str(folder), str(data_root / "nowhere"), "relative", str(folder / "good")]
     looked = trainer.post("/folders/look", {"paths": texts}).json()
     assert [(one["valid"], one["images"]) for one in looked] == [(True, 5), (False, 0), (False, 0), (False, 0)]
-    assert looked[0]["description"] == "Images: 5, folders: 3"
+    assert looked[0]["description"] == "Images: 5, folders: 2"
     assert [one["path"] for one in looked] == texts
     assert not DataPath.objects.exists()
 

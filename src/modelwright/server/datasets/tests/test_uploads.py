@@ -1,6 +1,7 @@
 """Uploads: in chunks, resumed after a break, checked image by image; and zips that mean harm."""
 
 import io
+import json
 import stat
 import zipfile
 from pathlib import Path
@@ -214,3 +215,35 @@ def test_abandoned_uploads_are_forgotten(trainer, empty, monkeypatch):
     monkeypatch.setattr(uploads, "ABANDONED_AFTER", uploads.timedelta(0))
     uploads.forget_abandoned()
     assert not Upload.objects.exists()
+
+
+def test_a_zip_of_cvat_brings_its_boxes(trainer, empty, send):
+    box = '<box label="dent" xtl="1" ytl="2" xbr="5" ybr="6"/>'
+    xml = f'<annotations><meta></meta><image id="0" name="a.png" width="12" height="12">{box}</image></annotations>'
+    assert (
+        send("cvat.zip", packed({"annotations.xml": xml.encode(), "images/a.png": picture(1)})).json()["accepted"] == 2
+    )
+    assert classes(trainer, empty) == {"dent": 1}
+    (path,) = trainer.get(f"/datasets/{empty['id']}/paths").json()
+    assert (path["format"], path["region_counts"]) == ("cvat", {"dent": 1})
+
+
+def test_a_zip_of_label_studio_brings_its_regions(trainer, empty, send):
+    value = {"x": 0, "y": 0, "width": 50, "height": 50, "rectanglelabels": ["dent"]}
+    result = {"type": "rectanglelabels", "value": value, "original_width": 12, "original_height": 12}
+    tasks = [{"data": {"image": "/data/upload/1/0123abcd-a.png"}, "annotations": [{"result": [result]}]}]
+    send("studio.zip", packed({"export.json": json.dumps(tasks).encode(), "images/a.png": picture(1)}))
+    assert classes(trainer, empty) == {"dent": 1}
+    (path,) = trainer.get(f"/datasets/{empty['id']}/paths").json()
+    assert path["format"] == "label_studio"
+
+
+def test_an_image_of_a_zip_that_is_cut_off_is_found_by_the_check(trainer, empty, send):
+    noise = io.BytesIO()
+    Image.effect_noise((64, 64), 80).save(noise, "JPEG")
+    result = send(
+        "cut.zip", packed({"good/1.jpg": noise.getvalue()[:1500], "good/2.png": picture(1), "good/3.png": b"no"})
+    )
+    assert (result.json()["accepted"], result.json()["refused"]) == (2, 1)
+    assert classes(trainer, empty) == {"good": 2}
+    assert trainer.get(f"/datasets/{empty['id']}").json()["unreadable"] == 1
