@@ -35,8 +35,8 @@ function Changes({ changes }: { changes: Change[] }) {
         {changes.map(({ path, before, after }) => (
           <tr key={path}>
             <th scope="row">{wordOf(path)}</th>
-            <td>{before === undefined ? <Nothing /> : <del>{<Value name={path} value={before} />}</del>}</td>
-            <td>{after === undefined ? <Nothing /> : <ins>{<Value name={path} value={after} />}</ins>}</td>
+            <td>{isNothing(before) ? '–' : <del>{<Value name={path} value={before} />}</del>}</td>
+            <td>{isNothing(after) ? '–' : <ins>{<Value name={path} value={after} />}</ins>}</td>
           </tr>
         ))}
       </tbody>
@@ -44,12 +44,12 @@ function Changes({ changes }: { changes: Change[] }) {
   )
 }
 
-const Nothing = () => <span className="mw-muted">–</span>
+const isNothing = (value: unknown): boolean => value === undefined || value === null || value === ''
 
 function Facts({ entry }: { entry: Entry }) {
   const { t } = useTranslation('journal')
   const wordOf = useFactWords()
-  const { address, position, hash, action } = entry
+  const { address, position, hash, action, project_name: project } = entry
   return (
     <dl className={styles.facts}>
       {factsOf(entry.detail).map(([name, value]) => (
@@ -57,6 +57,7 @@ function Facts({ entry }: { entry: Entry }) {
           <Value name={name} value={value} />
         </Fact>
       ))}
+      {project && <Fact name={t('column.project')}>{project}</Fact>}
       <Fact name={t('column.address')}>{address || t('fromServer')}</Fact>
       <Fact name={t('eventName')}>
         <code>{action}</code>

@@ -17,7 +17,7 @@ export function useColumns(query: TableQuery): Column<Entry>[] {
     { key: 'user', title: t('column.user'), render: (entry) => <Who entry={entry} /> },
     { key: 'action', title: t('column.action'), fixed: true, render: (entry) => entry.action_label },
     { key: 'thing', title: t('column.thing'), fixed: true, render: (entry) => <Thing entry={entry} /> },
-    { key: 'project', title: t('column.project'), render: ({ project_name }) => project_name || '–' },
+    { key: 'project', title: t('column.project'), optional: true, render: ({ project_name }) => project_name || '–' },
     {
       key: 'operation',
       title: t('column.operation'),
@@ -54,9 +54,9 @@ export function Moment({ at }: { at: string }) {
   )
 }
 
-function Who({ entry: { user_name, user_id } }: { entry: Entry }) {
+function Who({ entry: { user_name, user_id, address } }: { entry: Entry }) {
   const { t } = useTranslation('journal')
-  return user_id === null ? <span className="mw-muted">{t('server')}</span> : user_name
+  return user_id === null ? <span className="mw-muted">{t(address ? 'stranger' : 'server')}</span> : user_name
 }
 
 function Thing({ entry }: { entry: Entry }) {

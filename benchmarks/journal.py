@@ -1,0 +1,159 @@
+"""A journal of 1,000,000 entries: what one entry costs, lists by every filter, a deep page, sealing, verifying, exporting.
+
+On SQLite, or with `DATABASE_URL` on PostgreSQL.
+"""
+
+import resource
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db import connection, transaction
+from django.test import Client
+from django.utils import timezone
+
+import _django  # noqa: F401 - first: it makes the tables
+from _table import Figure, median_of, show
+from modelwright.server.accounts import people
+from modelwright.server.accounts.models import User
+from modelwright.server.core import audit, chain
+from modelwright.server.core.models import JournalEntry
+from modelwright.server.journal.exporting import export
+from modelwright.server.journal.schemas import ExportFormat, JournalFilter
+
+ENTRIES = 1_000_000
+SEALED = 20_000
+ACTIONS = (
+    "dataset.edited",
+    "training_process.started",
+    "training_process.run_failed",
+    "session.signed_in",
+    "model.deleted",
+)
+
+
+def main() -> None:
+    user = User.objects.create(username="root")
+    people.make_administrator(user)
+    client = Client(headers={"host": "localhost"}, raise_request_exception=True)
+    client.force_login(user)
+    show(f"Writing and sealing ({connection.vendor})", writing(user))
+    fill(user)
+    show(f"Lists of {ENTRIES:,} entries ({connection.vendor})", lists(client, user))
+    show(f"Export ({connection.vendor})", exporting(user))
+
+
+def writing(user: User) -> list[Figure]:
+    def write() -> None:
+        with transaction.atomic():
+            for _number in range(100):
+                audit.record(user, "dataset.edited", None, {"before": {"name": "Nuts"}, "after": {"name": "Bolts"}})
+
+    one = median_of(write) / 100
+    while JournalEntry.objects.count() < SEALED:
+        write()
+    seconds = timed(chain.seal_all)
+    checked = timed(chain.verify)
+    return [
+        Figure("one entry, in the transaction of its change", one * 1000, "ms", 1),
+        Figure("sealing, for each entry, in the background", seconds / SEALED * 1000, "ms", 1),
+        Figure("verifying 1,000 entries", checked / SEALED * 1_000_000, "ms"),
+    ]
+
+
+def fill(user: User) -> None:
+    """A year of them, written by the database itself."""
+    begin = timezone.now() - timedelta(days=365)
+    JournalEntry.objects.all().delete()
+    stamp = JournalEntry._meta.get_field("at")
+    stamp.auto_now_add = False
+    for first in range(0, ENTRIES, 50_000):
+        JournalEntry.objects.bulk_create(
+            [entry(user, number, begin) for number in range(first, first + 50_000)], batch_size=1_000
+        )
+    stamp.auto_now_add = True
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def entry(user: User, number: int, begin: object) -> JournalEntry:
+    action = ACTIONS[number % len(ACTIONS)]
+    row = JournalEntry(
+        user_id=user.pk if number % 3 else None,
+        user_name="root" if number % 3 else "",
+        event_class=audit.class_of(action),
+        action=action,
+        entity=action.partition(".")[0],
+        entity_id=number % 5_000,
+        entity_name=f"Thing {number % 5_000}",
+        project_id=number % 200,
+        operation_key=f"training-{number // 8}-1" if number % 2 else "",
+        address="10.0.0.1",
+        detail={"before": {"name": "Nuts"}, "after": {"name": f"Bolts {number}"}},
+    )
+    row.at = begin + timedelta(days=365) * (number / ENTRIES)
+    return row
+
+
+def lists(client: Client, user: User) -> list[Figure]:
+    week = (timezone.now() - timedelta(days=7)).isoformat()
+    asked = {
+        "all, the newest": {},
+        "the last hour": {"from": (timezone.now() - timedelta(hours=1)).isoformat()},
+        "by class": {"class": "error"},
+        "by action": {"action": "model.deleted"},
+        "by kind of thing": {"entity": "dataset"},
+        "of one thing": {"entity": "dataset", "entity_id": 4_000},
+        "of one project": {"project_id": 77},
+        "of one person": {"user_id": user.pk},
+        "of one run": {"operation_key": "training-100000-1"},
+        "class, person and project": {"class": "security", "user_id": user.pk, "project_id": 8},
+        "a search within a week": {"from": week, "search": "Thing 4711"},
+        "a search of all that finds nothing": {"search": "nowhere"},
+    }
+    figures = [
+        Figure(f"list {name}", median_of(lambda query=query: get(client, **query), 5) * 1000, "ms", 100)
+        for name, query in asked.items()
+    ]
+    deep = client.get("/api/journal", {"to": (timezone.now() - timedelta(days=182)).isoformat()}).json()["next"]
+    words = median_of(lambda: client.get("/api/journal/actions"), 5)
+    return [
+        *figures,
+        Figure("list, half a million entries deep", median_of(lambda: get(client, cursor=deep), 5) * 1000, "ms", 100),
+        Figure("the words to filter by", words * 1000, "ms", 100),
+    ]
+
+
+def get(client: Client, **query: object) -> None:
+    answer = client.get("/api/journal", query)
+    assert answer.status_code == 200, answer.content
+
+
+def exporting(user: User) -> list[Figure]:
+    from django.test import RequestFactory
+
+    request = RequestFactory().get("/")
+    request.user = user
+    given = JournalFilter(**{"from": timezone.now() - timedelta(days=73)})
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    sent = 0
+    begin = time.perf_counter()
+    for piece in export(request, given, ExportFormat.CSV):
+        sent += len(piece)
+    took = time.perf_counter() - begin
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    return [
+        Figure("200,000 entries as CSV", took, "s"),
+        Figure("memory that it took beyond what was there", grown / 1000, "MB", 50),
+        Figure("sent", sent / 1e6, "MB"),
+    ]
+
+
+def timed(work: Callable[[], object]) -> float:
+    begin = time.perf_counter()
+    work()
+    return time.perf_counter() - begin
+
+
+if __name__ == "__main__":
+    main()
