@@ -82,6 +82,8 @@ VERBS: Final[dict[str, Promise]] = {
     "export_requested": _("Export requested"),
     "export_deleted": _("Export deleted"),
     "path_check_cancelled": _("Check of a data path cancelled"),
+    "samples_excluded": _("Samples excluded"),
+    "samples_included": _("Samples included again"),
     "samples_checked_again": _("Check of samples repeated"),
 }
 
