@@ -99,6 +99,7 @@ class Node(models.Model):
             models.Index(fields=["industry", "parent", "sorting_key"]),
             models.Index(fields=["industry", "level"]),
             models.Index(fields=["lineage"]),
+            models.Index(fields=["industry", "sorting_key"]),
         ]
         constraints = [
             models.UniqueConstraint(fields=["parent", "name"], name="node_name_among_siblings"),

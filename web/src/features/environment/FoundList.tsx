@@ -1,7 +1,6 @@
 /** What the search found anywhere in the tree, each with where it stands. */
 import { Skeleton } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { pathOf } from '@/components/environment/PlaceSelect'
 import { EmptyState } from '@/components/ui/EmptyState'
 import { ErrorBox } from '@/components/ui/ErrorBox'
 import styles from './Environment.module.css'
@@ -34,7 +33,7 @@ export function FoundList({ industry, search, show }: Props) {
             <button type="button" onClick={() => show(place)} title={t('found.show')}>
               <bdi>{place.name}</bdi>
               <span className="mw-muted">
-                {place.level_name} <bdi>{pathOf(place)}</bdi>
+                {[place.level_name, above(place)].filter(Boolean).join(' · ')}
               </span>
             </button>
           </li>
@@ -44,3 +43,5 @@ export function FoundList({ industry, search, show }: Props) {
     </>
   )
 }
+
+const above = ({ ancestors }: Place): string => ancestors.map(({ name }) => name).join(' / ')

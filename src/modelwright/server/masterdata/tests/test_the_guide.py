@@ -1,10 +1,5 @@
 """The first-use guide (E3)."""
 
-from django.contrib.auth.hashers import make_password
-
-from modelwright.server.accounts.models import User
-from modelwright.server.testing.cast import Browser
-
 
 def steps(browser):
     return {step["key"]: step for step in browser.get("/guide").json()["steps"]}
@@ -41,11 +36,12 @@ def test_a_step_is_done_when_its_thing_is_there(administrator, industry):
     )
 
 
-def test_who_came_by_a_link_still_has_to_set_a_password(administrator, people):
-    unusable = make_password(None)
-    User.objects.filter(pk=people["administrator"].pk).update(must_set_password=True, password=unusable)
-    administrator = Browser(User.objects.get(username="administrator"))
-    assert not steps(administrator)["password"]["done"]
+def test_who_came_by_a_link_still_has_to_set_a_password(login, people):
+    administrator = people["administrator"]
+    administrator.set_unusable_password()
+    administrator.must_set_password = True
+    administrator.save()
+    assert not steps(login("administrator"))["password"]["done"]
 
 
 def test_each_person_puts_it_away_and_takes_it_back(administrator):
