@@ -32,9 +32,7 @@ export function FoundList({ industry, search, show }: Props) {
           <li key={place.id}>
             <button type="button" onClick={() => show(place)} title={t('found.show')}>
               <bdi>{place.name}</bdi>
-              <span className="mw-muted">
-                {[place.level_name, above(place)].filter(Boolean).join(' · ')}
-              </span>
+              <span className="mw-muted">{[place.level_name, above(place)].filter(Boolean).join(' · ')}</span>
             </button>
           </li>
         ))}
