@@ -27,15 +27,24 @@ LOGICS: Final[dict[Task, Sentence]] = {
 
 def list_task_types(*, cursor: str, limit: int) -> Shown:
     rows = TaskType.objects.all()
-    return page(rows, sort="id", sorts={"id": "id"}, cursor=cursor, limit=limit, show=lambda some: [*map(out, some)])
+    return page(rows, sort="id", sorts={"id": "id"}, cursor=cursor, limit=limit, show=_shown)
 
 
 def out(task_type: TaskType) -> Shown:
+    return _shown([task_type])[0]
+
+
+def _shown(task_types: list[TaskType]) -> list[Shown]:
+    used_by = usage.of_task_types()
+    return [_shape(task_type, used_by.get(task_type.pk, [])) for task_type in task_types]
+
+
+def _shape(task_type: TaskType, used_by: list[usage.Usage]) -> Shown:
     return {
         "id": task_type.pk,
         "name": shown_name(task_type),
         "logic": task_type.logic,
-        "used_by": usage.of_task_type(task_type),
+        "used_by": used_by,
         "modified_at": task_type.modified_at,
     }
 
@@ -66,7 +75,7 @@ def rename_task_type(user: Any, task_type: TaskType, body: TaskTypeEdit) -> Show
 @transaction.atomic
 def delete_task_type(user: Any, task_type: TaskType) -> None:
     """Raises InUse."""
-    if used_by := usage.of_task_type(task_type):
+    if used_by := usage.of_task_types().get(task_type.pk):
         raise usage.InUse(
             _("The task type is in use. Change what uses it first."), detail={"used_by": usage.names_of(used_by)}
         )

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import Count, Min, QuerySet
+
 from modelwright.server.core.errors import Conflict
 from modelwright.server.masterdata.models import ComputeProfile, NodeQuerySet, TaskType
 
@@ -20,7 +22,8 @@ class Usage:
 
 
 NODE_USERS: Final[list[Callable[[NodeQuerySet], Usage]]] = []
-TASK_TYPE_USERS: Final[list[Callable[[TaskType], Usage]]] = []
+LOGIC_USERS: Final[list[Callable[[], dict[str, Usage]]]] = []
+"""What uses a task's logic, for every logic that something uses."""
 PROFILE_USERS: Final[list[Callable[[ComputeProfile], Usage]]] = []
 
 
@@ -32,8 +35,21 @@ def of_nodes(nodes: NodeQuerySet) -> list[Usage]:
     return _some(users(nodes) for users in NODE_USERS)
 
 
-def of_task_type(task_type: TaskType) -> list[Usage]:
-    return _some(users(task_type) for users in TASK_TYPE_USERS)
+def of_task_types() -> dict[int, list[Usage]]:
+    """By the task type's key: a logic's last task type is used by whatever uses the logic; the others are only names."""
+    last = dict(_only_ones())
+    found: dict[int, list[Usage]] = {}
+    for users in LOGIC_USERS:
+        for logic, usage in users().items():
+            if logic in last:
+                found.setdefault(last[logic], []).append(usage)
+    return found
+
+
+def _only_ones() -> QuerySet[TaskType, tuple[str, int]]:
+    """(logic, key) of each task type that is the only one of its logic."""
+    counted = TaskType.objects.order_by().values("logic").annotate(types=Count("pk"), key=Min("pk"))
+    return counted.filter(types=1).values_list("logic", "key")
 
 
 def of_profile(profile: ComputeProfile) -> list[Usage]:

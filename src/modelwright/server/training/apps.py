@@ -17,4 +17,5 @@ class TrainingConfig(AppConfig):
         kinds.register(jobs.Rehearsing())
         datasets.USERS.append(templates.users_of)
         usage.PROFILE_USERS.append(machines.users_of_profile)
+        usage.LOGIC_USERS.append(templates.users_of_logics)
         BEFORE_DELETION.append(processes.delete_trainings_of)

@@ -14,6 +14,7 @@ from modelwright.server.core.errors import Conflict, Invalid, Sentence
 from modelwright.server.core.names import check_name
 from modelwright.server.core.pagination import page
 from modelwright.server.datasets.models import Dataset, Purpose
+from modelwright.server.masterdata.usage import Usage
 from modelwright.server.registry.models import ModelVersion
 from modelwright.server.training import base_models, parameters
 from modelwright.server.training.models import Template
@@ -86,6 +87,16 @@ def users_of(dataset: Dataset) -> list[str]:
     """Names of the templates that train or test on the dataset: what deleting it would break."""
     using = Template.objects.filter(Q(training_datasets=dataset) | Q(test_dataset=dataset)).distinct()
     return [str(_("training template “%(name)s”") % {"name": name}) for name in using.values_list("name", flat=True)]
+
+
+def users_of_logics() -> dict[str, Usage]:
+    """How many templates each task has; without their names, because everybody may read who uses a task type."""
+    counted = Template.objects.order_by().values_list("task").annotate(Count("pk"))
+    return {task: Usage("training_templates", count, [_counted(count)]) for task, count in counted}
+
+
+def _counted(count: int) -> str:
+    return str(_("training templates (%(count)s)") % {"count": count})
 
 
 def _shown(rows: "QuerySet[Template]") -> "QuerySet[Template]":

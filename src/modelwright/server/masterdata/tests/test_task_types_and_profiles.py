@@ -4,7 +4,7 @@ import pytest
 
 from modelwright.server.core.models import JournalEntry
 from modelwright.server.masterdata import usage
-from modelwright.server.masterdata.models import ComputeProfile, TaskType
+from modelwright.server.masterdata.models import ComputeProfile
 from modelwright.server.masterdata.usage import Usage
 
 GIB = 2**30
@@ -52,16 +52,23 @@ def test_a_logic_that_nothing_implements_is_refused(administrator):
     assert administrator.post("/task-types", {"name": "Dreams", "logic": "generation"}).status_code == 422
 
 
-def test_a_used_task_type_is_not_deleted(administrator, monkeypatch):
-    monkeypatch.setattr(usage, "TASK_TYPE_USERS", [lambda task_type: Usage("templates", 1, ["Gears"])])
-    key = TaskType.objects.first().pk
-    answer = administrator.delete(f"/task-types/{key}")
-    assert (answer.status_code, answer.json()["code"], answer.json()["detail"]) == (
-        409,
-        "in_use",
-        {"used_by": ["Gears"]},
-    )
-    assert TaskType.objects.filter(pk=key).exists()
+def test_the_last_type_of_a_logic_that_is_used_is_not_deleted(administrator, monkeypatch):
+    monkeypatch.setattr(usage, "LOGIC_USERS", [lambda: {"detection": Usage("training_templates", 1, ["Gears"])}])
+    row = seeded(administrator)["detection"]
+    assert row["used_by"] == [{"kind": "training_templates", "count": 1, "names": ["Gears"]}]
+    answer = administrator.delete(f"/task-types/{row['id']}")
+    told = (answer.status_code, answer.json()["code"], answer.json()["detail"])
+    assert told == (409, "in_use", {"used_by": ["Gears"]})
+    administrator.post("/task-types", {"name": "Fields", "logic": "detection"})
+    assert administrator.delete(f"/task-types/{row['id']}").status_code == 204
+
+
+def test_a_longer_list_of_task_types_takes_no_more_queries(administrator, django_assert_num_queries, monkeypatch):
+    monkeypatch.setattr(usage, "LOGIC_USERS", [])
+    for number in range(5):
+        administrator.post("/task-types", {"name": f"More {number}", "logic": "detection"})
+    with django_assert_num_queries(5):  # session, person, rows, those that are the only ones, total
+        assert administrator.get("/task-types").json()["total"] == 9
 
 
 def test_a_profile_is_changed_and_counts_at_once(administrator):

@@ -138,3 +138,11 @@ def test_rights(template, login, project):
     assert login("viewer").patch(f"/templates/{template['id']}", {}).status_code == 403
     assert login("viewer").post(f"/projects/{project.pk}/templates", {"name": "One"}).status_code == 403
     assert login("outsider").get(f"/templates/{template['id']}").status_code == 404
+
+
+def test_the_last_task_type_of_a_logic_is_kept_while_templates_use_it(login, template):
+    administrator = login("administrator")
+    types = {row["logic"]: row for row in administrator.get("/task-types").json()["items"]}
+    refused = administrator.delete(f"/task-types/{types[template['task']]['id']}")
+    assert refused.json()["detail"] == {"used_by": ["training templates (1)"]}
+    assert administrator.delete(f"/task-types/{types['detection']['id']}").status_code == 204
