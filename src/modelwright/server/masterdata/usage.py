@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min
 
 from modelwright.server.core.errors import Conflict
 from modelwright.server.masterdata.models import ComputeProfile, NodeQuerySet, TaskType
@@ -37,7 +37,7 @@ def of_nodes(nodes: NodeQuerySet) -> list[Usage]:
 
 def of_task_types() -> dict[int, list[Usage]]:
     """By the task type's key: a logic's last task type is used by whatever uses the logic; the others are only names."""
-    last = dict(_only_ones())
+    last = _only_ones()
     found: dict[int, list[Usage]] = {}
     for users in LOGIC_USERS:
         for logic, usage in users().items():
@@ -46,10 +46,10 @@ def of_task_types() -> dict[int, list[Usage]]:
     return found
 
 
-def _only_ones() -> QuerySet[TaskType, tuple[str, int]]:
-    """(logic, key) of each task type that is the only one of its logic."""
+def _only_ones() -> dict[str, int]:
+    """By logic: the key of the task type that is the only one of it."""
     counted = TaskType.objects.order_by().values("logic").annotate(types=Count("pk"), key=Min("pk"))
-    return counted.filter(types=1).values_list("logic", "key")
+    return dict(counted.filter(types=1).values_list("logic", "key"))
 
 
 def of_profile(profile: ComputeProfile) -> list[Usage]:
