@@ -44,7 +44,7 @@ def _shape(task_type: TaskType, used_by: list[usage.Usage]) -> Shown:
         "id": task_type.pk,
         "name": shown_name(task_type),
         "logic": task_type.logic,
-        "used_by": used_by,
+        "used_by": [vars(used) for used in used_by],
         "modified_at": task_type.modified_at,
     }
 

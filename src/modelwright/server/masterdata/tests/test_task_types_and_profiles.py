@@ -56,6 +56,8 @@ def test_the_last_type_of_a_logic_that_is_used_is_not_deleted(administrator, mon
     monkeypatch.setattr(usage, "LOGIC_USERS", [lambda: {"detection": Usage("training_templates", 1, ["Gears"])}])
     row = seeded(administrator)["detection"]
     assert row["used_by"] == [{"kind": "training_templates", "count": 1, "names": ["Gears"]}]
+    late = administrator.patch(f"/task-types/{row['id']}", {"name": "Late", "modified_at": "2026-01-01T00:00:00Z"})
+    assert late.json()["detail"]["current"]["used_by"] == row["used_by"]
     answer = administrator.delete(f"/task-types/{row['id']}")
     told = (answer.status_code, answer.json()["code"], answer.json()["detail"])
     assert told == (409, "in_use", {"used_by": ["Gears"]})
