@@ -43,7 +43,8 @@ export const useMay = (right: string, owner?: Owner): boolean => useAllows()(rig
 
 export function isAllowed(rights: Rights, right: string, me: number | undefined, owner?: Owner): boolean {
   const scope = rights[right]
-  return scope === 'all' || (scope === 'own' && (owner === undefined || owner?.id === me))
+  if (scope !== 'own' || owner === undefined) return scope !== undefined
+  return owner !== null && owner.id === me
 }
 
 /** The person's own password; where none was set yet the current one is not asked for. */
