@@ -54,7 +54,7 @@ def at_the_server(client: Client, dataset: Dataset) -> list[Figure]:
         return 1000 * median_of(ask, 5)
 
     def page(**query: Any) -> float:
-        return took("samples", limit=500, **query)
+        return took("samples", limit=200, **query)
 
     return [
         Figure("first page of the gallery", page(), "ms", 300),

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Annotated, Any, Final, Literal, NamedTuple, cast
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet
@@ -13,6 +14,8 @@ from modelwright.server.datasets.models import Dataset, Sample
 from modelwright.server.datasets.problems import SAMPLE_PROBLEMS, annotation_sentence, sample_sentence
 
 Rows = QuerySet[Sample]
+_REMEMBERED: Final = 32
+"""Datasets whose counts are remembered."""
 
 
 class SampleFilter(Schema):
@@ -182,15 +185,28 @@ _FACETS: Final[dict[str, Callable[[_Kind], Iterable[Any]]]] = {
 
 
 def counts(dataset: Dataset, wanted: SampleFilter) -> FilterCounts:
-    """One query, however many values there are."""
+    """A query or two, however many values there are; of what is only chosen by these values, the answer is remembered."""
     others = wanted.model_copy(update=dict.fromkeys(_FACETS))
-    kinds = _kinds(matching(dataset, others))
+    is_all = others == SampleFilter()
+    kinds = _kinds_of_all(dataset.pk, _state(dataset)) if is_all else _kinds(matching(dataset, others))
     found = {facet: _count(facet, kinds, wanted) for facet in _FACETS}
     return FilterCounts(**found, messages={reason: _sentence(reason) for reason in found["reason"]})
 
 
 def _sentence(reason: str) -> str:
     return sample_sentence(reason) if reason in SAMPLE_PROBLEMS else annotation_sentence(reason)
+
+
+def _state(dataset: Dataset) -> tuple[object, ...]:
+    """Changes with whatever is done to the samples: checks on their way, exclusions, splits."""
+    paths = dataset.paths.order_by("pk").values_list("pk", "check_number", "status", "checked")
+    modified = Dataset.objects.filter(pk=dataset.pk).values_list("modified_at", flat=True)
+    return (*modified, *paths)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _kinds_of_all(dataset_id: int, _state: tuple[object, ...]) -> "list[tuple[_Kind, int]]":
+    return _kinds(Sample.objects.filter(dataset=dataset_id))
 
 
 def _kinds(rows: Rows) -> list[tuple[_Kind, int]]:

@@ -125,7 +125,26 @@ def test_pages_and_counts_take_the_same_queries_at_any_number(trainer, mixed):
         return len(captured)
 
     assert queries("samples", limit=1) == queries("samples", limit=7)
-    assert queries("samples/counts") == queries("samples/counts", name="scratch") == queries("samples", limit=7) - 1
+    assert queries("samples/counts", name="scratch") == queries("samples/counts", name="0")
+
+
+def test_counts_are_remembered_until_something_changes(trainer, mixed, exclude, act):
+    def asked(**query) -> tuple[int, dict]:
+        with CaptureQueriesContext(connection) as captured:
+            counts = trainer.get(f"/datasets/{mixed['id']}/samples/counts", **query).json()
+        return len(captured), counts
+
+    first, _counts = asked()
+    second, _counts = asked(label="good")
+    assert second == first - 1
+    exclude(ids=[pk_of("good/0.png")])
+    assert asked()[1]["excluded"] == {"false": 6, "true": 1}
+    act("include", wanted={})
+    assert asked()[1]["excluded"] == {"false": 7}
+    Sample.objects.filter(path="scratch/0.png").delete()
+    act("check", wanted={"label": "good"})
+    check_all()
+    assert asked()[1]["label"]["scratch"] == 2
 
 
 def test_excluded_images_carry_their_reason(exclude, names, trainer, mixed):

@@ -15,8 +15,8 @@ export interface Selected {
 }
 
 /** While images are looked at in the background, numbers are asked for this often. */
-const PENDING_MS = 2000
-const SAMPLES_AT_ONCE = 500
+const PENDING_MS = 5000
+const SAMPLES_AT_ONCE = 200
 
 export const useSamples = (datasetId: number, filter: SampleFilter, sort: string) => {
   const query = $api.useInfiniteQuery(

@@ -15,7 +15,7 @@ export interface LoadedSamples {
 }
 
 /** So many before the end the next page is asked for. */
-const AHEAD = 150
+const AHEAD = 100
 
 export function useGallery(datasetId: number, wanted: SampleFilter, sort: string): LoadedSamples {
   const [reached, reach] = useState(0)
