@@ -67,11 +67,11 @@ def test_the_list_costs_the_same_however_many_machines_and_finished_jobs(
 ):
     browser = login("viewer")
     make_jobs(make_machine("a"), Status.RUNNING)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert len(browser.get("/machines").json()) == 1
     for name in "bcd":
         machine = make_machine(name)
         make_jobs(machine, Status.RUNNING)
         make_jobs(machine, Status.COMPLETED, 5)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert len(browser.get("/machines").json()) == 4
