@@ -23,8 +23,8 @@ window.scrollTo = () => {}
 const { getComputedStyle } = window
 window.getComputedStyle = (element: Element) => getComputedStyle(element)
 
-// whether something is hidden costs seconds to find out in jsdom, and our tests hide nothing
-configure({ defaultHidden: true })
+// whether something is hidden costs seconds to find out in jsdom, and our tests hide nothing; a busy machine is slow, not wrong
+configure({ defaultHidden: true, asyncUtilTimeout: 15_000 })
 
 await startI18n('en')
 beforeEach(() => speak('en'))

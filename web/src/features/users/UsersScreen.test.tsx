@@ -5,6 +5,7 @@ import { queryClient } from '@/api/queryClient'
 import { everything, signInWith } from '@/testing/aSession'
 import { renderAt } from '@/testing/renderAt'
 import type { Role, User } from './queries'
+import { UserForm } from './UserForm'
 import { UsersScreen } from './UsersScreen'
 
 const role = (id: number, preset: string, users: number): Role => ({
@@ -103,10 +104,10 @@ it('blocks the ticked ones but oneself and the last administrator, whom it names
 })
 
 it('says as one types which rules of the name are kept', async () => {
-  await renderAt(<UsersScreen />, '/?user=new')
+  await renderAt(<UserForm close={() => {}} />)
   const rule = () => screen.getByText(/at least 5 characters/).closest('li')?.dataset.kept
   await waitFor(() => expect(rule()).toBe('false'))
-  fireEvent.change(screen.getByRole('textbox', { name: 'User name' }), { target: { value: 'dorothy' } })
+  fireEvent.change(screen.getByLabelText('User name'), { target: { value: 'dorothy' } })
   await waitFor(() => expect(rule()).toBe('true'))
 })
 
@@ -126,16 +127,15 @@ it('shows every broken rule at its field', async () => {
 
 it('shows the generated password once, after the user was made', async () => {
   await fillIn('dorothy')
-  const secret = await screen.findByRole<HTMLInputElement>('textbox', { name: 'New password of charles' })
+  const secret = await screen.findByLabelText<HTMLInputElement>('New password of charles')
   expect(secret.value).toBe('Mk4t-wPz7')
   expect(sent[0]?.body).toMatchObject({ username: 'dorothy', password: '', role_ids: [2], must_change_password: true })
 })
 
 async function fillIn(name: string): Promise<void> {
-  await renderAt(<UsersScreen />, '/?user=new')
-  fireEvent.change(screen.getByRole('textbox', { name: 'User name' }), { target: { value: name } })
-  await userEvent.click(screen.getByRole('combobox', { name: /Roles/ }))
-  await userEvent.click(await screen.findByTitle('Model trainer'))
-  const dialog = screen.getByRole('dialog')
-  await userEvent.click(within(dialog).getByRole('button', { name: 'Create user' }))
+  await renderAt(<UserForm close={() => {}} />)
+  fireEvent.change(screen.getByLabelText('User name'), { target: { value: name } })
+  fireEvent.mouseDown(screen.getByLabelText('Roles'))
+  fireEvent.click(await screen.findByTitle('Model trainer'))
+  fireEvent.click(screen.getByRole('button', { name: 'Create user' }))
 }
