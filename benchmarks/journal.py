@@ -22,7 +22,7 @@ from modelwright.server.journal.exporting import export
 from modelwright.server.journal.schemas import ExportFormat, JournalFilter
 
 ENTRIES = 1_000_000
-SEALED = 20_000
+SEALED = 5_000
 ACTIONS = (
     "dataset.edited",
     "training_process.started",
@@ -61,38 +61,40 @@ def writing(user: User) -> list[Figure]:
     ]
 
 
+NUMBERS = {
+    "sqlite": "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < %s - 1) ",
+    "postgresql": "WITH n(i) AS (SELECT * FROM generate_series(0, %s - 1)) ",
+}
+MOMENT = {
+    "sqlite": "strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now', '-' || (({entries} - i) * 31.536) || ' seconds')",
+    "postgresql": "now() - make_interval(secs => ({entries} - i) * 31.536)",
+}
+COLUMNS = (
+    "at, user_id, user_name, event_class, action, entity, entity_id, entity_name, project_id, operation_key, address, detail,"
+    " previous_hash, hash"
+)
+
+
 def fill(user: User) -> None:
-    """A year of them, written by the database itself."""
-    begin = timezone.now() - timedelta(days=365)
+    """A year of them, made by the database itself."""
     JournalEntry.objects.all().delete()
-    stamp = JournalEntry._meta.get_field("at")
-    stamp.auto_now_add = False
-    for first in range(0, ENTRIES, 50_000):
-        JournalEntry.objects.bulk_create(
-            [entry(user, number, begin) for number in range(first, first + 50_000)], batch_size=1_000
-        )
-    stamp.auto_now_add = True
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-
-
-def entry(user: User, number: int, begin: object) -> JournalEntry:
-    action = ACTIONS[number % len(ACTIONS)]
-    row = JournalEntry(
-        user_id=user.pk if number % 3 else None,
-        user_name="root" if number % 3 else "",
-        event_class=audit.class_of(action),
-        action=action,
-        entity=action.partition(".")[0],
-        entity_id=number % 5_000,
-        entity_name=f"Thing {number % 5_000}",
-        project_id=number % 200,
-        operation_key=f"training-{number // 8}-1" if number % 2 else "",
-        address="10.0.0.1",
-        detail={"before": {"name": "Nuts"}, "after": {"name": f"Bolts {number}"}},
+    moment = MOMENT[connection.vendor].format(entries=ENTRIES)
+    actions = " ".join(f"WHEN {number} THEN '{action}'" for number, action in enumerate(ACTIONS))
+    classes = " ".join(f"WHEN {number} THEN '{audit.class_of(action)}'" for number, action in enumerate(ACTIONS))
+    kinds = " ".join(f"WHEN {number} THEN '{action.partition('.')[0]}'" for number, action in enumerate(ACTIONS))
+    which = f"i %% {len(ACTIONS)}"
+    json_text = '\'{{"after": {{"name": "Bolts \' || i || \'"}}}}\''
+    detail = json_text.replace("{{", "{").replace("}}", "}")
+    detail = f"({detail})::jsonb" if connection.vendor == "postgresql" else detail
+    sql = (
+        f"INSERT INTO core_journalentry ({COLUMNS}) {NUMBERS[connection.vendor]}"  # noqa: S608
+        f"SELECT {moment}, CASE WHEN i %% 3 = 0 THEN NULL ELSE {user.pk} END, 'root', CASE {which} {classes} END,"
+        f" CASE {which} {actions} END, CASE {which} {kinds} END, i %% 5000, 'Thing ' || (i %% 5000), i %% 200,"
+        f" CASE WHEN i %% 2 = 0 THEN '' ELSE 'training-' || (i / 8) || '-1' END, '10.0.0.1', {detail}, '', '' FROM n"
     )
-    row.at = begin + timedelta(days=365) * (number / ENTRIES)
-    return row
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [ENTRIES])
+        cursor.execute("ANALYZE")
 
 
 def lists(client: Client, user: User) -> list[Figure]:
