@@ -58,9 +58,7 @@ class JournalEntry(models.Model):
             models.Index(fields=["entity", "at", "id"], name="journal_entity"),
             models.Index(fields=["user", "at", "id"], name="journal_user"),
             models.Index(fields=["project_id", "at", "id"], name="journal_project"),
-            models.Index(
-                fields=["operation_key", "at", "id"], name="journal_operation", condition=~Q(operation_key="")
-            ),
+            models.Index(fields=["operation_key", "at", "id"], name="journal_of_run"),
             models.Index(fields=["id"], name="journal_waits_for_seal", condition=Q(position=None)),
         ]
 
