@@ -30,7 +30,7 @@ const items = [{ code: 'too_many_workers', level: 'blocking', message: 'Too many
 let asked: string[]
 let sent: unknown[]
 
-function answer(machines: object[] = [oven, rig, busy], autoReason: string | null = null): void {
+function answer(machines: object[] = [oven, busy, rig], autoReason: string | null = null): void {
   asked = []
   sent = []
   const answers: [RegExp, unknown][] = [
@@ -66,11 +66,11 @@ it('tells of each machine load, queue and forecast, or why it cannot be chosen',
   const details = (await screen.findAllByText(/slots in use/)).map(({ textContent }) =>
     textContent?.replace(/\s/g, ' '),
   )
-  expect(details[0]).toBe('begins at once · 1 of 2 slots in use · CPU 42% · about 12 min by the rehearsal')
-  expect(details[1]).toBe('place 3 · 1 of 2 slots in use')
+  expect(details[0]).toBe('place 3 · 1 of 2 slots in use')
+  expect(details[1]).toBe('begins at once · 1 of 2 slots in use · CPU 42% · about 12 min by the rehearsal')
 })
 
-it('takes the first machine that can be chosen, and tells what is in the way there', async () => {
+it('takes the machine where it begins at once, and tells what is in the way there', async () => {
   answer()
   await open()
   expect(await screen.findByText('Too many threads for rig.')).toBeTruthy()

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Checks } from './Checks'
 import { Forecast } from './Forecast'
-import { ANY, MachineSelect, type Place } from './MachineSelect'
+import { ANY, type Choices, MachineSelect, type Place } from './MachineSelect'
 import { ProfileSelect } from './ProfileSelect'
 import { useCreateProcess, useMachineChoices, useTemplates } from './queries'
 
@@ -23,7 +23,7 @@ export function AddProcessDialog({ projectId, templateId, close }: Props) {
   const [profile, setProfile] = useState<number>()
   const { data: choices } = useMachineChoices(template, profile)
   const create = useCreateProcess()
-  const place = chosen ?? choices?.machines.find(({ reason }) => reason === null)?.id
+  const place = chosen ?? firstOf(choices)
   const machine = place === ANY ? undefined : place
   const refused = place === ANY ? choices?.auto_reason : undefined
   const save = () => {
@@ -59,4 +59,10 @@ export function AddProcessDialog({ projectId, templateId, close }: Props) {
       {template !== undefined && place !== undefined && <Checks templateId={template} machineId={machine} />}
     </Modal>
   )
+}
+
+/** Where it would begin at once; else the first that can be chosen. */
+function firstOf(choices: Choices | undefined): number | undefined {
+  const possible = choices?.machines.filter(({ reason }) => reason === null) ?? []
+  return (possible.find(({ queue_position }) => queue_position === 0) ?? possible[0])?.id
 }

@@ -5,7 +5,7 @@ import type { Schemas } from '@/api/client'
 import { useFormat } from '@/lib/format'
 import styles from './Processes.module.css'
 
-type Choices = Schemas['MachineChoices']
+export type Choices = Schemas['MachineChoices']
 type Choice = Choices['machines'][number]
 
 /** The choice is left to the queue. */
