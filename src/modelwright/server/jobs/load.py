@@ -89,8 +89,10 @@ def curves(machine: Machine, since: datetime | None, until: datetime | None, poi
     if first >= last:
         sentence = _("The range ends before it begins, or lies in the future. Choose an earlier beginning.")
         raise Invalid(sentence, fields={"since": sentence})
-    span_s = FINE_S if first >= now - KEPT[FINE_S] else COARSE_S
-    step_s = _step((last - first).total_seconds(), span_s, points)
+    range_s = (last - first).total_seconds()
+    is_fine = first >= now - KEPT[FINE_S] and _step(range_s, FINE_S, points) <= COARSE_S / 2  # else too many are read
+    span_s = FINE_S if is_fine else COARSE_S
+    step_s = _step(range_s, span_s, points)
     rows = LoadSample.objects.filter(machine=machine, span_s=span_s, at__gte=_floor(first, step_s), at__lt=last)
     return _series(_grouped(rows.order_by("at"), step_s), _steps(first, last, step_s), step_s)
 

@@ -33,8 +33,9 @@ class Training:
         if job.continues_id is None:
             process = Process.objects.select_related("template").get(pk=job.subject_id)
             template = process.template
+            spec = spec_of(template)  # which says what is missing, before anything is kept
             _keep_versions(job, process)
-            return spec_of(template).model_copy(update={"forecast_s": forecasts.forecast_s(template, job.machine)})
+            return spec.model_copy(update={"forecast_s": forecasts.forecast_s(template, job.machine)})
         source = checkpoint_holder(job.continues)
         if source is None:
             raise Invalid(_("The checkpoint is not there any more"))

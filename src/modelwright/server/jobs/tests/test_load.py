@@ -99,7 +99,7 @@ def test_the_curves_have_equal_steps_keep_the_extremes_and_show_gaps(login, make
     assert len(told["at"]) == 7
 
 
-@pytest.mark.parametrize(("days", "step_s"), [(0.5, 150), (7, 2100), (30, 8700), (3000, 8700)])
+@pytest.mark.parametrize(("days", "step_s"), [(0.5, 150), (0.99, 300), (7, 2100), (30, 8700), (3000, 8700)])
 def test_any_range_comes_in_as_many_steps_as_asked_for(days, step_s, make_machine, at):
     at(NOW)
     told = load.curves(make_machine(), NOW - timedelta(days=days), None, 300)
