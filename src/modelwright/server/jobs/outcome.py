@@ -79,7 +79,8 @@ def cannot_begin(job: Job, error: Exception) -> Failure:
     log.warning("job %s cannot begin: %s", job.pk, error)
     if isinstance(error, OSError) and error.errno == 28:  # no space left
         return Failure(Code.DISK_FULL, {"folder": job.run_dir}, _one_line(error))
-    return Failure(Code.BAD_SPEC, {"detail": _one_line(error)}, _one_line(error))
+    detail = _one_line(error).rstrip(".。")  # it stands in the middle of a sentence
+    return Failure(Code.BAD_SPEC, {"detail": detail}, _one_line(error))
 
 
 def _signal_name(number: int) -> str:
