@@ -3,6 +3,7 @@ import {
   ApartmentOutlined,
   AppstoreOutlined,
   ClusterOutlined,
+  ControlOutlined,
   DashboardOutlined,
   DatabaseOutlined,
   DeploymentUnitOutlined,
@@ -49,7 +50,7 @@ export const adminSections: AdminSection[] = [
   { key: 'roles', icon: <SafetyCertificateOutlined aria-hidden />, right: 'roles.view' },
   { key: 'environment', icon: <ApartmentOutlined aria-hidden />, right: 'master_data.edit' },
   { key: 'task-types', icon: <TagsOutlined aria-hidden />, right: 'master_data.edit' },
-  { key: 'compute-profiles', icon: <DashboardOutlined aria-hidden />, right: 'master_data.edit' },
+  { key: 'compute-profiles', icon: <ControlOutlined aria-hidden />, right: 'master_data.edit' },
   { key: 'journal', icon: <HistoryOutlined aria-hidden />, right: 'journal.view' },
   { key: 'machines', icon: <ClusterOutlined aria-hidden />, right: 'machines.manage' },
 ]
