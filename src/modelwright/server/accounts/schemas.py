@@ -8,7 +8,7 @@ from pydantic import Field
 from modelwright.server.accounts.matrix import Held, Right, Scope
 from modelwright.server.accounts.models import SignIn, TokenScope, User
 from modelwright.server.accounts.rights import held
-from modelwright.server.core.schemas import PersonOut
+from modelwright.server.core.schemas import Key, PersonOut
 
 
 class RoleName(Schema):
@@ -143,7 +143,7 @@ class UserMade(Schema):
 class UserIn(Schema):
     username: str = Field(max_length=150)
     password: str = Field("", max_length=4096, description="Empty: the server makes one, and shows it once.")
-    role_ids: list[int] = Field([], max_length=100)
+    role_ids: list[Key] = Field([], max_length=100)
     email: str = Field("", max_length=254)
     remark: str = Field("", max_length=2000)
     first_name: str = Field("", max_length=150)
@@ -157,7 +157,7 @@ class UserEdit(Schema):
     last_name: str | None = Field(None, max_length=150)
     email: str | None = Field(None, max_length=254)
     remark: str | None = Field(None, max_length=2000)
-    role_ids: list[int] | None = Field(None, max_length=100)
+    role_ids: list[Key] | None = Field(None, max_length=100)
     modified_at: datetime | None = Field(None, description="As it was read: 409 when somebody changed it since.")
 
 

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from modelwright.server.core import audit, zips
 from modelwright.server.core.errors import Invalid
+from modelwright.server.core.schemas import Key
 from modelwright.server.datasets import pictures, places
 from modelwright.server.datasets.filters import Rows, SampleFilter, matching
 from modelwright.server.datasets.models import DataPath, Dataset
@@ -48,9 +49,9 @@ _FIELDS: Final = (
 class SelectionIn(Schema):
     """Samples of one dataset: those listed, or else all that match the filter but those listed in `without`."""
 
-    ids: list[int] | None = Field(None, max_length=LARGEST_SELECTION)
+    ids: list[Key] | None = Field(None, max_length=LARGEST_SELECTION)
     wanted: SampleFilter = SampleFilter()
-    without: list[int] = Field([], max_length=LARGEST_SELECTION)
+    without: list[Key] = Field([], max_length=LARGEST_SELECTION)
 
 
 class ExclusionIn(Schema):

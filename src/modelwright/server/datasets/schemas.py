@@ -72,7 +72,7 @@ class PathsIn(Schema):
 
 
 class PathIdsIn(Schema):
-    ids: list[int] = Field(min_length=1, max_length=1000)
+    ids: list[Key] = Field(min_length=1, max_length=1000)
 
 
 class LookedAt(Schema):

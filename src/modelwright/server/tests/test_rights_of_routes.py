@@ -66,7 +66,7 @@ BODIES = {
     "download_measured": {"ids": [1]},
     "edit_machine": {"version": 1, "name": "Another"},
     "upload_chunk": b"chunk",
-    "exclude_samples": {"selection": {"ids": [1]}, "reason": "Blurred"},
+    "exclude_samples": {"selection": {}, "reason": "Blurred"},
     "create_industry": {"name": "Another"},
     "rename_industry": {"name": "Another", "modified_at": "2026-01-01T00:00:00Z"},
     "set_levels": {"levels": [], "modified_at": "2026-01-01T00:00:00Z"},
