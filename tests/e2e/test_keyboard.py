@@ -26,6 +26,8 @@ def test_sign_in_look_at_a_dataset_start_and_stop_a_process(open_page, long_proc
     page.goto("/")
     sign_in(page)
     press(page, page.get_by_role("link", name=long_process_project(page)))
+    expect(page.get_by_role("heading", name="Overview", level=1)).to_be_visible()
+    press(page, page.get_by_role("link", name="Datasets", exact=True))
     expect(page.get_by_role("heading", name="Datasets", level=1)).to_be_visible()
     press(page, page.get_by_role("link", name="shapes", exact=True))
     look_through_images(page)
@@ -56,7 +58,7 @@ def look_through_images(page: Page) -> None:
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("dialog", name="bar: bar-01.png")).to_be_visible()
     page.keyboard.press("Escape")
-    expect(tile).to_be_focused()
+    expect(page.get_by_role("button", name="bar bar-01.png")).to_be_focused()
 
 
 def start_and_stop(page: Page) -> None:
