@@ -79,7 +79,7 @@ test-postgresql: $(ENVIRONMENT) ## server on PostgreSQL
 
 .PHONY: test-e2e
 test-e2e: $(ENVIRONMENT) $(WEB_BUILD) ## the browser, end to end
-	$(PYTEST) tests/e2e --junitxml=$(RESULTS)/e2e.xml
+	$(PYTEST) tests/e2e -n 2 --junitxml=$(RESULTS)/e2e.xml
 
 .PHONY: bench
 bench: bench-figures bench-quality ## everything in docs/benchmarks.md, measured here (hours; alone on the machine)
