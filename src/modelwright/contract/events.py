@@ -75,6 +75,8 @@ class Code(StrEnum):
     NEAR_DUPLICATES_KEPT_TOGETHER = "near_duplicates_kept_together"  # count
     LOOK_ALIKES_NOT_KEPT_TOGETHER = "look_alikes_not_kept_together"  # count
     EXCLUDED_SAMPLES = "excluded_samples"  # count
+    PARTS_KEPT = "parts_kept"  # count
+    GIVEN_PARTS_TEAR = "given_parts_tear"  # count
     GROUPS_FOUND = "groups_found"  # groups, images
     IMAGES_WITHOUT_GROUP = "images_without_group"  # count
     SPLIT_BY_GROUP_UNEVEN = "split_by_group_uneven"  # label

@@ -44,6 +44,13 @@ class GroupTable(Strict):
     column: str
 
 
+class GivenParts(Strict):
+    """Contents (sha256 of the file) of training images whose part somebody gave: they keep it."""
+
+    train: tuple[str, ...] = ()
+    validation: tuple[str, ...] = ()
+
+
 class RunData(Strict):
     """The folders of images, read as `contract.layout` says: its `Format` is found by looking."""
 
@@ -53,6 +60,7 @@ class RunData(Strict):
     """Beside what the preprocessing parameters say about groups."""
     excluded: tuple[str, ...] = ()
     """Paths of images in these folders that are not used: somebody decided so."""
+    parts: GivenParts = GivenParts()
 
 
 class Purpose(StrEnum):

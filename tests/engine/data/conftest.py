@@ -61,7 +61,8 @@ class World:
             base_model=self.base_model,
             parameters=Parameters.model_validate(self.parameters),
             data=RunData(
-                train=(str(self.root / "train"),), test=options.pop("test", ()), excluded=options.pop("excluded", ())
+                train=(str(self.root / "train"),),
+                **{name: options.pop(name) for name in ("test", "excluded", "parts") if name in options},
             ),
             cache_dir=str(self.root / "cache"),
             cache_limit_gb=self.limit_gb,

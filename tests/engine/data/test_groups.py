@@ -51,7 +51,7 @@ def sample(number, label="a", group="", codes=()):
 
 def divided(samples, ratio=0.8, seed=0, together=()):
     classes = sorted({s.label for s in samples})
-    return split(samples, classes, ratio, seed, together)
+    return split(samples, classes, ratio, seed, together).samples
 
 
 def parts_of(samples, key):
@@ -191,7 +191,7 @@ def test_the_same_data_and_seed_give_the_same_split_in_any_order():
 def test_images_with_several_classes_are_divided_by_the_rarest():
     samples = [sample(n, "", codes=("common",)) for n in range(96)]
     samples += [sample(100 + n, "", codes=("common", "rare")) for n in range(4)]
-    result = split(samples, ("common", "rare"), 0.75, 1)
+    result = split(samples, ("common", "rare"), 0.75, 1).samples
     rare = Counter(s.part for s in result if "rare" in s.codes)
     assert (rare[Part.TRAIN], rare[Part.VALIDATION]) == (3, 1)
     assert sum(s.part is Part.VALIDATION for s in result) == 25

@@ -135,11 +135,23 @@ class _Preparation:
         classes = labels.choose(samples, self.spec, found, self.watcher)
         main = classes[MAIN_NETWORK[self.spec.task]]
         together = kept_together(self.fingerprints, samples, self.watcher)
-        divided = split(samples, main, parameters.preprocessing.split_ratio, parameters.split_seed, together)
-        manifest = manifest_of(divided, main).model_copy(update={"networks": classes})
+        given = self._given(samples)
+        divided = split(samples, main, parameters.preprocessing.split_ratio, parameters.split_seed, together, given)
+        if divided.torn:
+            self.watcher.message(Level.WARNING, Code.GIVEN_PARTS_TEAR, count=divided.torn)
+        manifest = manifest_of(divided.samples, main).model_copy(update={"networks": classes})
         report_oddities(manifest, parameters.preprocessing.split_ratio, self.watcher)
         self.watcher.finish(**_counts(manifest))
         return manifest
+
+    def _given(self, samples: list[ManifestSample]) -> dict[str, Part]:
+        """By content: the parts that somebody gave to images of this run."""
+        parts = self.spec.data.parts
+        given = dict.fromkeys(parts.train, Part.TRAIN) | dict.fromkeys(parts.validation, Part.VALIDATION)
+        count = sum(sample.sha256 in given for sample in samples if sample.part is not Part.TEST)
+        if count:
+            self.watcher.message(Level.INFO, Code.PARTS_KEPT, count=count)
+        return given
 
     def _taken_over(self, earlier: RunDir) -> tuple[Manifest, list[NonCompliant]]:
         """A resumed run learns from what the earlier one learned from."""

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from modelwright.contract.events import Code, Level
@@ -17,28 +17,41 @@ _UNEVEN = 2.0
 """A class whose share in the validation set is so many times what was asked for, or so much less, is told as uneven."""
 
 
+class Divided(NamedTuple):
+    samples: list[ManifestSample]
+    """With their final parts."""
+    torn: int
+    """Sets of images that belong together and lie on both sides, because their parts were given so."""
+
+
 def split(
     samples: list[ManifestSample],
     classes: Sequence[str],
     ratio: float,
     seed: int,
     together: Iterable[Collection[str]] = (),
-) -> list[ManifestSample]:
-    """The samples with their final parts; test samples stay test samples.
+    given: Mapping[str, Part] | None = None,
+) -> Divided:
+    """Who learns and who is measured on; test samples stay test samples.
 
-    Stratified: every class gives about `1 - ratio` of its different images to the validation set, at least one where it
-    can. Copies of an image, images of one group, and the contents (sha256) that `together` joins stay on one side. What
-    holds an image that lies in several classes is learned from, not measured on. The order in which images are
-    taken depends on their contents and the seed alone. Raises RunFailure when the validation set would be empty.
+    A content (sha256) with a `given` part keeps it, and what belongs together with it follows. The others are stratified:
+    every class gives about `1 - ratio` of its different images to the validation set, at least one where it can. Copies of
+    an image, images of one group, and the contents that `together` joins stay on one side. What holds an image that lies in
+    several classes is learned from, not measured on. The order in which images are taken depends on their contents and the
+    seed alone. Raises RunFailure when the validation set would be empty.
     """
     learning = [sample for sample in samples if sample.part is not Part.TEST]
-    chosen = _Choice(_units(learning, together), ratio, seed).validation()
+    units = _units(learning, together)
+    kept = {content: part for unit in units for content, part in _kept(unit, given or {})}
+    measured = {content for content, part in kept.items() if part is Part.VALIDATION}
+    chosen = measured | _Choice(units, kept, _labels_of(learning, measured), ratio, seed).validation()
     if not chosen and any(sample.group for sample in learning):
         detail = "every class has only one group, or the groups hang together by copies: nothing is left to validate on"
         raise RunFailure(Code.BAD_SPEC, detail, detail=detail)
     if not chosen:
         raise RunFailure(Code.TOO_FEW_SAMPLES, label=classes[0] if classes else "", count=1)
-    return [_placed(sample, chosen) for sample in samples]
+    torn = sum(0 < len(unit.contents & measured) < len(unit.contents) for unit in units)
+    return Divided([_placed(sample, chosen) for sample in samples], torn)
 
 
 class _Unit(NamedTuple):
@@ -70,6 +83,20 @@ def _units(samples: Sequence[ManifestSample], together: Iterable[Collection[str]
     ]
 
 
+def _kept(unit: _Unit, given: Mapping[str, Part]) -> Iterator[tuple[str, Part]]:
+    """The part of each content of a unit that holds a given one; what nobody gave follows, and is learned from in doubt."""
+    parts = {given[content] for content in unit.contents if content in given}
+    if parts:
+        rest = Part.TRAIN if Part.TRAIN in parts else Part.VALIDATION
+        yield from ((content, given.get(content, rest)) for content in unit.contents)
+
+
+def _labels_of(samples: Sequence[ManifestSample], contents: Collection[str]) -> Counter[str]:
+    """Different images of these contents, by class."""
+    shown = {(sample.sha256, label) for sample in samples if sample.sha256 in contents for label in _shown(sample)}
+    return Counter(label for _sha256, label in shown)
+
+
 def _shown(sample: ManifestSample) -> set[str]:
     """The classes that an image counts for: those of its mask or regions, or its own; an image with none is one, too."""
     return set(sample.codes) or {sample.label}
@@ -78,16 +105,21 @@ def _shown(sample: ManifestSample) -> set[str]:
 class _Choice:
     """Takes units into the validation set, the rarest class first, in an order that only content and seed decide."""
 
-    def __init__(self, units: list[_Unit], ratio: float, seed: int) -> None:
+    def __init__(
+        self, units: list[_Unit], kept: Mapping[str, Part], held: Counter[str], ratio: float, seed: int
+    ) -> None:
+        """`kept` contents are not chosen any more; of each class so many images are `held` for validation by them."""
         self._ratio = ratio
         self._sizes = sum((unit.counts for unit in units), Counter[str]())
-        self._left = Counter(label for unit in units for label in unit.counts)
+        learned = [unit for unit in units if any(kept.get(one) is not Part.VALIDATION for one in unit.contents)]
+        self._left = Counter(label for unit in learned for label in unit.counts)
         """Units that stay to learn from, by class."""
+        free = [unit for unit in units if kept.keys().isdisjoint(unit.contents)]
         self._clear = sorted(
-            (unit for unit in units if not unit.contradicts_itself), key=lambda unit: _rank(min(unit.contents), seed)
+            (unit for unit in free if not unit.contradicts_itself), key=lambda unit: _rank(min(unit.contents), seed)
         )
         self._taken: set[frozenset[str]] = set()
-        self._held: Counter[str] = Counter()
+        self._held = Counter(held)
 
     def validation(self) -> set[str]:
         """The contents to measure on."""

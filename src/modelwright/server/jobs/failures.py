@@ -101,6 +101,11 @@ SENTENCES: Final[dict[Code, Promise]] = {
         "%(count)s images look much like others, too many to keep them all in one part. If they show the same part or "
         "page, name its group: without it the validation may look better than it is."
     ),
+    Code.PARTS_KEPT: _("%(count)s images keep the part that they were given in their dataset."),
+    Code.GIVEN_PARTS_TEAR: _(
+        "%(count)s sets of near copies, or of images of one group, lie on both sides of the split, because their parts were "
+        "given so. The numbers on the validation part look better than they are."
+    ),
     Code.EXCLUDED_SAMPLES: _("%(count)s images are left out: somebody excluded them from use in their dataset."),
     Code.GROUPS_FOUND: _("%(images)s images belong to %(groups)s groups. Images of one group never cross the split."),
     Code.IMAGES_WITHOUT_GROUP: _(

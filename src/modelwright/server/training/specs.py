@@ -7,10 +7,18 @@ from typing import Any, Final
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from modelwright.contract.run_spec import NoWeights, PretrainedWeights, RunData, RunSpec, VersionWeights, Weights
+from modelwright.contract.run_spec import (
+    GivenParts,
+    NoWeights,
+    PretrainedWeights,
+    RunData,
+    RunSpec,
+    VersionWeights,
+    Weights,
+)
 from modelwright.contract.tasks import MAIN_NETWORK, Task
 from modelwright.server.core.errors import Invalid
-from modelwright.server.datasets.models import DataPath, Dataset, PathStatus, Sample
+from modelwright.server.datasets.models import DataPath, Dataset, PathStatus, Sample, Split
 from modelwright.server.registry import files
 from modelwright.server.registry.models import ModelVersion
 from modelwright.server.training.models import Template
@@ -77,11 +85,28 @@ def _version_weights(version: ModelVersion) -> VersionWeights:
 
 def _data(template: Template) -> RunData:
     training = template.training_datasets.all()
-    datasets = [*training.values_list("pk", flat=True), template.test_dataset_id]
-    left_out = Sample.objects.filter(dataset__in=datasets, data_path__status=PathStatus.VALID, problem="")
-    paths = left_out.exclude(excluded_because="").order_by("data_path__path", "path")
-    excluded = tuple(f"{folder}/{path}" for folder, path in paths.values_list("data_path__path", "path"))
-    return RunData(train=_folders(training), test=_test_folders(template), excluded=excluded)
+    return RunData(
+        train=_folders(training),
+        test=_test_folders(template),
+        excluded=_excluded([*training.values_list("pk", flat=True), template.test_dataset_id]),
+        parts=_parts(training),
+    )
+
+
+def _excluded(datasets: list[int | None]) -> tuple[str, ...]:
+    rows = Sample.objects.filter(dataset__in=datasets, data_path__status=PathStatus.VALID, problem="")
+    paths = rows.exclude(excluded_because="").order_by("data_path__path", "path")
+    return tuple(f"{folder}/{path}" for folder, path in paths.values_list("data_path__path", "path"))
+
+
+def _parts(datasets: Any) -> GivenParts:
+    """What is validation in any of the datasets is measured on, also where another one calls it training."""
+    rows = Sample.objects.filter(dataset__in=datasets, data_path__status=PathStatus.VALID).exclude(sha256="")
+    given: dict[str, set[str]] = {
+        split: set(rows.filter(split=split).values_list("sha256", flat=True)) for split in Split.values
+    }
+    measured = given[Split.VALIDATION]
+    return GivenParts(train=tuple(sorted(given[Split.TRAIN] - measured)), validation=tuple(sorted(measured)))
 
 
 def _folders(datasets: Any) -> tuple[str, ...]:

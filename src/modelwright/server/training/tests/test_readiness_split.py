@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from modelwright.contract.run_spec import GivenParts
 from modelwright.server.datasets import surveying
 from modelwright.server.datasets.models import Sample
 from modelwright.server.training import readiness_split
@@ -144,3 +145,15 @@ def test_excluded_images_do_not_reach_the_engine(photographed, template, items, 
     found = items(made)
     assert (found["excluded"]["level"], found["excluded"]["count"]) == ("ok", 2)
     assert trainer.get(f"/templates/{made['id']}/readiness").json()["classes"] == {"a": 11, "b": 11}
+
+
+def test_a_part_that_was_given_in_the_dataset_reaches_the_engine(photographed, template, trainer):
+    dataset = photographed("Parts", range(12))
+    made = template(dataset)
+    assert spec_of(Template.objects.get(pk=made["id"])).data.parts == GivenParts()
+    answer = trainer.post(f"/datasets/{dataset['id']}/split", {"validation_share": 0.25, "seed": 1})
+    assert answer.status_code == 200, answer.content
+    parts = spec_of(Template.objects.get(pk=made["id"])).data.parts
+    measured = Sample.objects.filter(dataset_id=dataset["id"], split="validation").values_list("sha256", flat=True)
+    assert parts.validation == tuple(sorted(measured))
+    assert (len(parts.train), len(parts.validation)) == (18, 6)
