@@ -57,7 +57,7 @@ BODIES = {
     "check_parameters": {"text": "{}"},
     "plot_learning_rate": {"parameters": {}},
     "create_template": {"name": "Another"},
-    "create_process": {"machine_id": 1},
+    "create_process": {},
     "start_rehearsal": {"machine_id": 1},
     "create_user": {"username": "newcomer"},
     "create_role": {"name": "Another"},
