@@ -16,6 +16,7 @@ export default defineConfig({
     setupFiles: ['src/testing/setup.ts'],
     include: ['src/**/*.test.{ts,tsx}'],
     css: false,
+    maxWorkers: '100%', // of the cores; by default one is left free
     testTimeout: 60_000, // a busy machine is slow, not wrong
   },
 })
