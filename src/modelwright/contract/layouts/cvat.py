@@ -5,90 +5,42 @@ CVAT lists every image of a task: one without a shape and without a tag is one t
 
 import math
 import mmap
-from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from typing import ClassVar, Final, NamedTuple, Self
+from typing import ClassVar, Final
 from xml.etree import ElementTree
 
 from modelwright.contract.annotations import AnnotationProblem, Region, Unusable, is_name, region
-from modelwright.contract.layouts.base import Format, FoundSample, Layout, label_of
-from modelwright.contract.layouts.files import entries, files_below, folder_named
+from modelwright.contract.layouts.base import Format
+from modelwright.contract.layouts.exported import ExportedLayout, Said, head_of, made
 from modelwright.contract.layouts.finding import Finder
-from modelwright.contract.layouts.pairs import IMAGES
 from modelwright.contract.tasks import Task
 
-_XML: Final = frozenset({".xml"})
 _HEAD: Final = 64 * 1024
 
 
-class _Said(NamedTuple):
-    """What the file says about one image."""
-
-    size: tuple[int, int] | None
-    tag: str
-    made: list[Region | Unusable]
-
-
-class Cvat(Layout):
+class Cvat(ExportedLayout):
     format: ClassVar[Format] = Format.CVAT
+    suffixes: ClassVar[frozenset[str]] = frozenset({".xml"})
+    folders: ClassVar[tuple[str, ...]] = ("annotations",)
 
-    def __init__(self, folder: Path, base: Path, files: list[Path]) -> None:
-        super().__init__(folder)
-        self._files = files
-        self._images = folder_named(base, *IMAGES) or base
+    @staticmethod
+    def looks_right(file: Path) -> bool:
+        """The root is `annotations`, and images follow."""
+        head = head_of(file, _HEAD)
+        return b"<annotations>" in head and (b"<image " in head or b"<meta>" in head)
 
-    @classmethod
-    def found_in(cls, base: Path, folder: Path, *, deep: bool) -> Self | None:
-        annotations = folder_named(base, "annotations")
-        places = [base, annotations] if annotations else [base]
-        found = (place / name for place in places for name, is_folder in entries(place, _XML) if not is_folder)
-        files = [file for file in found if _looks_right(file)]
-        return cls(folder, base, files) if files else None
-
-    def _read(self, task: Task) -> Iterator[FoundSample]:
-        images = list(files_below(self._images))
-        finder = Finder(images, self._images)
-        said: dict[str, list[_Said]] = defaultdict(list)
-        for file in self._files:
-            for place, what in self._said_by(file, finder, task):
-                said[place].append(what)
-        labels: set[str] = set()
-        for path in images:
-            sample = self._sample(path, said.pop(str(path), []))
-            labels |= {region.label for region in sample.regions}
-            yield sample
-        self.classes = tuple(sorted(labels))
-
-    def _said_by(self, file: Path, finder: Finder, task: Task) -> Iterator[tuple[str, _Said]]:
+    def said_by(self, file: Path, finder: Finder, task: Task) -> Iterator[tuple[str, Said]]:
         try:
             for image in _images(file):
                 name = image.get("name") or ""
                 path = finder.path(file, name)
                 if path is None:
                     self.tell(AnnotationProblem.IMAGE_MISSING, name, f"named by {file.name}")
-                else:
-                    yield path, _said(image, task)
+                elif (said := _said(image, task)).made or said.label:
+                    yield path, said
         except (OSError, ValueError, ElementTree.ParseError) as error:
             self.tell(AnnotationProblem.UNREADABLE_FILE, file, str(error))
-
-    def _sample(self, path: Path, said: list[_Said]) -> FoundSample:
-        spoken = [part for part in said if part.made or part.tag]
-        if not spoken:
-            return FoundSample(path, "")
-        regions = self.usable((one for part in spoken for one in part.made), path)
-        tag = next((part.tag for part in spoken if part.tag), "")
-        return FoundSample(path, tag or label_of(regions), regions=regions, annotated=True, size=spoken[0].size)
-
-
-def _looks_right(file: Path) -> bool:
-    """Whether the root is `annotations` and images follow, by the first bytes."""
-    try:
-        with file.open("rb") as stream:
-            head = stream.read(_HEAD)
-    except OSError:
-        return False
-    return b"<annotations>" in head and (b"<image " in head or b"<meta>" in head)
 
 
 def _images(file: Path) -> Iterator[ElementTree.Element]:
@@ -108,20 +60,14 @@ def _images(file: Path) -> Iterator[ElementTree.Element]:
             depth[0].clear()
 
 
-def _said(image: ElementTree.Element, task: Task) -> _Said:
+def _said(image: ElementTree.Element, task: Task) -> Said:
     tag = next((label for entry in image.iter("tag") if is_name(label := (entry.get("label") or "").strip())), "")
-    made = [_made(shape, task) for shape in image if shape.tag in _SHAPES]
-    return _Said(_size(image), tag, made)
+    return Said(_size(image), tag, [_made(shape, task) for shape in image if shape.tag in _SHAPES])
 
 
 def _made(shape: ElementTree.Element, task: Task) -> Region | Unusable:
     label = (shape.get("label") or "").strip()
-    try:
-        return _SHAPES[shape.tag](label, shape, task)
-    except ValueError as error:
-        return Unusable(AnnotationProblem.NOT_A_NUMBER, f"{label}: {error}"[:200])
-    except Unusable as problem:
-        return Unusable(problem.reason, f"{label}: {problem.detail}".removesuffix(": "))
+    return made(label, lambda: _SHAPES[shape.tag](label, shape, task))
 
 
 def _box(label: str, shape: ElementTree.Element, task: Task) -> Region:

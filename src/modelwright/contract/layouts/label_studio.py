@@ -3,61 +3,37 @@
 import json
 import math
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, ClassVar, Final, NamedTuple, Self
+from typing import Any, ClassVar, Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from modelwright.contract.annotations import AnnotationProblem, Region, Unusable, is_name, region
-from modelwright.contract.layouts.base import Format, FoundSample, Layout, label_of
-from modelwright.contract.layouts.files import IMAGE_SUFFIXES, entries, files_below, folder_named, suffix
+from modelwright.contract.layouts.base import Format
+from modelwright.contract.layouts.exported import ExportedLayout, Said, head_of, made
+from modelwright.contract.layouts.files import IMAGE_SUFFIXES, suffix
 from modelwright.contract.layouts.finding import Finder
-from modelwright.contract.layouts.pairs import IMAGES
 from modelwright.contract.tasks import Task
 
-_JSON: Final = frozenset({".json"})
 _HEAD: Final = 256 * 1024
 _UPLOADED: Final = re.compile(r"^[0-9a-f]{8}-")
 """What Label Studio puts before the name of an uploaded file."""
 _MIN_KINDS: Final = ("rectanglelabels", "polygonlabels", "ellipselabels", "brushlabels")
 
 
-class _Said(NamedTuple):
-    size: tuple[int, int] | None
-    label: str
-    made: list[Region | Unusable]
-
-
-class LabelStudio(Layout):
+class LabelStudio(ExportedLayout):
     format: ClassVar[Format] = Format.LABEL_STUDIO
+    suffixes: ClassVar[frozenset[str]] = frozenset({".json"})
 
-    def __init__(self, folder: Path, base: Path, files: list[Path]) -> None:
-        super().__init__(folder)
-        self._files = files
-        self._images = folder_named(base, *IMAGES) or base
+    @staticmethod
+    def looks_right(file: Path) -> bool:
+        """It is a list, and its first tasks have what only Label Studio writes."""
+        head = head_of(file, _HEAD)
+        if not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["):
+            return False
+        return (b'"annotations"' in head and b'"data"' in head) or b'"original_width"' in head or b'"annotator"' in head
 
-    @classmethod
-    def found_in(cls, base: Path, folder: Path, *, deep: bool) -> Self | None:
-        found = (base / name for name, is_folder in entries(base, _JSON) if not is_folder)
-        files = [file for file in found if _looks_right(file)]
-        return cls(folder, base, files) if files else None
-
-    def _read(self, task: Task) -> Iterator[FoundSample]:
-        images = list(files_below(self._images))
-        finder = Finder(images, self._images)
-        said: dict[str, list[_Said]] = defaultdict(list)
-        for file in self._files:
-            for place, what in self._said_by(file, finder, task):
-                said[place].append(what)
-        labels: set[str] = set()
-        for path in images:
-            sample = self._sample(path, said.pop(str(path), []))
-            labels |= {region.label for region in sample.regions}
-            yield sample
-        self.classes = tuple(sorted(labels))
-
-    def _said_by(self, file: Path, finder: Finder, task: Task) -> Iterator[tuple[str, _Said]]:
+    def said_by(self, file: Path, finder: Finder, task: Task) -> Iterator[tuple[str, Said]]:
         for entry in self._tasks(file):
             name = _image_of(entry)
             path = next((path for one in _names(name) if (path := finder.path(file, one))), None)
@@ -73,26 +49,6 @@ class LabelStudio(Layout):
             self.tell(AnnotationProblem.UNREADABLE_FILE, file, f"{type(error).__name__}: {error}"[:200])
             return []
         return [entry for entry in content if isinstance(entry, dict)] if isinstance(content, list) else []
-
-    def _sample(self, path: Path, said: list[_Said]) -> FoundSample:
-        if not said:
-            return FoundSample(path, "")
-        regions = self.usable((one for part in said for one in part.made), path)
-        label = next((part.label for part in said if part.label), "")
-        size = next((part.size for part in said if part.size), None)
-        return FoundSample(path, label or label_of(regions), regions=regions, annotated=True, size=size)
-
-
-def _looks_right(file: Path) -> bool:
-    """Whether it is a list, and its first tasks have what only Label Studio writes."""
-    try:
-        with file.open("rb") as stream:
-            head = stream.read(_HEAD)
-    except OSError:
-        return False
-    if not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["):
-        return False
-    return (b'"annotations"' in head and b'"data"' in head) or b'"original_width"' in head or b'"annotator"' in head
 
 
 def _image_of(entry: dict[str, Any]) -> str:
@@ -144,24 +100,22 @@ def _of_min(entry: dict[str, Any]) -> list[dict[str, Any]] | None:
 _SIDES: Final = ("original_width", "original_height")
 
 
-def _said(results: list[dict[str, Any]], task: Task) -> _Said:
+def _said(results: list[dict[str, Any]], task: Task) -> Said:
     size = next((size for one in results if (size := _size(one))), None)
     label = next((name for one in results if one.get("type") == "choices" and (name := _label(one))), "")
-    made = [_made(one, task) for one in results if one.get("type") in _SHAPES]
-    return _Said(size, label, made)
+    return Said(size, label, [_made(one, task) for one in results if one.get("type") in _SHAPES])
 
 
 def _made(result: dict[str, Any], task: Task) -> Region | Unusable:
     label = _label(result)
-    try:
-        size = _size(result)
-        if size is None:
-            raise Unusable(AnnotationProblem.NOT_A_NUMBER, "no size of the image")
-        return _SHAPES[str(result["type"])](label, result["value"], size, task)
-    except (KeyError, TypeError, ValueError) as error:
-        return Unusable(AnnotationProblem.NOT_A_NUMBER, f"{label}: {error}"[:200])
-    except Unusable as problem:
-        return Unusable(problem.reason, f"{label}: {problem.detail}".removesuffix(": "))
+    return made(label, lambda: _region(label, result, task))
+
+
+def _region(label: str, result: dict[str, Any], task: Task) -> Region:
+    size = _size(result)
+    if size is None:
+        raise Unusable(AnnotationProblem.NOT_A_NUMBER, "no size of the image")
+    return _SHAPES[str(result["type"])](label, result["value"], size, task)
 
 
 def _rectangle(label: str, value: dict[str, Any], size: tuple[int, int], task: Task) -> Region:

@@ -4,19 +4,16 @@ The dispatcher calls `run_pending` in a thread of its own. A check that was inte
 the files that it has not seen or that have changed since.
 """
 
-import hashlib
 import os
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
@@ -24,23 +21,17 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from modelwright.contract.annotations import AnnotationProblem
-from modelwright.contract.layout import Format, FoundSample, Layout, UnreadableCodes, look
-from modelwright.contract.report import NonComplianceReason
+from modelwright.contract.layout import Format, Layout, UnreadableCodes, look
 from modelwright.contract.tasks import Task
-from modelwright.imaging.reading import ImageProblem, probe
-from modelwright.server.datasets import counting, exports, pictures, places, splits, surveying, uploads
-from modelwright.server.datasets.annotating import ANNOTATION_FIELDS, Tally, annotate, annotation_key, stamp_of
+from modelwright.server.datasets import counting, housekeeping, places, splits
+from modelwright.server.datasets.annotating import ANNOTATION_FIELDS, Tally, annotate
+from modelwright.server.datasets.examining import Contents, File, examine, stamped
 from modelwright.server.datasets.models import DataPath, DataPathQuerySet, PathStatus, Sample
 
 CHUNK: Final = 1_000
 LEASE: Final = timedelta(minutes=2)
 """How long a check may be silent before another process takes over."""
-LARGE_PIXELS: Final = 24_000_000
-"""Larger images are decoded one at a time, so that memory does not depend on the number of threads."""
 TELL_S: Final = 1.0
-HOUSEKEEPING_S: Final = 3600.0
-_house_kept: Final[dict[str, float]] = {}
-_one_large_at_a_time: Final = threading.Lock()
 
 Stop = Callable[[], bool]
 
@@ -49,7 +40,7 @@ def run_pending(stop: Stop) -> bool:
     """Check the data path that has waited longest. Returns False when none waits. Ends early when `stop` says so."""
     path = _claim()
     if path is None:
-        _keep_house()
+        housekeeping.keep_house()
         return False
     if not _is_still_allowed(path):
         _finish(path, problem="outside")
@@ -65,41 +56,8 @@ def run_pending(stop: Stop) -> bool:
     return True
 
 
-def _keep_house() -> None:
-    """Now and then, when nothing waits: thumbnails within their bound, forgotten uploads removed."""
-    now = time.monotonic()
-    if now - _house_kept.get("at", 0.0) > HOUSEKEEPING_S:
-        _house_kept["at"] = now
-        pictures.trim()
-        uploads.forget_abandoned()
-        exports.forget_old()
-        surveying.forget_unused()
-
-
 class Interrupted(Exception):
     """The process ends, the path was removed, or another check of it was begun."""
-
-
-class Contents(NamedTuple):
-    """What was read from a file; sizes in pixels, upright."""
-
-    sha256: str
-    width: int | None
-    height: int | None
-    problem: str
-
-
-class _File(NamedTuple):
-    """One found file: where, what is said about it, and its stamps, which change with its contents and with what is said."""
-
-    said: FoundSample
-    annotation_key: str
-    path: Path
-    relative: str
-    key: int
-    label: str
-    size: int
-    modified_ns: int
 
 
 @dataclass
@@ -120,7 +78,7 @@ class _Check:
             while chunk := list(islice(found, CHUNK)):
                 if stop():
                     raise Interrupted
-                files = list(pool.map(lambda said: _stamped(said, folder), chunk))
+                files = list(pool.map(lambda said: stamped(said, folder), chunk))
                 self._take(layout, files, pool)
         self.tally.take(layout.problems)
         self._finish(layout)
@@ -136,7 +94,7 @@ class _Check:
                     raise Interrupted
         self._tell(0, images=count.images)
 
-    def _take(self, layout: Layout, files: list[_File], pool: ThreadPoolExecutor) -> None:
+    def _take(self, layout: Layout, files: list[File], pool: ThreadPoolExecutor) -> None:
         """Store the files of one chunk; those that are known and unchanged are not read again."""
         known = self._known(files)
         fresh = [file for file in files if file.key not in known]
@@ -162,7 +120,7 @@ class _Check:
             self._count(sample)
             self.tally.count(sample, file.said)
 
-    def _known(self, files: list[_File]) -> dict[int, Sample]:
+    def _known(self, files: list[File]) -> dict[int, Sample]:
         stamps = {file.key: (file.size, file.modified_ns) for file in files}
         samples = Sample.objects.filter(data_path=self.path, key__in=stamps)
         return {
@@ -171,12 +129,12 @@ class _Check:
             if sample.key is not None and stamps[sample.key] == (sample.size, sample.modified_ns)
         }
 
-    def _excluded(self, files: list[_File]) -> dict[int | None, str]:
+    def _excluded(self, files: list[File]) -> dict[int | None, str]:
         """An excluded image stays excluded when its file changes."""
         samples = Sample.objects.filter(data_path=self.path, key__in=[file.key for file in files])
         return dict(samples.exclude(excluded_because="").values_list("key", "excluded_because"))
 
-    def _sample(self, file: _File, contents: Contents, excluded_because: str) -> Sample:
+    def _sample(self, file: File, contents: Contents, excluded_because: str) -> Sample:
         return Sample(
             dataset_id=self.path.dataset_id,
             data_path=self.path,
@@ -264,50 +222,8 @@ def _why_unreadable(folder: Path) -> str:
     return "not_readable" if folder.is_dir() else "not_a_folder"
 
 
-def _is_said_anew(sample: Sample, file: _File) -> bool:
+def _is_said_anew(sample: Sample, file: File) -> bool:
     return (sample.annotation_key, sample.label) != (file.annotation_key, file.label)
-
-
-def _stamped(said: FoundSample, folder: Path) -> _File:
-    relative = str(said.path)[len(str(folder)) :].lstrip("/")
-    label = _storable(said.label)
-    return _File(
-        said, annotation_key(said), said.path, _storable(relative), key_of(relative), label, *stamp_of(said.path)
-    )
-
-
-def key_of(relative: str) -> int:
-    """63 bits that stand for a path below its data path."""
-    return int.from_bytes(hashlib.sha256(os.fsencode(relative)).digest()[:8], "big") >> 1
-
-
-def _storable(name: str) -> str:
-    """Names in another encoding than UTF-8 fit into no database; what cannot be written becomes a question mark."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def examine(file: Path, folder: Path) -> Contents:
-    """Hash and size of one image file, or why it cannot be used. Never raises."""
-    if not places.may_be_read(file, folder):
-        return Contents("", None, None, "outside")
-    if _storable(str(file)) != str(file):
-        return Contents("", None, None, NonComplianceReason.UNREADABLE)
-    try:
-        width, height = probe(file)
-        with _one_large_at_a_time if width * height > LARGE_PIXELS else nullcontext():
-            probe(file, verify=True)
-        return Contents(sha256_of(file), width, height, "")
-    except ImageProblem as problem:
-        return Contents("", None, None, problem.reason)
-    except MemoryError:
-        return Contents("", None, None, NonComplianceReason.TOO_MANY_PIXELS)
-    except OSError:
-        return Contents("", None, None, NonComplianceReason.UNREADABLE)
-
-
-def sha256_of(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _format(path: str) -> str:

@@ -26,7 +26,7 @@ class Entry(NamedTuple):
     """One sample of a version."""
 
     key: int
-    """`checking.key_of` the path."""
+    """`examining.key_of` the path."""
     folder: int
     """Which of the manifest's folders it lies in."""
     path: str

@@ -17,6 +17,7 @@ from modelwright.server.datasets import counting, places
 from modelwright.server.datasets.models import DataPath, Dataset, PathStatus
 from modelwright.server.datasets.problems import PathCheckFailed, annotation_sentence, path_sentence
 from modelwright.server.datasets.schemas import AnnotationProblemOut, LookedAt, PathOut
+from modelwright.server.datasets.storage import remove_uploaded
 
 LOOKING_S: Final = 3.0
 """How long the images of folders that somebody types are counted, all together."""
@@ -125,8 +126,6 @@ def begin_check(path: DataPath) -> None:
 @transaction.atomic
 def remove_path(user: Any, path: DataPath) -> None:
     """Remove the path and its samples from the dataset. Files of the person stay; uploaded ones go with it."""
-    from modelwright.server.datasets.uploads import remove_uploaded
-
     dataset, text, is_upload = path.dataset, path.path, path.is_upload
     path.delete()
     touch(user, dataset)

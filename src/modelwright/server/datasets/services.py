@@ -34,12 +34,12 @@ from modelwright.server.datasets.paths import (
 from modelwright.server.datasets.places import list_folders
 from modelwright.server.datasets.samples import image, mask, thumbnail
 from modelwright.server.datasets.schemas import DatasetIn, DatasetOut, PlaceOut
+from modelwright.server.datasets.storage import remove_uploaded
 from modelwright.server.datasets.uploads import (
     begin_upload,
     cancel_upload,
     finish_upload,
     receive_chunk,
-    remove_uploaded,
 )
 
 __all__ = [

@@ -11,7 +11,7 @@ from django.conf import settings
 from PIL import Image
 
 from modelwright.server.core.models import JournalEntry
-from modelwright.server.datasets import unpacking, uploads
+from modelwright.server.datasets import storage, unpacking, uploads
 from modelwright.server.datasets.models import DataPath, Upload
 
 from .conftest import check_all
@@ -202,8 +202,8 @@ def test_old_zips_give_names_in_the_language_of_the_person(trainer, empty, send,
 
 
 def test_a_full_disk_is_said_before_anything_is_sent(trainer, empty, monkeypatch):
-    usage = uploads.shutil.disk_usage("/")
-    monkeypatch.setattr(uploads.shutil, "disk_usage", lambda _folder: usage._replace(free=1000))
+    usage = storage.shutil.disk_usage("/")
+    monkeypatch.setattr(storage.shutil, "disk_usage", lambda _folder: usage._replace(free=1000))
     answer = trainer.post(f"/datasets/{empty['id']}/uploads", {"name": "a.zip", "size": 10_000})
     assert (answer.status_code, answer.json()["code"]) == (507, "disk_full")
 
