@@ -1,6 +1,7 @@
 """The journal's chain: each entry's hash covers the entry and the hash before it, so that no one can be changed unseen.
 
 Entries are written without one and sealed shortly after they are committed (ADR on the journal): no request waits for another.
+With its seal an entry gets the text that the search looks at.
 """
 
 import hashlib
@@ -11,6 +12,7 @@ from typing import Any, Final, NamedTuple
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
+from modelwright.server.core.entry_text import text_of_entry
 from modelwright.server.core.errors import Sentence
 from modelwright.server.core.models import ChainHead, JournalEntry
 
@@ -82,7 +84,7 @@ def seal() -> int:
         last = end.hash
         for position, entry in enumerate(entries, end.position + 1):
             entry.position, entry.previous_hash, entry.hash = position, last, digest(entry, position, last)
-            last = entry.hash
+            last, entry.searchable = entry.hash, text_of_entry(entry)
         _write_seals(entries)
         ChainHead.objects.filter(pk=1).update(position=end.position + len(entries), hash=last)
     return len(entries)
@@ -91,9 +93,11 @@ def seal() -> int:
 def _write_seals(entries: list[JournalEntry]) -> None:
     """One statement, prepared once, instead of the long CASEs of bulk_update."""
     table = connection.ops.quote_name(JournalEntry._meta.db_table)
-    seals = [(entry.position, entry.previous_hash, entry.hash, entry.pk) for entry in entries]
+    columns = ("position", "previous_hash", "hash", "searchable", "pk")
+    told = ", ".join(f"{column} = %s" for column in columns[:-1])
     with connection.cursor() as cursor:
-        cursor.executemany(f"UPDATE {table} SET position = %s, previous_hash = %s, hash = %s WHERE id = %s", seals)  # noqa: S608
+        seals = [[getattr(entry, column) for column in columns] for entry in entries]
+        cursor.executemany(f"UPDATE {table} SET {told} WHERE id = %s", seals)  # noqa: S608
 
 
 def verify(*, after: int = 0, limit: int | None = None) -> Verdict:

@@ -47,6 +47,9 @@ class JournalEntry(models.Model):
     """Place in the chain, from 1 without gaps; none yet: it waits for the seal."""
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64, blank=True)
+    searchable = models.TextField(null=True, editable=False)  # noqa: DJ001 - none yet is not the same as nothing in it
+    """What the search looks at (`core.entry_text`), derived and no part of the chain; none yet: it waits for the seal.
+    Its index is kept by triggers on SQLite: a migration that makes this table anew must make them anew, too."""
 
     class Meta:
         indexes = [

@@ -1,17 +1,16 @@
 """Verbs of the journal: list, name, verify, and seal in the background."""
 
-import json
 from collections.abc import Callable
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from modelwright.server.accounts.models import Project, User
 from modelwright.server.core import chain
 from modelwright.server.core.models import EventClass, JournalEntry
 from modelwright.server.core.pagination import page
-from modelwright.server.journal import words
+from modelwright.server.journal import searching, words
 from modelwright.server.journal.schemas import JournalFilter
 
 COUNTED_TO: Final = 10_000
@@ -48,16 +47,7 @@ def matching(given: JournalFilter) -> "QuerySet[JournalEntry]":
         include={"event_class", "action", "entity", "entity_id", "user_id", "project_id", "operation_key"}
     )
     rows = rows.filter(**{name: value for name, value in equal.items() if value not in (None, "")})
-    return rows.filter(_mentions(given.search.strip())) if given.search.strip() else rows
-
-
-def _mentions(text: str) -> Q:
-    """In a name, a key, an address or the facts, which SQLite keeps with letters beyond ASCII as JSON's escapes."""
-    fields = ("entity_name", "user_name", "operation_key", "address", "action", "detail")
-    found = Q(detail__icontains=json.dumps(text)[1:-1])
-    for field in fields:
-        found |= Q(**{f"{field}__icontains": text})
-    return found
+    return searching.mentioning(rows, given.search) if given.search.strip() else rows
 
 
 def _shown(entries: list[JournalEntry]) -> list[dict[str, Any]]:

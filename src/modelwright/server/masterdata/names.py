@@ -6,6 +6,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from modelwright.server.core import searching
 from modelwright.server.core.errors import Invalid, Sentence
 
 LONGEST: Final = 60
@@ -46,8 +47,8 @@ def what_is_wrong(name: str) -> Sentence | None:
 
 
 def folded(name: str) -> str:
-    """As the search compares it: without capitals, and with look-alikes made one."""
-    return unicodedata.normalize("NFKC", name).casefold()[:200]
+    """As the search compares it, in the space that there is for it."""
+    return searching.folded(name)[:200]
 
 
 def sorting_key(name: str) -> str:
