@@ -18,7 +18,7 @@ COMMANDS: Final = {
     "dispatcher": "run the dispatcher alone",
     "migrate": "bring the database up to date",
     "link": "print a one-time sign-in link",
-    "journal": "verify that no entry of the journal was changed",
+    "journal": "verify that no entry of the journal was changed, or move old ones into a file",
     "demo": "the server with a demo project, which is trained at once",
 }
 """Name -> what it does. The module of the same name in `commands` is imported only when it is called."""

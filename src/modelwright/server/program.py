@@ -46,8 +46,12 @@ def _parser() -> argparse.ArgumentParser:
         if name == "link":
             verb.add_argument("username", nargs="?", default="", help="whose link (default: the first administrator's)")
         if name == "journal":
-            verb.add_argument("action", choices=["verify"], help="read the whole chain of hashes")
+            verb.add_argument(
+                "action", choices=["verify", "prune"], help="read the chain, or move old entries to a file"
+            )
             verb.add_argument("--head", default="", help="hash of an earlier head, which must still be in the chain")
+            verb.add_argument("--before", default="", help="prune: date; entries that are older go")
+            verb.add_argument("--to", default="", help="prune: the new file to put them in")
     return parser
 
 
@@ -57,7 +61,7 @@ _HELP: Final = {
     "dispatcher": "Run the dispatcher alone: it starts the trainings of this machine.",
     "migrate": "Bring the database up to date.",
     "link": "Print a one-time sign-in link, valid for 24 hours.",
-    "journal": "Verify the journal's chain of hashes.",
+    "journal": "Verify the journal's chain of hashes, or move its oldest entries into a file.",
 }
 
 
@@ -104,13 +108,16 @@ def link(options: argparse.Namespace) -> None:
 
 
 def journal(options: argparse.Namespace) -> int:
-    """1 when an entry is not as it was written."""
+    """1 when an entry is not as it was written, or nothing could be moved."""
     from modelwright.server.journal import command
 
+    is_pruning = options.action == "prune"
+    if is_pruning and not (options.before and options.to):
+        raise ValueError("modelwright journal prune needs --before DATE and --to FILE.")
     migrate(options)
-    is_whole, text = command.verify(options.head)
+    is_fine, text = command.prune(options.before, options.to) if is_pruning else command.verify(options.head)
     _say(text)
-    return 0 if is_whole else 1
+    return 0 if is_fine else 1
 
 
 _VERBS: Final[dict[str, Any]] = {

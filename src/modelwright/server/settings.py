@@ -24,6 +24,14 @@ def choice(name: str, default: str, *others: str) -> str:
     return value
 
 
+def count(name: str) -> int:
+    """The variable's value as a number, 0 without one."""
+    value = env(name, "0")
+    if not (value.isascii() and value.isdigit() and len(value) < 6):
+        raise ValueError(f"{name} must be a whole number, 0 or more, not {value!r}")
+    return int(value)
+
+
 def pairs(name: str) -> dict[str, str]:
     """The variable's `a=b;c=d` as a dictionary."""
     parts = [part.partition("=") for part in env(name).split(";") if part.strip()]
@@ -101,6 +109,9 @@ OIDC_SCOPE: Final = env("MODELWRIGHT_OIDC_SCOPE", "openid profile email")
 OIDC_ROLES_CLAIM: Final = env("MODELWRIGHT_OIDC_ROLES_CLAIM", "groups")
 OIDC_ROLES: Final = pairs("MODELWRIGHT_OIDC_ROLES")
 """Value of that claim → name of a role or key of a preset; `*` for everybody who has an account there."""
+JOURNAL_DAYS: Final = count("MODELWRIGHT_JOURNAL_DAYS")
+"""How long entries of the journal are kept before they are moved into a file in JOURNAL_DIR; 0: for ever."""
+JOURNAL_DIR: Final = HOME / "journal"
 MACHINE_LEASE: Final = timedelta(seconds=30)
 WEB_DIR: Final = Path(env("MODELWRIGHT_WEB_DIR", str(Path(__file__).resolve().parents[3] / "web" / "dist")))
 

@@ -17,6 +17,7 @@ from modelwright.server.core.errors import Sentence
 from modelwright.server.core.models import ChainHead, JournalEntry
 
 AT_ONCE: Final = 500
+PRUNED: Final = "journal.pruned"
 _PLAIN: Final = (
     *("user_id", "user_name", "event_class", "action", "entity", "entity_id", "entity_name"),
     *("project_id", "operation_key", "address", "detail"),
@@ -57,6 +58,18 @@ def digest(entry: Any, position: int, previous_hash: str) -> str:
 def head() -> Head:
     row = ChainHead.objects.order_by("pk").first()
     return Head(row.position, row.hash) if row else Head(0, "")
+
+
+def beginning() -> Head:
+    """The last entry that was removed to keep the journal for a limited time; position 0 when none was."""
+    row = ChainHead.objects.order_by("pk").first()
+    return Head(row.pruned_position, row.pruned_hash) if row else Head(0, "")
+
+
+def begin_behind(new: Head, old: Head) -> bool:
+    """Move the beginning; the caller records PRUNED in the same transaction. False: somebody else moved it first."""
+    rows = ChainHead.objects.filter(pk=1, pruned_position=old.position)
+    return bool(rows.update(pruned_position=new.position, pruned_hash=new.hash))
 
 
 def waiting() -> int:
@@ -102,10 +115,13 @@ def _write_seals(entries: list[JournalEntry]) -> None:
 
 def verify(*, after: int = 0, limit: int | None = None) -> Verdict:
     """Look at the entries behind a position, at most `limit` of them, until the first that is not as it was sealed."""
-    known = JournalEntry.objects.filter(position=after).values_list("hash", flat=True).first() if after else ""
-    if known is None:
+    start = beginning()
+    begin = start if after <= start.position else _at(after)
+    if begin is None:
         return Verdict(0, after, Broken(after, None, _("The entry is missing.")))
-    end, last, checked, place = head(), known, 0, after
+    if not _is_told(start):
+        return Verdict(0, after, Broken(start.position + 1, None, _("The entries before it were removed unseen.")))
+    end, last, checked, place = head(), begin.hash, 0, begin.position
     while limit is None or checked < limit:
         step = _STEP if limit is None else min(_STEP, limit - checked)
         rows = JournalEntry.objects.filter(position__gt=place).order_by("position")
@@ -129,8 +145,22 @@ def signature_of(entry: JournalEntry) -> str:
 
 
 def holds(mark: str) -> bool:
-    """Whether a head's hash that was noted earlier is still in the chain."""
-    return JournalEntry.objects.filter(hash=mark.strip().lower()).exists()
+    """Whether a head's hash that was noted earlier is still in the chain, or is the one that it begins behind."""
+    wanted = mark.strip().lower()
+    return wanted == beginning().hash or JournalEntry.objects.filter(hash=wanted).exists()
+
+
+def _at(position: int) -> Head | None:
+    known = JournalEntry.objects.filter(position=position).values_list("hash", flat=True).first()
+    return None if known is None else Head(position, known)
+
+
+def _is_told(start: Head) -> bool:
+    """Whether the journal itself says that it begins there; what it says is chained, where it begins is not."""
+    if not start.position:
+        return True
+    told = JournalEntry.objects.filter(action=PRUNED).order_by("-pk").first()
+    return told is not None and (told.detail.get("last"), told.detail.get("hash")) == start
 
 
 def _problem(row: Any, position: int, previous_hash: str) -> Sentence | None:

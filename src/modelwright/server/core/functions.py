@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Aggregate, Func, IntegerField, TextField
+from django.db.models import Aggregate, Func
 
 
 class Epoch(Func):
     """A time as whole seconds since 1970."""
-
-    output_field = IntegerField()
 
     def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
         return self.as_sql(compiler, connection, template="CAST(STRFTIME('%%%%s', %(expressions)s) AS INTEGER)", **more)
@@ -20,8 +18,6 @@ class Epoch(Func):
 
 class Together(Aggregate):
     """The texts of a group in one, in any order, with commas between: JSON that lacks only its brackets."""
-
-    output_field = TextField()
 
     def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
         return self.as_sql(compiler, connection, template="GROUP_CONCAT(%(expressions)s)", **more)

@@ -15,7 +15,7 @@ class EventClass(models.TextChoices):
 
 
 class JournalEntry(models.Model):
-    """Written by `core.audit.record` only, and never changed but by `core.chain.seal`, once."""
+    """Written by `core.audit.record` only, changed once, by `core.chain.seal`, and removed by `journal.pruning` only."""
 
     at = models.DateTimeField(auto_now_add=True)
     user = models.ForeignKey(
@@ -67,7 +67,10 @@ class JournalEntry(models.Model):
 
 
 class ChainHead(models.Model):
-    """One row: where the chain ends. Its lock lets one process seal at a time."""
+    """One row: where the chain ends, and where it begins. Its lock lets one process seal at a time."""
 
     position = models.BigIntegerField(default=0)
     hash = models.CharField(max_length=64, blank=True)
+    pruned_position = models.BigIntegerField(default=0)
+    """The last entry that was removed from the beginning; the chain begins behind it."""
+    pruned_hash = models.CharField(max_length=64, blank=True)

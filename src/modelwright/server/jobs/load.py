@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, IntegerField, QuerySet, TextField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -119,8 +119,13 @@ def _steps(first: datetime, last: datetime, step_s: int) -> list[datetime]:
 
 def _summed_by_step(rows: "QuerySet[LoadSample]", step_s: int) -> dict[datetime, Summed]:
     """The database puts the samples of a step together: a row for each step instead of thousands."""
-    together = {f"{name}_texts": Together(name) for name in ("mean", "peak", "running")}
-    steps = rows.order_by().annotate(step=Epoch("at") / step_s).values("step").annotate(**together)
+    together = {f"{name}_texts": Together(name, output_field=TextField()) for name in ("mean", "peak", "running")}
+    steps = (
+        rows.order_by()
+        .annotate(step=Epoch("at", output_field=IntegerField()) / step_s)
+        .values("step")
+        .annotate(**together)
+    )
     return {
         datetime.fromtimestamp(step * step_s, UTC): summed(*(json.loads(f"[{text}]") for text in texts))
         for step, *texts in steps.values_list("step", *together)

@@ -6,6 +6,7 @@ class JournalConfig(AppConfig):
 
     def ready(self) -> None:
         from modelwright.server.jobs import background
-        from modelwright.server.journal import services
+        from modelwright.server.journal import pruning, services
 
         background.register(services.seal_pending)
+        background.register(pruning.KeepForLimitedTime())

@@ -15,7 +15,7 @@ from modelwright.server.journal.schemas import ExportFormat, JournalFilter
 from modelwright.server.journal.services import matching
 
 _BATCH: Final = 1_000
-_COLUMNS: Final = (
+COLUMNS: Final = (
     *("id", "at", "event_class", "action", "entity", "entity_id", "entity_name", "project_id", "user_id", "user_name"),
     *("operation_key", "address", "detail", "position", "previous_hash", "hash"),
 )
@@ -27,7 +27,7 @@ def export(request: HttpRequest, given: JournalFilter, file_format: ExportFormat
     """Newest first, what was there when it was asked for. The journal says who took it."""
     asked = given.model_dump(mode="json", exclude_defaults=True)
     audit.record(request.user, "journal.exported", None, {"format": file_format.value, "filters": asked})
-    write = _csv if file_format is ExportFormat.CSV else _jsonl
+    write = _csv if file_format is ExportFormat.CSV else jsonl
     name = f"journal-{timezone.now():%Y-%m-%d-%H%M}.{file_format}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return SentInPieces(_pieces(given, write), content_type=_TYPES[file_format], headers=headers)
@@ -35,7 +35,7 @@ def export(request: HttpRequest, given: JournalFilter, file_format: ExportFormat
 
 def _pieces(given: JournalFilter, write: Callable[[Rows], bytes]) -> Iterator[bytes]:
     if write is _csv:
-        yield b"\xef\xbb\xbf" + _lines([_COLUMNS])
+        yield b"\xef\xbb\xbf" + _lines([COLUMNS])
     for rows in _batches(given):
         yield write(rows)
 
@@ -46,7 +46,7 @@ def _batches(given: JournalFilter) -> Iterator[Rows]:
     last = entries.values_list("at", "id").first()
     behind = None if last is None else (last[0], last[1] + 1)
     while behind is not None:
-        rows = list(_before(entries, behind).values(*_COLUMNS)[:_BATCH])
+        rows = list(_before(entries, behind).values(*COLUMNS)[:_BATCH])
         if rows:
             yield rows
         behind = (rows[-1]["at"], rows[-1]["id"]) if len(rows) == _BATCH else None
@@ -57,12 +57,12 @@ def _before(entries: Any, place: tuple[Any, int]) -> Any:
     return entries.filter(at__lte=at).exclude(at=at, id__gte=key)
 
 
-def _jsonl(rows: Rows) -> bytes:
+def jsonl(rows: Rows) -> bytes:
     return b"".join(json.dumps(row, default=_iso, ensure_ascii=False).encode() + b"\n" for row in rows)
 
 
 def _csv(rows: Rows) -> bytes:
-    return _lines([[_cell(row[name]) for name in _COLUMNS] for row in rows])
+    return _lines([[_cell(row[name]) for name in COLUMNS] for row in rows])
 
 
 def _lines(rows: Any) -> bytes:

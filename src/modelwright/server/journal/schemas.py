@@ -108,3 +108,5 @@ class VerificationOut(Schema):
     head: ChainHeadOut
     pending: int
     """Entries that wait for their seal."""
+    begins_behind: int
+    """The position up to which old entries were moved into files; 0: none were."""

@@ -100,6 +100,7 @@ def verification(after: int) -> dict[str, Any]:
         "broken": {**broken._asdict(), "problem": str(broken.problem)} if broken else None,
         "head": chain.head()._asdict(),
         "pending": chain.waiting(),
+        "begins_behind": chain.beginning().position,
     }
 
 

@@ -63,6 +63,7 @@ VERBS: Final[dict[str, Promise]] = {
     "link_refused": _("One-time link refused"),
     "password_changed": _("Password changed"),
     "exported": _("Export"),
+    "pruned": _("Old entries moved into a file"),
     "renamed": _("Renaming"),
     "moved": _("Move"),
     "added": _("Addition"),

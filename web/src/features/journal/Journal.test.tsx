@@ -78,7 +78,7 @@ it('a row opens to what was before and what is after', async () => {
 })
 
 it('verifies stretch by stretch and shows the head of a whole chain', async () => {
-  const stretch = { broken: null, head, pending: 0 }
+  const stretch = { broken: null, head, pending: 0, begins_behind: 2 }
   verifications = [
     { ...stretch, checked: 3, next: 3 },
     { ...stretch, checked: 2, next: null },
@@ -87,6 +87,7 @@ it('verifies stretch by stretch and shows the head of a whole chain', async () =
   fireEvent.click(await screen.findByRole('button', { name: 'Verify' }))
   expect(await screen.findByText('Every entry is as it was written.')).toBeTruthy()
   expect(screen.getByText(head.hash)).toBeTruthy()
+  expect(screen.getByText(/begins behind entry 2/)).toBeTruthy()
   expect(asked.filter(({ pathname }) => pathname.endsWith('/verify')).map(({ search }) => search)).toEqual([
     '?after=0',
     '?after=3',
@@ -95,7 +96,7 @@ it('verifies stretch by stretch and shows the head of a whole chain', async () =
 
 it('says which entry is not as it was written', async () => {
   const broken = { position: 4, entry_id: 9, problem: 'It was changed after it was written.' }
-  verifications = [{ checked: 3, next: null, broken, head, pending: 0 }]
+  verifications = [{ checked: 3, next: null, broken, head, pending: 0, begins_behind: 0 }]
   await renderAt(<JournalScreen />)
   fireEvent.click(await screen.findByRole('button', { name: 'Verify' }))
   expect(await screen.findByText('Entry 4 of the chain is not as it was written')).toBeTruthy()

@@ -47,7 +47,7 @@ function Result({ verified, retry }: { verified: Verified; retry: () => void }) 
 function Running({ verified: { checked, latest } }: { verified: Verified }) {
   const { t } = useTranslation('journal')
   const { number } = useFormat()
-  const all = latest?.head.position ?? 0
+  const all = latest ? latest.head.position - latest.begins_behind : 0
   return (
     <>
       <Progress
@@ -69,7 +69,7 @@ function Broken({ found, checked }: { found: NonNullable<Verification['broken']>
 }
 
 /** To be noted elsewhere: nobody can write the journal anew without changing it. */
-function Head({ latest: { head, pending } }: { latest: Verification }) {
+function Head({ latest: { head, pending, begins_behind: begin } }: { latest: Verification }) {
   const { t } = useTranslation('journal')
   const { number } = useFormat()
   return (
@@ -82,6 +82,7 @@ function Head({ latest: { head, pending } }: { latest: Verification }) {
           </Typography.Text>
         </div>
       )}
+      {begin > 0 && <p className="mw-muted">{t('verify.begins', { position: number(begin) })}</p>}
       {pending > 0 && <p className="mw-muted">{t('verify.pending', { count: pending, shown: number(pending) })}</p>}
     </>
   )

@@ -3,9 +3,7 @@
 import pytest
 
 
-@pytest.mark.parametrize(
-    ("name", "search"), [("Оператор смены", "ОПЕРАТОР"), ("Straße", "STRASSE"), ("Ñandú", "ñANDÚ")]
-)
+@pytest.mark.parametrize(("name", "search"), [("Оператор смены", "ОПЕРАТОР"), ("Ñandú", "ñANDÚ")])
 def test_capitals_do_not_matter(login, name, search):
     browser = login("administrator")
     browser.post("/projects", {"name": name})

@@ -1,4 +1,4 @@
-"""The text that the journal is searched in, and its index: trigrams of FTS5 on SQLite, of pg_trgm on PostgreSQL.
+"""Where the chain begins. The text that the journal is searched in, and its index: trigrams of FTS5 on SQLite, of pg_trgm on PostgreSQL.
 
 Where the database has neither, or we may not switch it on, searches read the table instead.
 """
@@ -77,6 +77,16 @@ class Migration(migrations.Migration):
     dependencies = [("core", "0003_journal_of_run")]
 
     operations = [
+        migrations.AddField(
+            model_name="chainhead",
+            name="pruned_hash",
+            field=models.CharField(blank=True, max_length=64),
+        ),
+        migrations.AddField(
+            model_name="chainhead",
+            name="pruned_position",
+            field=models.BigIntegerField(default=0),
+        ),
         migrations.AddField(
             model_name="journalentry",
             name="searchable",
