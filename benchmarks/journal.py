@@ -1,8 +1,9 @@
-"""A journal of 1,000,000 entries: what one entry costs, lists by every filter, a deep page, sealing, verifying, exporting.
+"""A journal of 1,000,000 entries: what one entry costs, lists, searches, a deep page, sealing, verifying, exporting.
 
-On SQLite, or with `DATABASE_URL` on PostgreSQL.
+On SQLite, or with `DATABASE_URL` on PostgreSQL. MODELWRIGHT_BENCH_ENTRIES (1000000).
 """
 
+import os
 import resource
 import time
 from collections.abc import Callable
@@ -21,7 +22,7 @@ from modelwright.server.core.models import JournalEntry
 from modelwright.server.journal.exporting import export
 from modelwright.server.journal.schemas import ExportFormat, JournalFilter
 
-ENTRIES = 1_000_000
+ENTRIES = int(os.environ.get("MODELWRIGHT_BENCH_ENTRIES", "1000000"))
 SEALED = 5_000
 ACTIONS = (
     "dataset.edited",
@@ -71,8 +72,12 @@ MOMENT = {
 }
 COLUMNS = (
     "at, user_id, user_name, event_class, action, entity, entity_id, entity_name, project_id, operation_key, address, detail,"
-    " previous_hash, hash"
+    " previous_hash, hash, position, searchable"
 )
+TEXT = (
+    "'thing ' || (i %% 5000) || chr || 'root' || chr || 'training-' || (i / 8) || '-1' || chr || '10.0.0.1' || chr"
+    " || CASE {which} {actions} END || chr || 'name' || chr || 'bolts ' || i || chr || 'ꙮ10ꙮ1ꙮ0ꙮ'"
+).replace("chr", "chr(10)")
 
 
 def fill(user: User) -> None:
@@ -86,11 +91,14 @@ def fill(user: User) -> None:
     json_text = '\'{{"after": {{"name": "Bolts \' || i || \'"}}}}\''
     detail = json_text.replace("{{", "{").replace("}}", "}")
     detail = f"({detail})::jsonb" if connection.vendor == "postgresql" else detail
+    text = TEXT.format(which=which, actions=actions)
+    text = text if connection.vendor == "postgresql" else text.replace("chr(", "char(")
     sql = (
         f"INSERT INTO core_journalentry ({COLUMNS}) {NUMBERS[connection.vendor]}"  # noqa: S608
         f"SELECT {moment}, CASE WHEN i %% 3 = 0 THEN NULL ELSE {user.pk} END, 'root', CASE {which} {classes} END,"
         f" CASE {which} {actions} END, CASE {which} {kinds} END, i %% 5000, 'Thing ' || (i %% 5000), i %% 200,"
-        f" CASE WHEN i %% 2 = 0 THEN '' ELSE 'training-' || (i / 8) || '-1' END, '10.0.0.1', {detail}, '', '' FROM n"
+        f" CASE WHEN i %% 2 = 0 THEN '' ELSE 'training-' || (i / 8) || '-1' END, '10.0.0.1', {detail}, '', '',"
+        f" i + 1, {text} FROM n"
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, [ENTRIES])
@@ -112,6 +120,10 @@ def lists(client: Client, user: User) -> list[Figure]:
         "class, person and project": {"class": "security", "user_id": user.pk, "project_id": 8},
         "a search within a week": {"from": week, "search": "Thing 4711"},
         "a search of all that finds nothing": {"search": "nowhere"},
+        "a search of all that finds one": {"search": "BOLTS 123456"},
+        "a search of all that finds hundreds": {"search": "thing 4711"},
+        "a search of all that finds each": {"search": "bolts"},
+        "a search of all by a word of one letter": {"search": "1"},
     }
     figures = [
         Figure(f"list {name}", median_of(lambda query=query: get(client, **query), 5) * 1000, "ms", 100)
