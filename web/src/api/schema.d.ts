@@ -5952,6 +5952,8 @@ export interface components {
          * @description One stretch of the chain. `next` is the position to go on behind, null at the end or at the first broken entry.
          */
         VerificationOut: {
+            /** Begins Behind */
+            begins_behind: number;
             broken: components["schemas"]["BrokenOut"] | null;
             /** Checked */
             checked: number;
