@@ -15,15 +15,13 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Final
 
-from django.conf import settings
-
 from _django import HOME
 from _pictures import jpegs
 from _table import Figure, median_of, show
 from modelwright.server.accounts.models import Project, User
-from modelwright.server.datasets import counting, exports, manifests, packing, uploads, versions
+from modelwright.server.datasets import counting, exports, manifests, packing, storage, taking, uploads, versions
 from modelwright.server.datasets.models import DataPath, Dataset, Sample, Upload, VersionReason
-from modelwright.server.datasets.schemas import UploadIn
+from modelwright.server.datasets.schemas_uploads import UploadIn
 
 FILES: Final = int(os.environ.get("MODELWRIGHT_BENCH_FILES", "100000"))
 IMAGES: Final = int(os.environ.get("MODELWRIGHT_BENCH_IMAGES", "10000"))
@@ -125,16 +123,19 @@ def unzip_and_hash(zipped: Path, target: Path) -> None:
 def arrived(user: User, project: Project, zipped: Path, number: int) -> Callable[[], object]:
     """What is to be done once all bytes of the zip are here."""
     dataset = Dataset.objects.create(project=project, name=f"Imported{number}")
-    upload = uploads.begin_upload(user, dataset, UploadIn(name="parts.zip", size=zipped.stat().st_size))
-    Upload.objects.filter(pk=upload.pk).update(received=upload.size)
-    upload.refresh_from_db()
-    partial = Path(settings.UPLOADS_DIR) / "partial" / str(upload.pk)
+    begun = uploads.begin_upload(user, dataset, UploadIn(name="parts.zip", size=zipped.stat().st_size))
+    upload = Upload.objects.get(pk=begun.id)
+    partial = storage.partial_of(upload)
     partial.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(zipped, partial)
+    Upload.objects.filter(pk=upload.pk).update(received=upload.size)
+    upload.refresh_from_db()
 
     def finish() -> None:
-        result = uploads.finish_upload(user, upload)
-        assert result.accepted == IMAGES, result.files[:3]
+        uploads.finish_upload(user, upload)
+        taking.run_pending(lambda: False)
+        upload.refresh_from_db()
+        assert upload.accepted == IMAGES, upload.refusals[:3]
 
     return finish
 

@@ -12,7 +12,7 @@ import pytest
 
 from modelwright.sdk.cli import main
 from modelwright.sdk.client import ApiError, Client
-from modelwright.sdk.records import Process, Project
+from modelwright.sdk.records import Process, Project, Upload
 from modelwright.sdk.testing import SMALL, RealServer, draw_shapes
 
 PASSWORD = "Wright-1"
@@ -165,7 +165,12 @@ def test_images_and_zips_are_uploaded(client, server, project, tmp_path):
     with zipfile.ZipFile(tmp_path / "bars.zip", "w") as archive:
         for file in sorted((server.home / "shapes" / "bar").iterdir())[:3]:
             archive.write(file, f"bar/{file.name}")
-    client.datasets.upload(dataset, tmp_path / "bars.zip")
+    told: list[Upload] = []
+    assert client.datasets.upload(dataset, tmp_path / "bars.zip", on_progress=told.append)["accepted"] == 3
+    assert (told[0].status, told[-1].status, told[-1].done) == ("receiving", "completed", 3)
+    (tmp_path / "broken.zip").write_bytes(b"PK")
+    with pytest.raises(ApiError, match="not a zip"):
+        client.datasets.upload(dataset, tmp_path / "broken.zip")
     dataset = client.datasets.wait(dataset)
     assert (dataset.images, dataset.class_counts) == (4, {"bar": 3, "square": 1})
 

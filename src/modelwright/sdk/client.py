@@ -15,7 +15,7 @@ with Client("http://127.0.0.1:8000", username="anna", password="…") as client:
 
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -28,6 +28,7 @@ from modelwright.sdk.records import (
     Project,
     Rehearsal,
     Template,
+    Upload,
     Version,
 )
 from modelwright.sdk.transport import ApiError, Transport
@@ -36,6 +37,10 @@ __all__ = ["ApiError", "Client"]
 
 _CHUNK: Final = 4 * 1024 * 1024
 ACCESS_TOKEN: Final = "mw_"  # noqa: S105 - how they begin
+
+
+def _say_nothing(_upload: Upload) -> None:
+    pass
 
 
 class Client:
@@ -131,17 +136,30 @@ class Datasets(Noun):
             time.sleep(0.2)
         return dataset
 
-    def upload(self, dataset: Dataset, file: Path, *, label: str = "") -> dict[str, Any]:
-        """Upload an image (into the class `label`) or a zip of class folders; goes on where an earlier try stopped."""
+    def upload(
+        self, dataset: Dataset, file: Path, *, label: str = "", on_progress: Callable[[Upload], object] = _say_nothing
+    ) -> dict[str, Any]:
+        """Upload an image (into the class `label`) or a zip of class folders; goes on where an earlier try stopped.
+
+        Waits until the server has taken it in, and tells `on_progress` how far it is. Raises ApiError where it takes in nothing.
+        """
         body = {"name": file.name, "size": file.stat().st_size, "label": label}
         upload = self._transport.send("POST", f"/datasets/{dataset.id}/uploads", body)
         with file.open("rb") as content:
             content.seek(upload["received"])
             while chunk := content.read(_CHUNK):
                 path = f"/uploads/{upload['id']}?offset={content.tell() - len(chunk)}"
-                self._transport.request("PUT", path, content=chunk)
-        result: dict[str, Any] = self._transport.send("POST", f"/uploads/{upload['id']}/finish")
-        return result
+                answer = self._transport.request("PUT", path, content=chunk).json()
+                on_progress(Upload.model_validate(answer))
+        answer = self._transport.send("POST", f"/uploads/{upload['id']}/finish")
+        while not (now := Upload.model_validate(answer)).is_over:
+            on_progress(now)
+            time.sleep(0.5)
+            answer = self._transport.get(f"/uploads/{upload['id']}")
+        on_progress(now)
+        if now.status == "failed" or now.result is None:
+            raise ApiError(422, "upload_failed", now.message, [])
+        return now.result
 
 
 class Machines(Noun):

@@ -26,6 +26,23 @@ class Dataset(Record):
     class_counts: dict[str, int]
 
 
+class Upload(Record):
+    name: str
+    status: str
+    size: int
+    received: int
+    files: int
+    """In the zip; 0 until the server has opened it."""
+    done: int
+    seconds_left: int | None
+    message: str
+    result: dict[str, Any] | None
+
+    @property
+    def is_over(self) -> bool:
+        return self.status in ("completed", "failed")
+
+
 class Machine(Record):
     name: str
     address: str

@@ -20,6 +20,7 @@ from modelwright.server.core import validation
 from modelwright.server.core.errors import UserError
 from modelwright.server.datasets.api import router as datasets
 from modelwright.server.datasets.api_gallery import router as gallery
+from modelwright.server.datasets.api_uploads import router as uploads
 from modelwright.server.datasets.api_versions import router as dataset_versions
 from modelwright.server.jobs.api import router as jobs
 from modelwright.server.journal.api import router as journal
@@ -66,6 +67,7 @@ for router in (
     datasets,
     gallery,
     dataset_versions,
+    uploads,
     packages,
     jobs,
     training,

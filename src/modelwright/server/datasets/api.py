@@ -1,4 +1,4 @@
-"""Routes of datasets, data paths, samples and uploads."""
+"""Routes of datasets, data paths and samples."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from modelwright.server.accounts.models import Project
 from modelwright.server.accounts.rights import Access, Right, found, rule
 from modelwright.server.core.schemas import Page
 from modelwright.server.datasets import services
-from modelwright.server.datasets.models import DataPath, Dataset, Purpose, Sample, Upload
+from modelwright.server.datasets.models import DataPath, Dataset, Purpose, Sample
 from modelwright.server.datasets.schemas import (
     DatasetEdit,
     DatasetIn,
@@ -19,9 +19,6 @@ from modelwright.server.datasets.schemas import (
     PathIdsIn,
     PathOut,
     PathsIn,
-    UploadIn,
-    UploadOut,
-    UploadResult,
 )
 
 router = Router(tags=["datasets"])
@@ -147,31 +144,3 @@ def get_image(request: HttpRequest, sample_id: int) -> HttpResponse:
 def get_mask(request: HttpRequest, sample_id: int) -> HttpResponse:
     """The mask as PNG: a colour for each value, the background transparent."""
     return services.mask(found(request, Sample.objects.all(), sample_id))
-
-
-@router.post("/datasets/{dataset_id}/uploads", response={201: UploadOut})
-@rule(Right.DATASETS_EDIT)
-def begin_upload(request: HttpRequest, dataset_id: int, body: UploadIn) -> Any:
-    """Begins an upload, or finds the interrupted one of the same name, size and person."""
-    dataset = found(request, Dataset.objects.all(), dataset_id)
-    return Status(201, services.begin_upload(request.user, dataset, body))
-
-
-@router.put("/uploads/{upload_id}", response=UploadOut)
-@rule(Right.DATASETS_EDIT)
-def upload_chunk(request: HttpRequest, upload_id: int, offset: int) -> Any:
-    """The body is the bytes from `offset`, at most 8 MiB; a wrong offset answers 409 with how much is here."""
-    return services.receive_chunk(found(request, Upload.objects.all(), upload_id), offset, request.body)
-
-
-@router.post("/uploads/{upload_id}/finish", response=UploadResult)
-@rule(Right.DATASETS_EDIT)
-def finish_upload(request: HttpRequest, upload_id: int) -> Any:
-    return services.finish_upload(request.user, found(request, Upload.objects.all(), upload_id))
-
-
-@router.delete("/uploads/{upload_id}", response={204: None})
-@rule(Right.DATASETS_EDIT)
-def cancel_upload(request: HttpRequest, upload_id: int) -> Any:
-    services.cancel_upload(request.user, found(request, Upload.objects.all(), upload_id))
-    return Status(204, None)

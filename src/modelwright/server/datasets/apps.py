@@ -7,13 +7,14 @@ class DatasetsConfig(AppConfig):
 
     def ready(self) -> None:
         from modelwright.server.accounts.projects import BEFORE_DELETION
-        from modelwright.server.datasets import checking, environment, packing, services, surveying
+        from modelwright.server.datasets import checking, environment, packing, services, surveying, taking
         from modelwright.server.datasets.models import Dataset
         from modelwright.server.jobs import background
         from modelwright.server.masterdata import guide, usage
 
         background.register(checking.run_pending)
         background.register(packing.run_pending)
+        background.register(taking.run_pending)
         usage.NODE_USERS.append(environment.users_of)
         background.register(surveying.run_pending)
         BEFORE_DELETION.append(services.delete_datasets_of)

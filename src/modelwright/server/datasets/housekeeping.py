@@ -15,6 +15,6 @@ def keep_house() -> None:
     if now - _house_kept.get("at", 0.0) > HOUSEKEEPING_S:
         _house_kept["at"] = now
         pictures.trim()
-        uploads.forget_abandoned()
+        uploads.forget_old()
         exports.forget_old()
         surveying.forget_unused()

@@ -4,3 +4,5 @@ from typing import Final
 
 FEW_IMAGES: Final = 10
 """A class with fewer images is warned about."""
+
+MOST_FILES_OF_A_ZIP: Final = 200_000

@@ -3,9 +3,8 @@
 import unicodedata
 from typing import Final
 
-from django.utils.translation import gettext_lazy as _
-
-from modelwright.server.core.errors import Invalid, Sentence
+from modelwright.server.core.errors import Invalid
+from modelwright.server.datasets.problems import ARRIVAL_PROBLEMS
 
 _MAX_NAME_BYTES: Final = 200
 """Leaves room for a suffix in the 255 bytes of a file name."""
@@ -13,16 +12,22 @@ _MAX_NAME_BYTES: Final = 200
 
 def checked_label(label: str) -> str:
     """The class name as a folder name. Raises Invalid."""
-    label = unicodedata.normalize("NFC", label.strip())
-    if label.startswith(".") or any(letter in "/\\\0" or ord(letter) < 32 for letter in label):
-        raise _bad_label(_("A class name may not begin with a dot or hold a slash."))
-    if len(label.encode("utf-8", "replace")) > _MAX_NAME_BYTES:
-        raise _bad_label(_("The class name is too long."))
+    label = folder_name(label)
+    if problem := what_is_wrong(label):
+        message = ARRIVAL_PROBLEMS[problem]
+        raise Invalid(message, fields={"label": message})
     return label
 
 
-def _bad_label(message: Sentence) -> Invalid:
-    return Invalid(message, fields={"label": message})
+def folder_name(label: str) -> str:
+    return unicodedata.normalize("NFC", label.strip())
+
+
+def what_is_wrong(folder: str) -> str:
+    """Why no folder can have this name: a key of problems.ARRIVAL_PROBLEMS; empty for nothing."""
+    if folder.startswith(".") or any(letter in "/\\\0" or ord(letter) < 32 for letter in folder):
+        return "bad_label"
+    return "long_label" if len(folder.encode("utf-8", "replace")) > _MAX_NAME_BYTES else ""
 
 
 def safe_name(name: str) -> str:

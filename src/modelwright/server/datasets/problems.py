@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from modelwright.contract.annotations import AnnotationProblem
 from modelwright.contract.report import NonComplianceReason
 from modelwright.server.core.errors import Invalid, Sentence
+from modelwright.server.datasets import limits
 
 HEADLINE: Final = _("Dataset path check failed: the path is wrong")
 """E29's message; its Chinese text is the source's."""
@@ -44,6 +45,35 @@ SAMPLE_PROBLEMS: Final[dict[str, Sentence]] = {
     NonComplianceReason.TOO_LARGE: _("The image is larger than the preprocessing parameters allow."),
     "outside": _("The file is a link that leads out of the allowed folders."),
 }
+
+ARRIVAL_PROBLEMS: Final[dict[str, Sentence]] = {
+    "leads_out": _("Its path leads out of the zip."),
+    "link": _("It is a link, not a file."),
+    "encrypted": _("It is encrypted."),
+    "not_an_image_name": _("Its name does not end like that of an image."),
+    "larger_than_said": _("It is larger than the zip says."),
+    "damaged": _("It is damaged in the zip, or packed in a way that cannot be read."),
+    "bad_label": _("A class name may not begin with a dot or hold a slash."),
+    "long_label": _("The class name is too long."),
+    "another_is_there": _("Another file of this name is there already. Remove it first, or rename this one."),
+    "was_there": _("It was there already."),
+}
+"""What is said about one uploaded file; what is wrong with it as an image is among SAMPLE_PROBLEMS."""
+
+UPLOAD_PROBLEMS: Final[dict[str, Sentence]] = {
+    "not_a_zip": _("The file is not a zip, or it is damaged. Pack it again."),
+    "too_many_files": _("The zip holds more than %(limit)s files. Divide it."),
+    "bomb": _("The zip would unpack to far more than its size, which images never do. It was not unpacked."),
+    "disk_full": _("The server's disk is full. Free some space, then try again."),
+    "unwritable": _(
+        "The files could not be written. Let an administrator look at the folder for uploads, then try again."
+    ),
+    "lost": _("What had arrived was removed from the server's disk. Send the file again."),
+}
+"""Why nothing of a zip is taken in."""
+
+RETRIED: Final = ("disk_full", "unwritable")
+"""The zip is kept: it can be tried again without being sent anew."""
 
 ANNOTATION_PROBLEMS: Final[dict[str, Sentence]] = {
     AnnotationProblem.IMAGE_MISSING: _("The annotations name an image that is not there."),
@@ -102,3 +132,13 @@ def sample_sentence(code: str) -> str:
 def export_sentence(code: str) -> str:
     """Why the export failed, in the person's language; empty for no problem."""
     return str(EXPORT_PROBLEMS[code]) if code else ""
+
+
+def arrival_sentence(code: str) -> str:
+    """What became of one uploaded file, in the person's language; empty where nothing is to be said."""
+    return str(ARRIVAL_PROBLEMS[code]) if code in ARRIVAL_PROBLEMS else sample_sentence(code)
+
+
+def upload_sentence(code: str) -> str:
+    """Why nothing of a zip was taken in, in the person's language; empty for no problem."""
+    return str(UPLOAD_PROBLEMS[code]) % {"limit": limits.MOST_FILES_OF_A_ZIP} if code else ""

@@ -170,30 +170,3 @@ class SampleOut(Schema):
     """Images with the same number show the same picture."""
     split: str
     """The part of the training data that it was given to; empty: none yet."""
-
-
-class UploadIn(Schema):
-    name: str = Field(max_length=255, min_length=1)
-    size: int = Field(ge=1)
-    label: str = Field("", max_length=255)
-
-
-class UploadOut(Schema):
-    id: int
-    name: str
-    size: int
-    received: int
-
-
-class UploadedFile(Schema):
-    name: str
-    label: str
-    accepted: bool
-    message: str
-
-
-class UploadResult(Schema):
-    accepted: int
-    refused: int
-    files: list[UploadedFile]
-    """At most 1,000: refused ones first."""

@@ -1,4 +1,4 @@
-"""Datasets: named, listed, changed, deleted. Paths, samples, uploads have rooms of their own and are offered here too."""
+"""Datasets: named, listed, changed, deleted. Paths and samples have rooms of their own and are offered here too."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -35,26 +35,17 @@ from modelwright.server.datasets.places import list_folders
 from modelwright.server.datasets.samples import image, mask, thumbnail
 from modelwright.server.datasets.schemas import DatasetIn, DatasetOut, PlaceOut
 from modelwright.server.datasets.storage import remove_uploaded
-from modelwright.server.datasets.uploads import (
-    begin_upload,
-    cancel_upload,
-    finish_upload,
-    receive_chunk,
-)
 
 __all__ = [
     "USERS",
     "InUse",
     "add_paths",
-    "begin_upload",
     "cancel_check",
-    "cancel_upload",
     "check_again",
     "create_dataset",
     "dataset_out",
     "delete_dataset",
     "edit_dataset",
-    "finish_upload",
     "image",
     "list_datasets",
     "list_folders",
@@ -62,7 +53,6 @@ __all__ = [
     "look_at",
     "mask",
     "narrowed",
-    "receive_chunk",
     "remove_path",
     "remove_paths",
     "thumbnail",

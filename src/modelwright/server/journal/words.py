@@ -52,6 +52,7 @@ VERBS: Final[dict[str, Promise]] = {
     "path_removed": _("Data path removed"),
     "uploaded": _("Upload"),
     "upload_cancelled": _("Upload cancelled"),
+    "upload_failed": _("Upload failed"),
     "signed_in": _("Sign-in"),
     "signed_in_by_link": _("Sign-in by one-time link"),
     "signed_in_by_sso": _("Sign-in by single sign-on"),

@@ -68,7 +68,7 @@ function Loaded({ dataset }: { dataset: Dataset }) {
           </>
         }
       />
-      <UploadPanel datasetId={dataset.id} />
+      <UploadPanel dataset={dataset} />
       {isEmpty ? (
         <EmptyState
           title={t('noDataTitle')}

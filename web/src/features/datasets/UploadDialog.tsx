@@ -4,9 +4,7 @@ import { AutoComplete, Form, Modal, Upload } from 'antd'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Dataset } from './queries'
-import { addUploads } from './uploads'
-
-const isZip = (file: File): boolean => /\.zip$/i.test(file.name)
+import { addUploads, isZip } from './uploads'
 
 export function UploadDialog({ dataset, close }: { dataset: Dataset; close: () => void }) {
   const { t } = useTranslation('datasets')

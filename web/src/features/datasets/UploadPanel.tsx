@@ -3,31 +3,40 @@ import { CloseOutlined, ReloadOutlined } from '@ant-design/icons'
 import { Button, Progress } from 'antd'
 import { useTranslation } from 'react-i18next'
 import styles from './Datasets.module.css'
-import type { UploadResult } from './sendFile'
+import { type Dataset, isBeingTaken, type TakenUpload, useCancelUpload, useTakenUploads } from './queries'
+import { TakenUploadRow } from './TakenUpload'
+import { Refusals, UploadOutcome } from './UploadOutcome'
 import { cancelUpload, dismissUploads, retryUpload, type Upload, useUploads } from './uploads'
 
-export function UploadPanel({ datasetId }: { datasetId: number }) {
+export function UploadPanel({ dataset }: { dataset: Dataset }) {
   const { t } = useTranslation('datasets')
-  const uploads = useUploads().filter((upload) => upload.datasetId === datasetId)
-  if (uploads.length === 0) return null
-  const over = uploads.filter(({ state }) => state === 'done' || state === 'failed').length
-  const share = uploads.reduce((sum, upload) => sum + (upload.state === 'done' ? 1 : upload.share), 0) / uploads.length
+  const uploads = useUploads().filter(({ datasetId }) => datasetId === dataset.id)
+  const taken = useTakenUploads(dataset.id)
+  const dismiss = useDismissAll(dataset.id, taken)
+  const total = uploads.length + taken.length
+  if (total === 0) return null
+  const over = uploads.filter(isOver).length + taken.filter((upload) => !isBeingTaken(upload)).length
+  const shares = [...uploads.map(shareOf), ...taken.map(shareOfTaken)]
+  const share = shares.reduce((sum, one) => sum + one, 0) / total
   return (
     <section className={`mw-card ${styles.panel}`} aria-label={t('upload.progress')}>
       <div className={styles.panelHead}>
-        <strong role="status">{t('upload.summary', { done: over, total: uploads.length })}</strong>
-        {over === uploads.length && (
+        <strong role="status">{t('upload.summary', { done: over, total })}</strong>
+        {over === total && (
           <Button
             type="text"
             size="small"
             icon={<CloseOutlined aria-hidden />}
             aria-label={t('upload.dismiss')}
-            onClick={() => dismissUploads(datasetId)}
+            onClick={dismiss}
           />
         )}
       </div>
-      {over < uploads.length && <Progress percent={Math.round(share * 100)} showInfo={false} size="small" />}
+      {over < total && <Progress percent={Math.round(share * 100)} showInfo={false} size="small" />}
       <ul className={styles.files}>
+        {taken.map((upload) => (
+          <TakenUploadRow key={`taken ${upload.id}`} dataset={dataset} upload={upload} />
+        ))}
         {ordered(uploads).map((upload) => (
           <Row key={upload.id} upload={upload} />
         ))}
@@ -35,6 +44,24 @@ export function UploadPanel({ datasetId }: { datasetId: number }) {
     </section>
   )
 }
+
+function useDismissAll(datasetId: number, taken: TakenUpload[]): () => void {
+  const { mutate } = useCancelUpload()
+  return () => {
+    dismissUploads(datasetId)
+    for (const { id } of taken) mutate({ params: { path: { upload_id: id } } })
+  }
+}
+
+const isOver = ({ state }: Upload): boolean => state === 'done' || state === 'failed'
+
+/** A zip has come half the way when all of it has arrived. */
+const shareOf = (upload: Upload): number => {
+  if (isOver(upload)) return 1
+  return upload.isZip ? upload.share / 2 : upload.share
+}
+const shareOfTaken = (upload: TakenUpload): number =>
+  isBeingTaken(upload) ? 0.5 + upload.unpacked / Math.max(1, 2 * upload.unpacked_size) : 1
 
 const ranks: Record<Upload['state'], number> = { failed: 0, sending: 1, unpacking: 1, waiting: 3, done: 2 }
 const rank = ({ state, result }: Upload): number => (result?.refused ? 0 : ranks[state])
@@ -46,7 +73,6 @@ const ordered = (uploads: Upload[]): Upload[] => [...uploads].sort((a, b) => ran
 function Row({ upload }: { upload: Upload }) {
   const { t } = useTranslation('datasets')
   const { id, file, state, share } = upload
-  const refused = upload.result?.files.filter(({ accepted }) => !accepted) ?? []
   return (
     <li>
       <span className={styles.fileName} title={file.name}>
@@ -77,15 +103,7 @@ function Row({ upload }: { upload: Upload }) {
           />
         )}
       </span>
-      {refused.length > 0 && (
-        <ul className={styles.refused}>
-          {refused.map(({ name, message }) => (
-            <li key={name}>
-              {name}: {message}
-            </li>
-          ))}
-        </ul>
-      )}
+      <Refusals result={upload.result} />
     </li>
   )
 }
@@ -93,20 +111,5 @@ function Row({ upload }: { upload: Upload }) {
 function State({ upload: { state, result, error } }: { upload: Upload }) {
   const { t } = useTranslation('datasets')
   if (state === 'failed') return <span className={styles.problem}>{error || t('upload.failed')}</span>
-  if (state === 'done') {
-    return (
-      <span className="mw-muted">
-        <Result result={result} />
-      </span>
-    )
-  }
-  return <span className="mw-muted">{t(`upload.${state}`)}</span>
-}
-
-/** One image is accepted or refused; only a zip has numbers of both. */
-function Result({ result }: { result: UploadResult | undefined }) {
-  const { t } = useTranslation('datasets')
-  const { accepted = 0, refused = 0 } = result ?? {}
-  if (accepted + refused === 1) return accepted ? t('upload.accepted') : t('upload.refused')
-  return t('upload.done', { accepted, refused })
+  return state === 'done' ? <UploadOutcome result={result} /> : <span className="mw-muted">{t(`upload.${state}`)}</span>
 }

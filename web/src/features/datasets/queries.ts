@@ -1,5 +1,6 @@
 /** What the dataset screens ask and tell the server. */
 import { keepPreviousData } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
 import { $api, type Schemas } from '@/api/client'
 import { invalidate } from '@/api/queryClient'
 import type { TableQuery } from '@/components/ui/useTableQuery'
@@ -118,3 +119,33 @@ export const useDeleteExport = () => $api.useMutation('delete', '/api/exports/{e
 export const useRemovePaths = () => $api.useMutation('post', '/api/datasets/{dataset_id}/paths/remove', { onSuccess })
 export const useCancelCheck = () => $api.useMutation('post', '/api/paths/{path_id}/cancel', { onSuccess })
 export const useLookAtFolders = () => $api.useMutation('post', '/api/folders/look', { meta })
+
+export type TakenUpload = Schemas['UploadOut']
+export type UploadResult = Schemas['UploadResult']
+
+/** While a zip is taken in, its progress is asked for this often. */
+const TAKING_MS = 1000
+
+export const isBeingTaken = ({ status }: TakenUpload): boolean =>
+  status === 'waiting' || status === 'unpacking' || status === 'placing'
+
+/** Zips that the server is taking in, and how the own ones ended; when one ends, the dataset has changed. */
+export function useTakenUploads(datasetId: number): TakenUpload[] {
+  const { data } = $api.useQuery(
+    'get',
+    '/api/datasets/{dataset_id}/uploads',
+    { params: ofDataset(datasetId) },
+    { refetchInterval: ({ state }) => state.data?.items.some(isBeingTaken) && TAKING_MS },
+  )
+  const uploads = data?.items ?? []
+  const active = uploads.filter(isBeingTaken).length
+  const before = useRef(0)
+  useEffect(() => {
+    if (active < before.current) refreshDatasets()
+    before.current = active
+  }, [active])
+  return uploads
+}
+
+export const useFinishUpload = () => $api.useMutation('post', '/api/uploads/{upload_id}/finish', { onSuccess })
+export const useCancelUpload = () => $api.useMutation('delete', '/api/uploads/{upload_id}', { onSuccess })

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { api } from '@/api/client'
 import { CHUNK, sendFile } from './sendFile'
 
-const result = { accepted: 1, refused: 0, files: [] }
 const upload = { id: 5, name: 'a.zip', size: CHUNK * 2 + 10, received: 0 }
+const result = { ...upload, received: upload.size, status: 'waiting', result: null }
 
 function serverHas(received: number): void {
   vi.spyOn(api, 'POST').mockImplementation((async (path: string) =>

@@ -3,7 +3,7 @@ import { api, headersFor, type Schemas } from '@/api/client'
 import { ApiError, errorOf } from '@/api/errors'
 import { urls } from '@/api/urls'
 
-export type UploadResult = Schemas['UploadResult']
+type Sent = Schemas['UploadOut']
 
 export const CHUNK = 4 * 1024 * 1024
 const MOST_TRIES = 6
@@ -17,7 +17,8 @@ interface Options {
   signal: AbortSignal
 }
 
-export async function sendFile({ datasetId, file, label, onProgress, signal }: Options): Promise<UploadResult> {
+/** Resolves to an image's result; a zip waits then for the server to take it in. */
+export async function sendFile({ datasetId, file, label, onProgress, signal }: Options): Promise<Sent> {
   const upload = await begin(datasetId, file, label, signal)
   let received = upload.received
   let tries = 0

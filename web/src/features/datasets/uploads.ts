@@ -1,13 +1,14 @@
-/** All uploads of this browser tab: they go on while the person works on other screens. */
+/** What this browser tab sends: it goes on while the person works on other screens. A zip leaves it when all has arrived. */
 import { useSyncExternalStore } from 'react'
 import { messageOf } from '@/api/errors'
-import { refreshDatasets } from './queries'
-import { sendFile, type UploadResult } from './sendFile'
+import { refreshDatasets, type UploadResult } from './queries'
+import { sendFile } from './sendFile'
 
 export interface Upload {
   id: number
   datasetId: number
   file: File
+  isZip: boolean
   label: string
   state: 'waiting' | 'sending' | 'unpacking' | 'done' | 'failed'
   share: number
@@ -16,6 +17,8 @@ export interface Upload {
 }
 
 const AT_ONCE = 3
+
+export const isZip = (file: File): boolean => /\.zip$/i.test(file.name)
 
 let uploads: Upload[] = []
 let nextId = 1
@@ -31,7 +34,15 @@ const update = (id: number, changes: Partial<Upload>): void =>
   set((old) => old.map((upload) => (upload.id === id ? { ...upload, ...changes } : upload)))
 
 export function addUploads(datasetId: number, files: File[], label: string): void {
-  const added = files.map((file) => ({ id: nextId++, datasetId, file, label, state: 'waiting' as const, share: 0 }))
+  const added = files.map((file) => ({
+    id: nextId++,
+    datasetId,
+    file,
+    isZip: isZip(file),
+    label,
+    state: 'waiting' as const,
+    share: 0,
+  }))
   set((old) => [...old, ...added])
   work()
 }
@@ -63,13 +74,20 @@ async function send({ id, datasetId, file, label }: Upload): Promise<void> {
   update(id, { state: 'sending' })
   const onProgress = (share: number) => update(id, { share, state: share < 1 ? 'sending' : 'unpacking' })
   try {
-    update(id, { state: 'done', result: await sendFile({ datasetId, file, label, onProgress, signal: abort.signal }) })
+    await over(id, await sendFile({ datasetId, file, label, onProgress, signal: abort.signal }))
   } catch (error) {
     update(id, { state: 'failed', error: messageOf(error) })
   }
   aborts.delete(id)
   work()
   if (!uploads.some(isActive)) refreshDatasets()
+}
+
+/** What the server has not taken in yet is shown as the server tells it. */
+async function over(id: number, { result }: { result: UploadResult | null }): Promise<void> {
+  if (result) return update(id, { state: 'done', result })
+  await refreshDatasets()
+  set((old) => old.filter((upload) => upload.id !== id))
 }
 
 const subscribe = (listener: () => void): (() => void) => {

@@ -4,10 +4,12 @@ from modelwright.server.datasets.models.data_paths import DataPath, DataPathQuer
 from modelwright.server.datasets.models.datasets import Dataset, Purpose
 from modelwright.server.datasets.models.exports import Export, TransferStatus
 from modelwright.server.datasets.models.samples import Fingerprint, Sample, Split, Survey
-from modelwright.server.datasets.models.uploads import Upload
+from modelwright.server.datasets.models.uploads import AT_WORK, OVER, Upload, UploadQuerySet, UploadStatus
 from modelwright.server.datasets.models.versions import DatasetVersion, VersionReason, VersionUse
 
 __all__ = [
+    "AT_WORK",
+    "OVER",
     "DataPath",
     "DataPathQuerySet",
     "Dataset",
@@ -21,6 +23,8 @@ __all__ = [
     "Survey",
     "TransferStatus",
     "Upload",
+    "UploadQuerySet",
+    "UploadStatus",
     "VersionReason",
     "VersionUse",
 ]

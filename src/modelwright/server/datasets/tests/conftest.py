@@ -1,6 +1,8 @@
 """Folders of small images, and datasets made of them through the API."""
 
+import io
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,7 +10,7 @@ import pytest
 from django.conf import settings
 from PIL import Image
 
-from modelwright.server.datasets import checking
+from modelwright.server.datasets import checking, taking
 from modelwright.server.testing.cast import Browser
 
 
@@ -16,6 +18,31 @@ def paint(file: Path, color: int, size: tuple[int, int] = (12, 10)) -> Path:
     file.parent.mkdir(parents=True, exist_ok=True)
     Image.new("RGB", size, (color % 256, color * 7 % 256, color * 31 % 256)).save(file)
     return file
+
+
+def picture(color: int = 0, kind: str = "PNG") -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (12, 12), (color, 0, 0)).save(buffer, kind)
+    return buffer.getvalue()
+
+
+def packed(files: dict[str, bytes], method: int = zipfile.ZIP_STORED) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def nothing_is_left() -> bool:
+    """Neither of what arrived nor of what was unpacked."""
+    return not any((settings.UPLOADS_DIR / "partial").iterdir())
+
+
+def take_in_all() -> None:
+    """What the dispatcher's thread for uploads does."""
+    while taking.run_pending(lambda: False):
+        pass
 
 
 def check_all() -> None:
@@ -62,3 +89,21 @@ def make_dataset(trainer: Browser, project: "Project") -> Callable[..., dict]:  
 @pytest.fixture
 def dataset(make_dataset: Callable[..., dict], folder: Path) -> dict:
     return make_dataset(folder)
+
+
+@pytest.fixture
+def empty(make_dataset):
+    return make_dataset(name="Empty")
+
+
+@pytest.fixture
+def arrive(trainer, empty):
+    """Upload the content in one chunk and finish; gives the answer of the finish."""
+
+    def arrive(name: str, content: bytes, label: str = ""):
+        body = {"name": name, "size": len(content), "label": label}
+        upload = trainer.post(f"/datasets/{empty['id']}/uploads", body).json()
+        assert trainer.put(f"/uploads/{upload['id']}?offset=0", content).status_code == 200
+        return trainer.post(f"/uploads/{upload['id']}/finish")
+
+    return arrive
