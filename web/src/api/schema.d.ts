@@ -499,7 +499,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List Uploads
+         * @description Zips that are being taken in, and for a day how one's own ended.
+         */
+        get: operations["list_uploads"];
         put?: never;
         /**
          * Begin Upload
@@ -2147,14 +2151,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Get Upload */
+        get: operations["get_upload"];
         /**
          * Upload Chunk
          * @description The body is the bytes from `offset`, at most 8 MiB; a wrong offset answers 409 with how much is here.
          */
         put: operations["upload_chunk"];
         post?: never;
-        /** Cancel Upload */
+        /**
+         * Cancel Upload
+         * @description Ends it, and nothing is taken in; one that is over leaves the list. 409 once its files are getting their places.
+         */
         delete: operations["cancel_upload"];
         options?: never;
         head?: never;
@@ -2170,7 +2178,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Finish Upload */
+        /**
+         * Finish Upload
+         * @description 200 with the result for an image; 202 for a zip, which is taken in afterwards: ask for the upload until it is over.
+         */
         post: operations["finish_upload"];
         delete?: never;
         options?: never;
@@ -4285,6 +4296,15 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** Page[UploadOut] */
+        Page_UploadOut_: {
+            /** Items */
+            items: components["schemas"]["UploadOut"][];
+            /** Next */
+            next: string | null;
+            /** Total */
+            total: number;
+        };
         /** Page[UserOut] */
         Page_UserOut_: {
             /** Items */
@@ -5806,14 +5826,35 @@ export interface components {
         };
         /** UploadOut */
         UploadOut: {
+            /** Can Be Tried Again */
+            can_be_tried_again: boolean;
+            created_by: components["schemas"]["PersonOut"] | null;
+            /** Done */
+            done: number;
+            /** Files */
+            files: number;
+            /** Finished At */
+            finished_at: string | null;
             /** Id */
             id: number;
+            /** Label */
+            label: string;
+            /** Message */
+            message: string;
             /** Name */
             name: string;
             /** Received */
             received: number;
+            result: components["schemas"]["UploadResult"] | null;
+            /** Seconds Left */
+            seconds_left: number | null;
             /** Size */
             size: number;
+            status: components["schemas"]["UploadStatus"];
+            /** Unpacked */
+            unpacked: number;
+            /** Unpacked Size */
+            unpacked_size: number;
         };
         /** UploadResult */
         UploadResult: {
@@ -5824,6 +5865,11 @@ export interface components {
             /** Refused */
             refused: number;
         };
+        /**
+         * UploadStatus
+         * @enum {string}
+         */
+        UploadStatus: "receiving" | "waiting" | "unpacking" | "placing" | "completed" | "failed";
         /** UploadedFile */
         UploadedFile: {
             /** Accepted */
@@ -6978,6 +7024,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatisticsOut"];
+                };
+            };
+        };
+    };
+    list_uploads: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                dataset_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_UploadOut_"];
                 };
             };
         };
@@ -9685,6 +9756,28 @@ export interface operations {
             };
         };
     };
+    get_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadOut"];
+                };
+            };
+        };
+    };
     upload_chunk: {
         parameters: {
             query: {
@@ -9746,7 +9839,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UploadResult"];
+                    "application/json": components["schemas"]["UploadOut"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadOut"];
                 };
             };
         };
