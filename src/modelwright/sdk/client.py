@@ -261,8 +261,10 @@ class Processes(Noun):
     def misjudged(self, process: Process, *, part: str = "validation") -> Iterator[dict[str, Any]]:
         return self._transport.pages(f"/processes/{process.id}/measured", part=part, correct=False)
 
-    def publish(self, process: Process, description: str = "") -> Version:
-        answer = self._transport.send("POST", f"/processes/{process.id}/publish", {"description": description})
+    def publish(self, process: Process, description: str = "", *, override: bool = False, reason: str = "") -> Version:
+        """Raises ApiError where the project's gate says no: its detail holds each rule. `override` takes a reason."""
+        body = {"description": description, "override": override, "reason": reason}
+        answer = self._transport.send("POST", f"/processes/{process.id}/publish", body)
         return Version.model_validate(answer)
 
 
@@ -272,6 +274,19 @@ class Models(Noun):
 
     def versions(self, model: Model) -> list[Version]:
         return [Version.model_validate(item) for item in self._transport.get(f"/models/{model.id}/versions")]
+
+    def version(self, model: Model, stage: str = "production") -> Version:
+        """The newest version of that stage. Raises ApiError where there is none."""
+        return Version.model_validate(self._transport.get(f"/models/{model.id}/version", stage=stage))
+
+    def set_stage(self, version: Version, stage: str, *, reason: str = "", override: bool = False) -> Version:
+        """candidate, production or archived. The gate guards production: `override` takes a reason and the right to manage."""
+        body = {"stage": stage, "seen": version.stage, "reason": reason, "override": override}
+        return Version.model_validate(self._transport.send("POST", f"/model-versions/{version.id}/stage", body))
+
+    def roll_back(self, model: Model, reason: str) -> Version:
+        """The version that was in production before the present one is there again."""
+        return Version.model_validate(self._transport.send("POST", f"/models/{model.id}/roll-back", {"reason": reason}))
 
     def download_bundle(self, version: Version, target: Path) -> Path:
         return self._transport.download(f"/model-versions/{version.id}/bundle.zip", target)

@@ -107,12 +107,15 @@ class Version(Record):
     measured_on: str
     measured_samples: int
     bundle_sha256: str
+    stage: str
+    """candidate, production or archived."""
 
 
 class Model(Record):
     name: str
     versions: int
     latest: Version | None
+    production: Version | None
 
 
 class Rehearsal(Record):

@@ -29,6 +29,7 @@ from modelwright.server.masterdata.api_environment import router as environment
 from modelwright.server.overview.api import router as overview
 from modelwright.server.packages.api import router as packages
 from modelwright.server.registry.api import router as registry
+from modelwright.server.registry.api_stages import router as stages
 from modelwright.server.training.api import router as training
 from modelwright.server.training.api_live import router as live
 from modelwright.server.training.api_rehearsals import router as rehearsals
@@ -75,6 +76,7 @@ for router in (
     rehearsals,
     reports,
     registry,
+    stages,
     overview,
     journal,
 ):

@@ -6,6 +6,7 @@ import type common from './en/common.json'
 import type computeProfiles from './en/compute-profiles.json'
 import type datasets from './en/datasets.json'
 import type environment from './en/environment.json'
+import type gate from './en/gate.json'
 import type guide from './en/guide.json'
 import type journal from './en/journal.json'
 import type machines from './en/machines.json'
@@ -32,6 +33,7 @@ declare module 'i18next' {
       'compute-profiles': typeof computeProfiles
       datasets: typeof datasets
       environment: typeof environment
+      gate: typeof gate
       guide: typeof guide
       journal: typeof journal
       machines: typeof machines

@@ -33,6 +33,7 @@ class Right(StrEnum):
     MODELS_CREATE = "models.create"
     MODELS_EDIT = "models.edit"
     MODELS_DELETE = "models.delete"
+    MODELS_MANAGE = "models.manage"
     MASTER_DATA_VIEW = "master_data.view"
     MASTER_DATA_CREATE = "master_data.create"
     MASTER_DATA_EDIT = "master_data.edit"

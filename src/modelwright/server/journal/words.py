@@ -86,6 +86,10 @@ VERBS: Final[dict[str, Promise]] = {
     "path_check_cancelled": _("Check of a data path cancelled"),
     "samples_excluded": _("Samples excluded"),
     "samples_included": _("Samples included again"),
+    "stage_changed": _("Stage changed"),
+    "rolled_back_to": _("Rolled back to this version"),
+    "downloaded": _("Download"),
+    "gate_changed": _("Gate changed"),
     "samples_checked_again": _("Check of samples repeated"),
 }
 

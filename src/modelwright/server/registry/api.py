@@ -12,6 +12,7 @@ from modelwright.server.registry import files, services, shapes, trying
 from modelwright.server.registry.models import Model, ModelVersion
 from modelwright.server.registry.schemas import (
     ManifestOut,
+    ModelDetail,
     ModelEdit,
     ModelOut,
     PredictionOut,
@@ -37,10 +38,10 @@ def list_models(
     return services.list_models(person(request), project, search=search, sort=sort, cursor=cursor, limit=limit)
 
 
-@router.get("/models/{model_id}", response=ModelOut)
+@router.get("/models/{model_id}", response=ModelDetail)
 @rule(Right.MODELS_VIEW)
 def get_model(request: HttpRequest, model_id: int) -> Any:
-    return services.model_out(found(request, Model.objects.all(), model_id))
+    return services.model_detail(found(request, Model.objects.all(), model_id))
 
 
 @router.patch("/models/{model_id}", response=ModelOut)
@@ -79,7 +80,7 @@ def get_manifest(request: HttpRequest, version_id: int, part: str = "", offset: 
 @router.get("/model-versions/{version_id}/bundle.zip", response={200: None})
 @rule(Right.MODELS_VIEW)
 def download_bundle(request: HttpRequest, version_id: int) -> FileResponse:
-    return files.download(found(request, _VERSIONS.all(), version_id), files.BUNDLE)
+    return services.download_bundle(request, found(request, _VERSIONS.all(), version_id))
 
 
 @router.get("/model-versions/{version_id}/certificate.json", response={200: None})

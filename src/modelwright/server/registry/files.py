@@ -8,7 +8,7 @@ import shutil
 import uuid
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.conf import settings
 from django.http import FileResponse
@@ -88,6 +88,14 @@ def path(version: ModelVersion, name: str) -> Path:
 
 def read_json(version: ModelVersion, name: str) -> Any:
     return json.loads(path(version, name).read_bytes())
+
+
+def manifest_of(version: ModelVersion) -> dict[str, Any] | None:
+    """None when somebody removed it."""
+    try:
+        return cast(dict[str, Any], read_json(version, MANIFEST))
+    except NotFound:
+        return None
 
 
 def download(version: ModelVersion, name: str) -> FileResponse:

@@ -10,6 +10,8 @@ from modelwright.contract.choices import Metric
 from modelwright.contract.report import Certificate, Mask, Report
 from modelwright.contract.tasks import Part, Task
 from modelwright.server.core.schemas import PersonOut
+from modelwright.server.registry.models import Stage
+from modelwright.server.registry.schemas_gate import KeptGateOut
 
 
 class VersionOut(Schema):
@@ -35,6 +37,11 @@ class VersionOut(Schema):
     bundle_size: int
     bundle_sha256: str
     certificate_passed: bool
+    stage: Stage
+    parent_id: int | None
+    """The version whose weights it started from."""
+    gate_overridden: bool
+    """It was published although the gate said no."""
 
 
 class VersionDetail(VersionOut):
@@ -46,6 +53,8 @@ class VersionDetail(VersionOut):
     manifest_hash: str
     process_id: int | None
     """For curves and samples; null after the process was deleted."""
+    gate: KeptGateOut | None
+    """What the gate said at publishing; null where there was none."""
 
 
 class ModelOut(Schema):
@@ -56,9 +65,15 @@ class ModelOut(Schema):
     description: str
     versions: int
     latest: VersionOut | None
+    production: VersionOut | None
     created_by: PersonOut | None
     modified_by: PersonOut | None
     modified_at: datetime
+
+
+class ModelDetail(ModelOut):
+    roll_back_to: str
+    """The version that was in production before the present one; empty where there is none."""
 
 
 class ModelEdit(Schema):

@@ -1,9 +1,11 @@
 """Verbs of models and their versions."""
 
+import json
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Q
+from django.http import FileResponse, HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from modelwright.contract import catalogue
@@ -14,12 +16,14 @@ from modelwright.server.core import audit
 from modelwright.server.core.errors import Conflict, Invalid
 from modelwright.server.core.pagination import LARGEST_PAGE, page
 from modelwright.server.jobs.models import Job
-from modelwright.server.registry import files
-from modelwright.server.registry.models import Model, ModelVersion
+from modelwright.server.registry import files, gates, stages
+from modelwright.server.registry.models import Model, ModelVersion, Stage
 from modelwright.server.registry.schemas import ModelEdit
+from modelwright.server.registry.schemas_gate import RuleResult
 from modelwright.server.registry.shapes import models_out, version_out
 
 _SORTS: Final = {"name": "name", "modified_at": "modified_at"}
+_GONE: Final = _("The report of this training is gone. Run the training again to publish it.")
 
 
 @transaction.atomic
@@ -35,13 +39,20 @@ def publish_version(
     parameters: dict[str, Any],
     run_dir: RunDir,
     description: str = "",
+    override: bool = False,
+    reason: str = "",
 ) -> ModelVersion:
     """The next version of the project's model of that name, with copies of the run's files (E62, E63).
 
-    Raises Conflict when the job was published already or files of the run are gone.
+    Raises Conflict when the job was published already or files of the run are gone, GateRefused where the gate says no
+    and is not overridden.
     """
     report = _report(run_dir)
     kept = files.sources(run_dir, [trained.network for trained in report.networks])
+    judged = judged_run(run_dir)
+    results = judge_run(project, name, judged)
+    existing = Model.objects.filter(project=project, name=name).first()
+    gate = gates.stored(results, stages.insist(user, existing, results, override, reason))
     model = _model(user, project, name, task)
     version = ModelVersion(
         model=model,
@@ -53,6 +64,8 @@ def publish_version(
         report=report.model_dump(mode="json"),
         certificate=files.certificate_of(run_dir),
         manifest_hash=report.manifest_hash,
+        measured_hash=judged.measured_hash,
+        gate=gate,
         bundle_size=run_dir.bundle_file.stat().st_size,
         bundle_sha256=files.sha256(run_dir.bundle_file),
         published_by=user,
@@ -61,8 +74,32 @@ def publish_version(
     _number(version)
     version.folder = files.keep(kept, model.pk, version.name)
     version.save(update_fields=["folder"])
-    audit.record(user, "model_version.published", version, {"model": name, "version": version.name})
+    overridden = {"gate_overridden": True, "reason": reason.strip()} if gate.get("override") else {}
+    audit.record(user, "model_version.published", version, {"model": name, "version": version.name, **overridden})
     return version
+
+
+def gate_of_run(user: User, project: Project, name: str, run_dir: RunDir) -> dict[str, Any]:
+    """What the gate would say if the run was published under that name now. Raises Conflict when its files are gone."""
+    model = Model.objects.filter(project=project, name=name).first()
+    return stages.gate_out(user, model, judge_run(project, name, judged_run(run_dir)))
+
+
+def judge_run(project: Project, name: str, judged: gates.Judged) -> list[RuleResult]:
+    rules = gates.rules_of(project)
+    production = gates.in_production(Model.objects.filter(project=project, name=name).first()) if rules else None
+    return gates.judge(rules, judged, production)
+
+
+def judged_run(run_dir: RunDir) -> gates.Judged:
+    report = _report(run_dir).model_dump(mode="json")
+    try:
+        manifest = json.loads(run_dir.manifest_file.read_bytes())
+        passed = files.certificate_of(run_dir)["passed"]
+    except OSError as error:
+        raise Conflict(_GONE) from error
+    part = gates.set_of_record(report)["part"]
+    return gates.Judged(report, passed, gates.hash_of_part(manifest["samples"], part))
 
 
 def _report(run_dir: RunDir) -> Report:
@@ -70,7 +107,7 @@ def _report(run_dir: RunDir) -> Report:
     try:
         return Report.model_validate_json(run_dir.report_file.read_bytes())
     except OSError as error:
-        raise Conflict(_("The report of this training is gone. Run the training again to publish it.")) from error
+        raise Conflict(_GONE) from error
 
 
 def list_models(user: User, project: Project, *, search: str, sort: str, cursor: str, limit: int) -> dict[str, Any]:
@@ -81,6 +118,12 @@ def list_models(user: User, project: Project, *, search: str, sort: str, cursor:
 
 def model_out(model: Model) -> dict[str, Any]:
     return models_out([model])[0]
+
+
+def model_detail(model: Model) -> dict[str, Any]:
+    now = model.versions.filter(stage=Stage.PRODUCTION).first()
+    before = stages.before_in_production(now) if now else None
+    return {**model_out(model), "roll_back_to": before.name if before else ""}
 
 
 @transaction.atomic
@@ -107,6 +150,13 @@ def delete_model(user: User, model: Model) -> None:
 def list_versions(model: Model) -> list[dict[str, Any]]:
     rows = model.versions.select_related("model", "published_by").order_by("-major", "-minor")
     return [version_out(version) for version in rows]
+
+
+def download_bundle(request: HttpRequest, version: ModelVersion) -> FileResponse:
+    """Written into the journal: who took which version along."""
+    response = files.download(version, files.BUNDLE)
+    audit.record(request.user, "model_version.downloaded", version, {"sha256": version.bundle_sha256})
+    return response
 
 
 def manifest(version: ModelVersion, *, part: str, offset: int, limit: int) -> dict[str, Any]:

@@ -4,8 +4,10 @@ from typing import Any, Final
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
+from modelwright.server.registry import gate_words
 from modelwright.server.registry.formulas import formulas
-from modelwright.server.registry.models import Model, ModelVersion
+from modelwright.server.registry.models import Model, ModelVersion, Stage, StageChange
+from modelwright.server.registry.schemas_gate import RuleResult, RuleResultOut
 
 
 def version_out(version: ModelVersion) -> dict[str, Any]:
@@ -14,6 +16,9 @@ def version_out(version: ModelVersion) -> dict[str, Any]:
         **{name: getattr(version, name) for name in (*plain, "bundle_size", "bundle_sha256")},
         "model_name": version.model.name,
         "project_id": version.model.project_id,
+        "stage": version.stage,
+        "parent_id": version.parent_id,
+        "gate_overridden": bool(version.gate.get("override")),
         "certificate_passed": version.certificate["passed"],
         "task": version.report["task"],
         **_measured(version.report),
@@ -23,20 +28,54 @@ def version_out(version: ModelVersion) -> dict[str, Any]:
 def version_detail(version: ModelVersion) -> dict[str, Any]:
     whole = {name: getattr(version, name) for name in ("parameters", "report", "certificate", "manifest_hash")}
     process_id = version.source.get("process_id") if version.job_id else None  # jobs go with their process
-    return {**version_out(version), **whole, "process_id": process_id, "formulas": formulas()}
+    return {
+        **version_out(version),
+        **whole,
+        "process_id": process_id,
+        "formulas": formulas(),
+        "gate": gate_out(version.gate),
+    }
+
+
+def gate_out(kept: dict[str, Any]) -> dict[str, Any] | None:
+    """Of what is kept with a version or a change of its stage."""
+    results = [RuleResult.model_validate(result) for result in kept.get("results", ())]
+    return {"results": results_out(results), "override": kept["override"]} if results else None
+
+
+def results_out(results: list[RuleResult]) -> list[RuleResultOut]:
+    return [gate_words.result_out(result) for result in results]
+
+
+def changes_out(changes: list[StageChange]) -> list[dict[str, Any]]:
+    plain = ("id", "version_id", "before", "after", "by", "at", "reason", "is_roll_back")
+    return [
+        {
+            **{name: getattr(change, name) for name in plain},
+            "version_name": change.version.name,
+            "counterpart": change.counterpart.name if change.counterpart else "",
+            "gate": gate_out(change.gate),
+        }
+        for change in changes
+    ]
 
 
 def models_out(models: list[Model]) -> list[dict[str, Any]]:
     """In two queries, however many."""
     counted = with_versions(Model.objects.filter(pk__in=[model.pk for model in models])).in_bulk()
-    latest = {row.pk: row for row in versions_of([row.latest_id for row in counted.values()])}  # type: ignore[attr-defined]
-    return [_model_out(model, counted[model.pk], latest) for model in models]
+    keys = [key for row in counted.values() for key in (row.latest_id, row.production_id)]  # type: ignore[attr-defined]
+    known = {row.pk: row for row in versions_of(keys)}
+    return [_model_out(model, counted[model.pk], known) for model in models]
 
 
 def with_versions(models: "QuerySet[Model]") -> "QuerySet[Model]":
-    """With the number of versions, and the key of the one with the highest number."""
+    """With the number of versions, and the keys of the one with the highest number and of the one in production."""
     newest = ModelVersion.objects.filter(model=OuterRef("pk")).order_by("-major", "-minor")
-    return models.annotate(counted=Count("versions"), latest_id=Subquery(newest.values("pk")[:1]))
+    return models.annotate(
+        counted=Count("versions"),
+        latest_id=Subquery(newest.values("pk")[:1]),
+        production_id=Subquery(newest.filter(stage=Stage.PRODUCTION).values("pk")[:1]),
+    )
 
 
 def versions_of(keys: list[int | None]) -> "QuerySet[ModelVersion]":
@@ -44,13 +83,14 @@ def versions_of(keys: list[int | None]) -> "QuerySet[ModelVersion]":
     return rows.select_related("model", "published_by")
 
 
-def _model_out(model: Model, counted: Any, latest: dict[int, ModelVersion]) -> dict[str, Any]:
+def _model_out(model: Model, counted: Any, known: dict[int, ModelVersion]) -> dict[str, Any]:
     plain = ("id", "project_id", "name", "task", "description", "created_by", "modified_by", "modified_at")
-    newest = latest.get(counted.latest_id)
+    newest, production = known.get(counted.latest_id), known.get(counted.production_id)
     return {
         **{name: getattr(model, name) for name in plain},
         "versions": counted.counted,
         "latest": version_out(newest) if newest else None,
+        "production": version_out(production) if production else None,
     }
 
 

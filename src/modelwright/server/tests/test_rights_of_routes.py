@@ -30,6 +30,7 @@ ON_OWN_ONLY = {
     Right.PROCESSES_MANAGE,
     Right.MODELS_EDIT,
     Right.MODELS_DELETE,
+    Right.MODELS_MANAGE,
 }
 MAY = {
     "labeller": {Right.PROJECTS_VIEW, Right.DATASETS_VIEW, Right.DATASETS_EDIT},
@@ -65,6 +66,9 @@ BODIES = {
     "add_member": {"user_id": 1},
     "download_measured": {"ids": [1]},
     "edit_machine": {"version": 1, "name": "Another"},
+    "set_gate_rules": {"rules": [{"kind": "certificate"}], "revision": 0},
+    "set_stage": {"stage": "archived"},
+    "roll_back": {"reason": "Drift"},
     "upload_chunk": b"chunk",
     "exclude_samples": {"selection": {}, "reason": "Blurred"},
     "create_industry": {"name": "Another"},

@@ -10,6 +10,7 @@ from modelwright.server.accounts.models import Project
 from modelwright.server.accounts.rights import Access, Right, found, rule
 from modelwright.server.core.schemas import Page
 from modelwright.server.registry.schemas import VersionOut
+from modelwright.server.registry.schemas_gate import GateOut
 from modelwright.server.training import parameters, readiness, services
 from modelwright.server.training.models import Process, Template
 from modelwright.server.training.schemas import (
@@ -192,4 +193,11 @@ def delete_process(request: HttpRequest, process_id: int) -> Any:
 @rule(Right.PROCESSES_MANAGE, Right.MODELS_CREATE)
 def publish_process(request: HttpRequest, process_id: int, body: PublishIn) -> Any:
     process = found(request, Process.objects.all(), process_id)
-    return Status(201, services.publish_process(request.user, process, body.description))
+    return Status(201, services.publish_process(request.user, process, body))
+
+
+@router.get("/processes/{process_id}/gate", response=GateOut)
+@rule(Right.PROCESSES_VIEW)
+def judge_process(request: HttpRequest, process_id: int) -> Any:
+    """What the project's gate says, before it is published."""
+    return services.gate_of(request.user, found(request, Process.objects.all(), process_id))

@@ -27,6 +27,7 @@ from modelwright.server.training.models import Process, Template
 from modelwright.server.training.outputs import process_out, processes_out, shown
 from modelwright.server.training.readiness import insist_on_readiness
 from modelwright.server.training.rehearsals import delete_rehearsals_of
+from modelwright.server.training.schemas import PublishIn
 
 _SORTS: Final = {
     "created_at": "created_at",
@@ -272,19 +273,19 @@ def _remove(folders: list[Path]) -> None:
 
 
 @transaction.atomic
-def publish_process(user: Any, process: Process, description: str) -> Any:
-    """E62: once, and only what has completed."""
+def publish_process(user: Any, process: Process, given: PublishIn) -> Any:
+    """E62: once, and only what has completed. Raises GateRefused where the project's gate says no."""
     actions.insist(actions.publish(process))
     claimed = Process.objects.filter(pk=process.pk, published_name="").update(published_name="…")
     if not claimed:
         raise Conflict(_TOLD_AT_ONCE)
-    version = _publish(user, process, description)
+    version = _publish(user, process, given)
     Process.objects.filter(pk=process.pk).update(published_version_id=version.pk, published_name=version.name)
     _record(user, "published", process, {"version": version.name, "model": version.model.name})
     return version_out(version)
 
 
-def _publish(user: Any, process: Process, description: str) -> ModelVersion:
+def _publish(user: Any, process: Process, given: PublishIn) -> ModelVersion:
     """By what the run was told to do: the template may have been changed since."""
     run_dir = RunDir(process.job.run_dir)
     spec = run_dir.read_spec()
@@ -305,8 +306,15 @@ def _publish(user: Any, process: Process, description: str) -> ModelVersion:
         base_model=spec.base_model,
         parameters=spec.parameters.model_dump(mode="json"),
         run_dir=run_dir,
-        description=description,
+        **given.model_dump(),
     )
+
+
+def gate_of(user: Any, process: Process) -> dict[str, Any]:
+    """What the gate says of the completed training. Raises Conflict where it cannot be published anyway."""
+    actions.insist(actions.publish(process))
+    template = process.template
+    return registry.gate_of_run(user, template.project, template.name, RunDir(process.job.run_dir))
 
 
 def _record(user: Any, verb: str, process: Process, detail: dict[str, Any], job: Job | None = None) -> None:

@@ -435,6 +435,9 @@ class ReportOut(Schema):
 
 class PublishIn(Schema):
     description: str = Field("", max_length=2000)
+    override: bool = False
+    """Although the gate says no; takes the right to manage models, and a reason."""
+    reason: str = Field("", max_length=2000)
 
 
 class RehearsalIn(Schema):

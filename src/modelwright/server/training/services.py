@@ -6,6 +6,7 @@ from modelwright.server.training.parameters import check_parameters_text, learni
 from modelwright.server.training.processes import (
     create_process,
     delete_process,
+    gate_of,
     list_processes,
     publish_process,
     set_disabled,
@@ -30,6 +31,7 @@ __all__ = [
     "delete_process",
     "delete_template",
     "edit_template",
+    "gate_of",
     "learning_rate_plot",
     "list_processes",
     "list_templates",

@@ -1,16 +1,20 @@
 /** One model: its versions (E65), and everything about the chosen one. */
+import { RollbackOutlined } from '@ant-design/icons'
 import { useNavigate } from '@tanstack/react-router'
 import { Skeleton } from 'antd'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ErrorBox } from '@/components/ui/ErrorBox'
 import { PageHeader } from '@/components/ui/PageHeader'
+import { ReasonButton } from '@/components/ui/ReasonTooltip'
 import { RowMenu } from '@/components/ui/RowMenu'
 import { useProjectTrail } from '@/components/ui/useProjectTrail'
+import { useWhyNot } from '@/components/ui/useWhyNot'
 import { useNumberParam, useProjectId } from '@/lib/params'
 import { useUrlState } from '@/lib/useUrlState'
 import styles from './Models.module.css'
-import { type Model, useModel, useVersions, type VersionDetail } from './queries'
+import { type ModelDetail, useModel, useVersions, type VersionDetail } from './queries'
+import { RollBackDialog } from './RollBackDialog'
 import { useModelActions } from './useModelActions'
 import { VersionTable } from './VersionTable'
 import { VersionTabs } from './VersionTabs'
@@ -27,7 +31,7 @@ export function ModelScreen({ parts }: { parts: Parts }) {
   return model ? <Loaded model={model} parts={parts} /> : <Skeleton active paragraph={{ rows: 12 }} />
 }
 
-function Loaded({ model, parts }: { model: Model; parts: Parts }) {
+function Loaded({ model, parts }: { model: ModelDetail; parts: Parts }) {
   const { t } = useTranslation(['models', 'common'])
   const navigate = useNavigate()
   const projectId = useProjectId()
@@ -43,18 +47,43 @@ function Loaded({ model, parts }: { model: Model; parts: Parts }) {
         trail={useProjectTrail('models')}
         extra={<span className="mw-muted">{t(`common:task.${model.task}`)}</span>}
         subtitle={model.description}
-        actions={<RowMenu name={model.name} actions={actionsOf(model)} />}
+        actions={
+          <>
+            {model.production && <RollBackButton model={model} />}
+            <RowMenu name={model.name} actions={actionsOf(model)} />
+          </>
+        }
       />
       {error && !versions && <ErrorBox error={error} retry={refetch} />}
       {versions ? (
         <div className={styles.stack}>
-          <VersionTable versions={versions} chosen={version?.id} choose={(id) => choose(String(id))} />
+          <VersionTable
+            versions={versions}
+            owner={model.created_by}
+            chosen={version?.id}
+            choose={(id) => choose(String(id))}
+          />
           {version && <VersionTabs key={version.id} version={version} parts={parts} />}
         </div>
       ) : (
         !error && <Skeleton active />
       )}
       {dialog}
+    </>
+  )
+}
+
+function RollBackButton({ model }: { model: ModelDetail }) {
+  const { t } = useTranslation('gate')
+  const [isOpen, open] = useState(false)
+  const whyNot = useWhyNot()('models.manage', model.created_by)
+  const reason = whyNot ?? (model.roll_back_to ? '' : t('rollBack.none'))
+  return (
+    <>
+      <ReasonButton icon={<RollbackOutlined aria-hidden />} reason={reason} onClick={() => open(true)}>
+        {t('rollBack.action')}
+      </ReasonButton>
+      {isOpen && <RollBackDialog model={model} close={() => open(false)} />}
     </>
   )
 }

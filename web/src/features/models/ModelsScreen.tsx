@@ -1,7 +1,9 @@
 /** The models of a project (E64). */
+import { SafetyCertificateOutlined } from '@ant-design/icons'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { useProject } from '@/api/session'
 import { type Column, DataTable } from '@/components/ui/DataTable'
 import { EmptyState } from '@/components/ui/EmptyState'
 import { DateTime, Num } from '@/components/ui/Formatted'
@@ -10,13 +12,18 @@ import { RowMenu } from '@/components/ui/RowMenu'
 import { useProjectTrail } from '@/components/ui/useProjectTrail'
 import { useTableQuery } from '@/components/ui/useTableQuery'
 import { useProjectId } from '@/lib/params'
-import { type Model, useModels } from './queries'
+import { useUrlState } from '@/lib/useUrlState'
+import { GateDialog } from './GateDialog'
+import { type Model, useGateRules, useModels } from './queries'
 import { useModelActions } from './useModelActions'
 import { Headline } from './words'
 
 export function ModelsScreen() {
-  const { t } = useTranslation('models')
+  const { t } = useTranslation(['models', 'gate'])
   const projectId = useProjectId()
+  const { data: project } = useProject(projectId)
+  const { data: rules } = useGateRules(projectId)
+  const [gate, setGate] = useUrlState('gate')
   const navigate = useNavigate()
   const query = useTableQuery({ sort: '-modified_at' })
   const { data, error, refetch } = useModels(projectId, query)
@@ -29,7 +36,15 @@ export function ModelsScreen() {
   )
   return (
     <>
-      <PageHeader title={t('title')} trail={useProjectTrail()} />
+      <PageHeader
+        title={t('title')}
+        trail={useProjectTrail()}
+        actions={
+          <Button icon={<SafetyCertificateOutlined aria-hidden />} onClick={() => setGate('open')}>
+            {t('gate:title')}
+          </Button>
+        }
+      />
       <DataTable
         name={t('title')}
         columns={useColumns(projectId)}
@@ -44,12 +59,15 @@ export function ModelsScreen() {
         menu={(row) => <RowMenu name={row.name} actions={actionsOf(row)} />}
       />
       {dialog}
+      {gate && rules && (
+        <GateDialog projectId={projectId} owner={project?.created_by ?? null} given={rules} close={() => setGate('')} />
+      )}
     </>
   )
 }
 
 function useColumns(projectId: number): Column<Model>[] {
-  const { t } = useTranslation(['models', 'common'])
+  const { t } = useTranslation(['models', 'common', 'gate'])
   return [
     {
       key: 'name',
@@ -57,6 +75,11 @@ function useColumns(projectId: number): Column<Model>[] {
       sort: 'name',
       fixed: true,
       render: ({ id, name }) => <Link to={`/projects/${projectId}/models/${id}` as never}>{name}</Link>,
+    },
+    {
+      key: 'production',
+      title: t('gate:column.production'),
+      render: ({ production }) => production?.name ?? '–',
     },
     { key: 'latest', title: t('column.latest'), render: ({ latest }) => latest?.name ?? '–' },
     { key: 'task', title: t('column.type'), render: ({ task }) => t(`common:task.${task}`) },

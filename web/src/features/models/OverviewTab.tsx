@@ -2,6 +2,7 @@
 import { Link } from '@tanstack/react-router'
 import { Alert } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { GateResults } from '@/components/gate/GateResults'
 import { Bytes, DateTime, Duration, Num, Percent } from '@/components/ui/Formatted'
 import { useFormat } from '@/lib/format'
 import { type Metric, metrics } from '@/lib/tasks'
@@ -10,12 +11,13 @@ import type { VersionDetail } from './queries'
 import { Facts, Hash, Headline } from './words'
 
 export function OverviewTab({ version }: { version: VersionDetail }) {
-  const { t } = useTranslation(['models', 'common'])
+  const { t } = useTranslation(['models', 'common', 'gate'])
   const { number } = useFormat()
   const { report, published_by: person } = version
   return (
     <div className={styles.stack}>
       {version.description && <p className={styles.text}>{version.description}</p>}
+      {version.gate?.override && <Alert type="warning" showIcon title={t('gate:overridden', version.gate.override)} />}
       {!version.certificate_passed && <Alert type="warning" showIcon title={t('certificate.failed')} />}
       <div className={`mw-card ${styles.card}`}>
         <Facts
@@ -43,6 +45,12 @@ export function OverviewTab({ version }: { version: VersionDetail }) {
           ]}
         />
       </div>
+      {version.gate && (
+        <div className={`mw-card ${styles.card}`}>
+          <h3>{t('gate:title')}</h3>
+          <GateResults results={version.gate.results} />
+        </div>
+      )}
       <div className={`mw-card ${styles.card}`}>
         <h3>{t('overview.classes')}</h3>
         <ul className={styles.classes}>

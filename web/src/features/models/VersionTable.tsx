@@ -1,45 +1,97 @@
-/** The versions of a model, the highest number first; one of them is chosen. */
-import { Table, type TableProps } from 'antd'
+/** The versions of a model, the highest number first, or below those that they started from; one of them is chosen. */
+import { DownloadOutlined } from '@ant-design/icons'
+import { Segmented, Table, type TableProps } from 'antd'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Owner } from '@/api/session'
+import { urls } from '@/api/urls'
 import { Bytes, DateTime } from '@/components/ui/Formatted'
+import { type RowAction, RowMenu } from '@/components/ui/RowMenu'
+import { useWhyNot } from '@/components/ui/useWhyNot'
+import { useUrlState } from '@/lib/useUrlState'
 import styles from './Models.module.css'
-import type { Version } from './queries'
-import { byNumber } from './versions'
+import type { Stage, Version } from './queries'
+import { StageDialog } from './StageDialog'
+import { StageSign } from './StageSign'
+import { type Branch, byNumber, treeOf } from './versions'
 import { Headline } from './words'
 
 interface Props {
   versions: Version[]
+  owner: Owner
   chosen: number | undefined
   choose: (id: number) => void
 }
 
 const MOST_WITHOUT_SCROLL = 6
 const SCROLLED_HEIGHT = 240
+const INDENT = 20
 
-export function VersionTable({ versions, chosen, choose }: Props) {
-  const { t } = useTranslation('models')
+export function VersionTable({ versions, owner, chosen, choose }: Props) {
+  const { t } = useTranslation(['models', 'gate'])
+  const [view, setView] = useUrlState('view', 'list')
+  const { actionsOf, dialog } = useStageActions(owner)
   const isLong = versions.length > MOST_WITHOUT_SCROLL
+  const hasParents = versions.some(({ parent_id }) => parent_id !== null)
+  const menu = (version: Version) => <RowMenu name={version.name} actions={actionsOf(version)} />
   return (
     <section className={`mw-card ${styles.versions}`} aria-label={t('column.versions')}>
-      <Table<Version>
+      {hasParents && (
+        <Segmented
+          className={styles.arrangement}
+          aria-label={t('gate:viewLabel')}
+          value={view}
+          options={(['list', 'tree'] as const).map((value) => ({ value, label: t(`gate:view.${value}`) }))}
+          onChange={setView}
+        />
+      )}
+      <Table<Branch>
+        key={view}
         rowKey="id"
         size="small"
         pagination={false}
-        columns={useColumns(chosen, choose)}
-        dataSource={versions}
+        columns={useColumns(chosen, choose, menu)}
+        dataSource={view === 'tree' ? treeOf(versions) : versions}
+        expandable={{ defaultExpandAllRows: true, indentSize: INDENT }}
         scroll={{ x: 'max-content', y: isLong ? SCROLLED_HEIGHT : undefined }}
         onRow={({ id }) => ({ onClick: () => choose(id) })}
         rowClassName={({ id }) => (id === chosen ? (styles.chosen ?? '') : '')}
       />
+      {dialog}
     </section>
   )
+}
+
+/** Into another stage, or to take along; what is impossible says why. */
+function useStageActions(owner: Owner): { actionsOf: (version: Version) => RowAction[]; dialog: ReactNode } {
+  const { t } = useTranslation('gate')
+  const [moved, setMoved] = useState<{ version: Version; stage: Stage }>()
+  const whyNot = useWhyNot()('models.manage', owner)
+  const move = (version: Version, stage: Stage): RowAction => ({
+    key: stage,
+    label: t(`action.${stage}`),
+    reason: whyNot ?? (version.stage === stage ? t('isAlready') : ''),
+    run: () => setMoved({ version, stage }),
+  })
+  const actionsOf = (version: Version): RowAction[] => [
+    ...(['production', 'candidate', 'archived'] as const).map((stage) => move(version, stage)),
+    {
+      key: 'download',
+      label: t('action.download'),
+      icon: <DownloadOutlined aria-hidden />,
+      divided: true,
+      run: () => window.location.assign(urls.bundle(version.id)),
+    },
+  ]
+  return { actionsOf, dialog: moved && <StageDialog {...moved} close={() => setMoved(undefined)} /> }
 }
 
 function useColumns(
   chosen: number | undefined,
   choose: (id: number) => void,
-): NonNullable<TableProps<Version>['columns']> {
-  const { t } = useTranslation('models')
+  menu: (version: Version) => ReactNode,
+): NonNullable<TableProps<Branch>['columns']> {
+  const { t } = useTranslation(['models', 'gate', 'common'])
   const sortable = { showSorterTooltip: false }
   return [
     {
@@ -61,6 +113,7 @@ function useColumns(
         </button>
       ),
     },
+    { title: t('gate:column.stage'), render: (_, { stage }) => <StageSign stage={stage} /> },
     {
       ...sortable,
       title: t('column.precision'),
@@ -82,6 +135,13 @@ function useColumns(
     {
       title: t('description'),
       render: (_, { description }) => <span className={styles.description}>{description || '–'}</span>,
+    },
+    {
+      title: <span className="mw-sr-only">{t('common:table.actions')}</span>,
+      width: 48,
+      fixed: 'end',
+      align: 'center',
+      render: (_, version) => menu(version),
     },
   ]
 }

@@ -5,6 +5,11 @@ import { invalidate } from '@/api/queryClient'
 import type { TableQuery } from '@/components/ui/useTableQuery'
 
 export type Model = Schemas['ModelOut']
+export type ModelDetail = Schemas['ModelDetail']
+export type Stage = Schemas['Stage']
+export type StageChange = Schemas['StageChangeOut']
+export type GateRules = Schemas['GateRulesOut']
+export type Rule = GateRules['rules'][number]
 export type Version = Schemas['VersionOut']
 export type VersionDetail = Schemas['VersionDetail']
 export type Certificate = Schemas['Certificate']
@@ -44,7 +49,21 @@ export const useManifest = (versionId: number, part: string, offset: number, lim
     { placeholderData: keepPreviousData, staleTime: UNCHANGING },
   )
 
-const onSuccess = () => invalidate('/api/models', '/api/projects')
+/** What the gate would say if the version went into production now. */
+export const useVersionGate = (versionId: number, enabled: boolean) =>
+  $api.useQuery('get', '/api/model-versions/{version_id}/gate', versionPath(versionId), { enabled, staleTime: 0 })
+
+const projectPath = (projectId: number) => ({ params: { path: { project_id: projectId } } })
+
+export const useGateRules = (projectId: number) =>
+  $api.useQuery('get', '/api/projects/{project_id}/gate', projectPath(projectId))
+
+const onSuccess = () => invalidate('/api/models', '/api/model-versions', '/api/projects')
+const quietly = { onSuccess, meta: { quiet: true } }
+
+export const useSetGateRules = () => $api.useMutation('put', '/api/projects/{project_id}/gate', quietly)
+export const useSetStage = () => $api.useMutation('post', '/api/model-versions/{version_id}/stage', { onSuccess })
+export const useRollBack = () => $api.useMutation('post', '/api/models/{model_id}/roll-back', { onSuccess })
 
 export const useEditModel = () => $api.useMutation('patch', '/api/models/{model_id}', { onSuccess })
 export const useDeleteModel = () => $api.useMutation('delete', '/api/models/{model_id}', { onSuccess })

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { byNumber, topClasses } from './versions'
+import type { Version } from './queries'
+import { byNumber, topClasses, treeOf } from './versions'
 
 it('versions are in the order of their numbers, not of their letters', () => {
   const names = ['v1.100', 'v1.02', 'v2.01', 'v1.99', 'v10.01']
@@ -12,4 +13,16 @@ it('the likeliest classes come first', () => {
     ['b', 0.7],
     ['c', 0.2],
   ])
+})
+
+it('a version stands below the one that it started from, whatever is not of this model at the root', () => {
+  const rows = [
+    { id: 4, parent_id: 2 },
+    { id: 3, parent_id: 1 },
+    { id: 2, parent_id: 1 },
+    { id: 1, parent_id: 99 },
+  ] as Version[]
+  const shape = (branches: ReturnType<typeof treeOf>): unknown =>
+    branches.map(({ id, children }) => (children ? [id, shape(children)] : id))
+  expect(shape(treeOf(rows))).toEqual([[1, [3, [2, [4]]]]])
 })

@@ -1,44 +1,69 @@
-/** Makes a completed training a model version (E62): what is published, and a few words for the version list. */
+/** Makes a completed training a model version (E62): what is published, what the gate says, and a few words for the list. */
 import { useNavigate } from '@tanstack/react-router'
-import { App, Input } from 'antd'
+import { App, Button, Input } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { $api, type Schemas } from '@/api/client'
+import gateStyles from '@/components/gate/Gate.module.css'
+import { GateResults } from '@/components/gate/GateResults'
+import { Override, UNDECIDED, useHeldUp } from '@/components/gate/Override'
 import { headlineOf, networksIn, type Report, type SetResult, setsOf } from '@/components/report/shapes'
+import { ErrorBox } from '@/components/ui/ErrorBox'
+import { ReasonButton } from '@/components/ui/ReasonTooltip'
 import { useFormat } from '@/lib/format'
 import { notify } from '@/lib/notify'
-import type { Process } from './queries'
+import { type Process, type Publication, useGate } from './queries'
 
 type Version = Schemas['VersionOut']
 const LONGEST = 2000
 
 export function usePublishDialog() {
-  const { t } = useTranslation(['processes', 'common'])
+  const { t } = useTranslation('processes')
   const { modal } = App.useApp()
   const navigate = useNavigate()
-  return (process: Process, publish: (description: string) => Promise<Version>) => {
-    let description = ''
-    const run = async () => {
-      const version = await publish(description)
+  return (process: Process, publish: (given: Publication) => Promise<Version>) => {
+    const run = async (given: Publication) => {
+      const version = await publish(given)
+      dialog.destroy()
       notify.success(t('publish.done', { model: version.model_name, version: version.name }))
       navigate({ to: `/projects/${version.project_id}/models/${version.model_id}` as never })
     }
-    modal.confirm({
+    const dialog = modal.confirm({
       title: t('publish.title', { name: process.template_name }),
-      content: <Words process={process} write={(text) => (description = text)} />,
-      okText: t('action.publish'),
-      cancelText: t('common:cancel'),
-      width: 520,
-      onOk: run,
+      content: <Publishing process={process} run={run} close={() => dialog.destroy()} />,
+      footer: null,
+      width: 600,
     })
   }
 }
 
-function Words({ process, write }: { process: Process; write: (text: string) => void }) {
-  const { t } = useTranslation('processes')
+interface Props {
+  process: Process
+  run: (given: Publication) => Promise<unknown>
+  close: () => void
+}
+
+function Publishing({ process, run, close }: Props) {
+  const { t } = useTranslation(['processes', 'common'])
+  const [description, write] = useState('')
+  const [decision, decide] = useState(UNDECIDED)
+  const [isBusy, setBusy] = useState(false)
+  const { data: gate, error, refetch } = useGate(process.id)
+  const heldUp = useHeldUp()
+  const publish = () => {
+    setBusy(true)
+    run({ description, ...decision }).catch(() => {
+      setBusy(false) // the cache has told it already; what the gate says may be new
+      void refetch()
+    })
+  }
   return (
     <>
       <p>{t('publish.text', { model: process.template_name })}</p>
       <Numbers process={process} />
+      {error && <ErrorBox error={error} retry={refetch} />}
+      {gate && <GateResults results={gate.results} />}
+      {gate && <Override gate={gate} decision={decision} decide={decide} />}
       <Input.TextArea
         rows={3}
         maxLength={LONGEST}
@@ -46,6 +71,12 @@ function Words({ process, write }: { process: Process; write: (text: string) => 
         placeholder={t('publish.description')}
         onChange={({ target }) => write(target.value)}
       />
+      <div className={gateStyles.footer}>
+        <Button onClick={close}>{t('common:cancel')}</Button>
+        <ReasonButton type="primary" loading={isBusy} reason={heldUp(gate, decision)} onClick={publish}>
+          {t('action.publish')}
+        </ReasonButton>
+      </div>
     </>
   )
 }

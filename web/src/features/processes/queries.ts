@@ -7,6 +7,7 @@ import type { TableQuery } from '@/components/ui/useTableQuery'
 
 export type Process = Schemas['ProcessOut']
 export type ProcessDetail = Schemas['ProcessDetail']
+export type Publication = Schemas['PublishIn']
 
 const BUSY_EVERY_MS = 2_000
 const IDLE_EVERY_MS = 10_000
@@ -53,6 +54,15 @@ export function useActiveProcesses(projectId: number) {
 
 export const useProcess = (processId: number) =>
   $api.useQuery('get', '/api/processes/{process_id}', { params: { path: { process_id: processId } } })
+
+/** What the project's gate says of a completed training, asked anew whenever somebody wants to publish it. */
+export const useGate = (processId: number) =>
+  $api.useQuery(
+    'get',
+    '/api/processes/{process_id}/gate',
+    { params: { path: { process_id: processId } } },
+    { staleTime: 0 },
+  )
 
 /** Where a process of the template could run; what was asked with another profile stays until the answer is there. */
 export const useMachineChoices = (templateId: number | undefined, profileId: number | undefined) =>
@@ -110,6 +120,6 @@ export function useProcessVerbs(processId: number) {
     disable: () => disable.mutateAsync({ params }),
     enable: () => enable.mutateAsync({ params }),
     remove: () => remove.mutateAsync({ params }),
-    publish: (description: string) => publish.mutateAsync({ params, body: { description } }),
+    publish: (body: Publication) => publish.mutateAsync({ params, body }),
   }
 }

@@ -49,7 +49,7 @@ def finished_run(db, data_root):
 def publish(people, project, finished_run):
     """`publish()` makes the next version of the model "Bearings model", or of another name."""
 
-    def one(name="Bearings model", run=None):
+    def one(name="Bearings model", run=None, **more):
         job, run_dir = run or finished_run()
         return publish_version(
             people["trainer"],
@@ -62,6 +62,7 @@ def publish(people, project, finished_run):
             parameters=Parameters().model_dump(mode="json"),
             run_dir=run_dir,
             description=" Night shift ",
+            **more,
         )
 
     return one

@@ -1,0 +1,51 @@
+/** One click back: the version that was in production before is there again. */
+import { Input, Modal } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import gateStyles from '@/components/gate/Gate.module.css'
+import { ReasonButton } from '@/components/ui/ReasonTooltip'
+import { type ModelDetail, useRollBack } from './queries'
+
+const LONGEST = 2000
+
+export function RollBackDialog({ model, close }: { model: ModelDetail; close: () => void }) {
+  const { t } = useTranslation(['gate', 'common'])
+  const [reason, setReason] = useState('')
+  const { mutate, isPending } = useRollBack()
+  const run = () =>
+    mutate(
+      { params: { path: { model_id: model.id } }, body: { reason, seen_version_id: model.production?.id } },
+      { onSuccess: close },
+    )
+  return (
+    <Modal
+      open
+      title={t('rollBack.title', { version: model.roll_back_to })}
+      onCancel={close}
+      footer={
+        <div className={gateStyles.footer}>
+          <ReasonButton onClick={close}>{t('common:cancel')}</ReasonButton>
+          <ReasonButton
+            type="primary"
+            loading={isPending}
+            reason={reason.trim() ? '' : t('rollBack.reasonMissing')}
+            onClick={run}
+          >
+            {t('rollBack.verb')}
+          </ReasonButton>
+        </div>
+      }
+    >
+      <p>{t('rollBack.text', { now: model.production?.name, before: model.roll_back_to })}</p>
+      <Input.TextArea
+        autoFocus
+        rows={2}
+        maxLength={LONGEST}
+        value={reason}
+        aria-label={t('reason')}
+        placeholder={t('reason')}
+        onChange={({ target }) => setReason(target.value)}
+      />
+    </Modal>
+  )
+}

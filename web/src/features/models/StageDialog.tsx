@@ -1,0 +1,68 @@
+/** Puts a version into another stage. On the way into production the gate is asked, and says what it thinks of each rule. */
+import { Input, Modal } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import gateStyles from '@/components/gate/Gate.module.css'
+import { GateResults } from '@/components/gate/GateResults'
+import { Override, UNDECIDED, useHeldUp } from '@/components/gate/Override'
+import { ErrorBox } from '@/components/ui/ErrorBox'
+import { ReasonButton } from '@/components/ui/ReasonTooltip'
+import { type Stage, useSetStage, useVersionGate, type Version } from './queries'
+
+const LONGEST = 2000
+
+interface Props {
+  version: Version
+  stage: Stage
+  close: () => void
+}
+
+export function StageDialog({ version, stage, close }: Props) {
+  const { t } = useTranslation(['gate', 'common'])
+  const asksGate = stage === 'production'
+  const [decision, decide] = useState(UNDECIDED)
+  const { data: gate, error, refetch } = useVersionGate(version.id, asksGate)
+  const { mutate, isPending } = useSetStage()
+  const heldUp = useHeldUp()
+  const save = () =>
+    mutate(
+      { params: { path: { version_id: version.id } }, body: { stage, seen: version.stage, ...decision } },
+      { onSuccess: close, onError: () => void refetch() },
+    )
+  const name = `${version.model_name} ${version.name}`
+  return (
+    <Modal
+      open
+      title={t(`move.${stage}`, { name })}
+      onCancel={close}
+      footer={
+        <div className={gateStyles.footer}>
+          <ReasonButton onClick={close}>{t('common:cancel')}</ReasonButton>
+          <ReasonButton
+            type="primary"
+            loading={isPending}
+            reason={asksGate ? heldUp(gate, decision) : ''}
+            onClick={save}
+          >
+            {t(`verb.${stage}`)}
+          </ReasonButton>
+        </div>
+      }
+    >
+      {asksGate && gate?.production && <p>{t('makesRoom', { version: gate.production })}</p>}
+      {asksGate && error && <ErrorBox error={error} retry={refetch} />}
+      {asksGate && gate && <GateResults results={gate.results} />}
+      {asksGate && gate && <Override gate={gate} decision={decision} decide={decide} />}
+      {!decision.override && (
+        <Input.TextArea
+          rows={2}
+          maxLength={LONGEST}
+          value={decision.reason}
+          aria-label={t('why')}
+          placeholder={t('why')}
+          onChange={({ target }) => decide({ ...decision, reason: target.value })}
+        />
+      )}
+    </Modal>
+  )
+}
