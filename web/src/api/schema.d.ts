@@ -1087,6 +1087,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/model-versions/{version_id}/gate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Judge Version
+         * @description What the gate would say if it went into production now.
+         */
+        get: operations["judge_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/model-versions/{version_id}/manifest": {
         parameters: {
             query?: never;
@@ -1124,6 +1144,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/model-versions/{version_id}/stage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set Stage */
+        post: operations["set_stage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/models/{model_id}": {
         parameters: {
             query?: never;
@@ -1141,6 +1178,80 @@ export interface paths {
         head?: never;
         /** Edit Model */
         patch: operations["edit_model"];
+        trace?: never;
+    };
+    "/api/models/{model_id}/bundle.zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Bundle Of Stage
+         * @description An address that stays the same while versions come and go.
+         */
+        get: operations["download_bundle_of_stage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/{model_id}/roll-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Roll Back */
+        post: operations["roll_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/{model_id}/stage-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Stage Changes */
+        get: operations["list_stage_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/{model_id}/version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Version Of Stage
+         * @description The newest version of that stage.
+         */
+        get: operations["get_version_of_stage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/models/{model_id}/versions": {
@@ -1357,6 +1468,26 @@ export interface paths {
         put?: never;
         /** Enable Process */
         post: operations["enable_process"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/processes/{process_id}/gate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Judge Process
+         * @description What the project's gate says, before it is published.
+         */
+        get: operations["judge_process"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1639,6 +1770,24 @@ export interface paths {
         put?: never;
         /** Create Dataset */
         post: operations["create_dataset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/gate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Gate Rules */
+        get: operations["get_gate_rules"];
+        /** Set Gate Rules */
+        put: operations["set_gate_rules"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2614,12 +2763,32 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /**
+         * CertificateRule
+         * @description The exported model agrees with the trained one.
+         */
+        CertificateRule: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "certificate";
+        };
         /** ChainHeadOut */
         ChainHeadOut: {
             /** Hash */
             hash: string;
             /** Position */
             position: number;
+        };
+        /** ClassBelow */
+        ClassBelow: {
+            /** Label */
+            label: string;
+            /** Support */
+            support: number;
+            /** Value */
+            value: number | null;
         };
         /** ClassCount */
         ClassCount: {
@@ -2628,6 +2797,11 @@ export interface components {
             /** Label */
             label: string;
         };
+        /**
+         * ClassNumber
+         * @enum {string}
+         */
+        ClassNumber: "recall" | "precision" | "f1" | "iou" | "ap50" | "ap";
         /** ClassResult */
         ClassResult: {
             /** F1 */
@@ -2652,6 +2826,21 @@ export interface components {
             ] | null;
             /** Support */
             support: number;
+        };
+        /**
+         * ClassRule
+         * @description No class stays below a value.
+         */
+        ClassRule: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "class";
+            /** Least */
+            least: number;
+            /** @default recall */
+            number: components["schemas"]["ClassNumber"];
         };
         /**
          * ClassificationResult
@@ -3169,6 +3358,37 @@ export interface components {
          * @enum {string}
          */
         Format: "folders" | "masks" | "coco" | "yolo" | "voc" | "cvat" | "label_studio" | "regions";
+        /**
+         * GateOut
+         * @description What the gate says of a version, or of a training before it is one.
+         */
+        GateOut: {
+            /** May Not Override */
+            may_not_override: string | null;
+            /** Passed */
+            passed: boolean;
+            /** Production */
+            production: string;
+            /** Results */
+            results: components["schemas"]["RuleResultOut"][];
+        };
+        /** GateRulesIn */
+        GateRulesIn: {
+            /** Revision */
+            revision: number;
+            /** Rules */
+            rules: (components["schemas"]["MetricRule"] | components["schemas"]["ClassRule"] | components["schemas"]["NotWorseRule"] | components["schemas"]["CertificateRule"])[];
+        };
+        /** GateRulesOut */
+        GateRulesOut: {
+            /** Modified At */
+            modified_at: string | null;
+            modified_by: components["schemas"]["PersonOut"] | null;
+            /** Revision */
+            revision: number;
+            /** Rules */
+            rules: (components["schemas"]["MetricRule"] | components["schemas"]["ClassRule"] | components["schemas"]["NotWorseRule"] | components["schemas"]["CertificateRule"])[];
+        };
         /** GpuOut */
         GpuOut: {
             /** Memory */
@@ -3404,6 +3624,12 @@ export interface components {
             entities: components["schemas"]["Word"][];
             /** Users */
             users: components["schemas"]["JournalPerson"][];
+        };
+        /** KeptGateOut */
+        KeptGateOut: {
+            override: components["schemas"]["OverrideOut"] | null;
+            /** Results */
+            results: components["schemas"]["RuleResultOut"][];
         };
         /** LearningRateIn */
         LearningRateIn: {
@@ -3945,6 +4171,46 @@ export interface components {
          * @enum {string}
          */
         Metric: "accuracy" | "macro_f1" | "macro_recall" | "mean_iou" | "ap50" | "ap";
+        /**
+         * MetricRule
+         * @description The number reaches a value.
+         */
+        MetricRule: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "metric";
+            /** Least */
+            least: number;
+            /** @default of_record */
+            number: components["schemas"]["WholeNumber"];
+        };
+        /** ModelDetail */
+        ModelDetail: {
+            created_by: components["schemas"]["PersonOut"] | null;
+            /** Description */
+            description: string;
+            /** Id */
+            id: number;
+            latest: components["schemas"]["VersionOut"] | null;
+            /**
+             * Modified At
+             * Format: date-time
+             */
+            modified_at: string;
+            modified_by: components["schemas"]["PersonOut"] | null;
+            /** Name */
+            name: string;
+            production: components["schemas"]["VersionOut"] | null;
+            /** Project Id */
+            project_id: number;
+            /** Roll Back To */
+            roll_back_to: string;
+            task: components["schemas"]["Task"];
+            /** Versions */
+            versions: number;
+        };
         /** ModelEdit */
         ModelEdit: {
             /** Description */
@@ -3966,6 +4232,7 @@ export interface components {
             modified_by: components["schemas"]["PersonOut"] | null;
             /** Name */
             name: string;
+            production: components["schemas"]["VersionOut"] | null;
             /** Project Id */
             project_id: number;
             task: components["schemas"]["Task"];
@@ -4089,6 +4356,24 @@ export interface components {
              */
             parent_ids: number[];
         };
+        /**
+         * NotWorseRule
+         * @description Not worse than the version in production, on the same samples.
+         */
+        NotWorseRule: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "not_worse";
+            /** @default of_record */
+            number: components["schemas"]["WholeNumber"];
+            /**
+             * Tolerance
+             * @default 0
+             */
+            tolerance: number;
+        };
         /** NoticeOut */
         NoticeOut: {
             /**
@@ -4134,6 +4419,13 @@ export interface components {
          * @enum {string}
          */
         Outcome: "hit" | "missed" | "false";
+        /** OverrideOut */
+        OverrideOut: {
+            /** By */
+            by: string;
+            /** Reason */
+            reason: string;
+        };
         /** OverviewOut */
         OverviewOut: {
             numbers: components["schemas"]["NumbersOut"];
@@ -4273,6 +4565,15 @@ export interface components {
         Page_SignInOut_: {
             /** Items */
             items: components["schemas"]["SignInOut"][];
+            /** Next */
+            next: string | null;
+            /** Total */
+            total: number;
+        };
+        /** Page[StageChangeOut] */
+        Page_StageChangeOut_: {
+            /** Items */
+            items: components["schemas"]["StageChangeOut"][];
             /** Next */
             next: string | null;
             /** Total */
@@ -4872,6 +5173,16 @@ export interface components {
              * @default
              */
             description: string;
+            /**
+             * Override
+             * @default false
+             */
+            override: boolean;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
         };
         /**
          * Purpose
@@ -5061,7 +5372,7 @@ export interface components {
          * @description `entity.action`; manage includes the other actions of its entity (X1).
          * @enum {string}
          */
-        Right: "projects.view" | "projects.create" | "projects.edit" | "projects.delete" | "projects.manage" | "datasets.view" | "datasets.create" | "datasets.edit" | "datasets.delete" | "training_templates.view" | "training_templates.create" | "training_templates.edit" | "training_templates.delete" | "training_processes.view" | "training_processes.create" | "training_processes.delete" | "training_processes.manage" | "models.view" | "models.create" | "models.edit" | "models.delete" | "master_data.view" | "master_data.create" | "master_data.edit" | "master_data.delete" | "machines.view" | "machines.edit" | "machines.delete" | "machines.manage" | "users.view" | "users.create" | "users.edit" | "users.delete" | "users.manage" | "roles.view" | "roles.create" | "roles.edit" | "roles.delete" | "journal.view";
+        Right: "projects.view" | "projects.create" | "projects.edit" | "projects.delete" | "projects.manage" | "datasets.view" | "datasets.create" | "datasets.edit" | "datasets.delete" | "training_templates.view" | "training_templates.create" | "training_templates.edit" | "training_templates.delete" | "training_processes.view" | "training_processes.create" | "training_processes.delete" | "training_processes.manage" | "models.view" | "models.create" | "models.edit" | "models.delete" | "models.manage" | "master_data.view" | "master_data.create" | "master_data.edit" | "master_data.delete" | "machines.view" | "machines.edit" | "machines.delete" | "machines.manage" | "users.view" | "users.create" | "users.edit" | "users.delete" | "users.manage" | "roles.view" | "roles.create" | "roles.edit" | "roles.delete" | "journal.view";
         /** RoleEdit */
         RoleEdit: {
             /** Cells */
@@ -5132,12 +5443,64 @@ export interface components {
             /** Users */
             users: number;
         };
+        /** RollBackIn */
+        RollBackIn: {
+            /** Reason */
+            reason: string;
+            /** Seen Version Id */
+            seen_version_id?: number | null;
+        };
         /** RuleOut */
         RuleOut: {
             /** Kept */
             kept: boolean;
             /** Message */
             message: string;
+        };
+        /**
+         * RuleOutcome
+         * @enum {string}
+         */
+        RuleOutcome: "passed" | "failed" | "not_judged" | "not_applicable";
+        /** RuleResultOut */
+        RuleResultOut: {
+            /**
+             * Against
+             * @default
+             */
+            against: string;
+            /** Against Value */
+            against_value?: number | null;
+            /**
+             * Classes
+             * @default []
+             */
+            classes: components["schemas"]["ClassBelow"][];
+            /** Least */
+            least?: number | null;
+            /**
+             * Number
+             * @default
+             */
+            number: string;
+            outcome: components["schemas"]["RuleOutcome"];
+            part?: components["schemas"]["Part"] | null;
+            /**
+             * Reason
+             * @default
+             * @enum {string}
+             */
+            reason: "" | "no_number" | "no_samples" | "none_in_production" | "other_set" | "manifest_gone";
+            /** Rule */
+            rule: components["schemas"]["MetricRule"] | components["schemas"]["ClassRule"] | components["schemas"]["NotWorseRule"] | components["schemas"]["CertificateRule"];
+            /** Samples */
+            samples?: number | null;
+            /** Sentence */
+            sentence: string;
+            /** Title */
+            title: string;
+            /** Value */
+            value?: number | null;
         };
         /** RulesIn */
         RulesIn: {
@@ -5535,6 +5898,51 @@ export interface components {
             name: string;
             /** Problem */
             problem: string;
+        };
+        /**
+         * Stage
+         * @description How far a version has come. Of each model one version at most is in production.
+         * @enum {string}
+         */
+        Stage: "candidate" | "production" | "archived";
+        /** StageChangeOut */
+        StageChangeOut: {
+            after: components["schemas"]["Stage"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            before: components["schemas"]["Stage"];
+            by: components["schemas"]["PersonOut"] | null;
+            /** Counterpart */
+            counterpart: string;
+            gate: components["schemas"]["KeptGateOut"] | null;
+            /** Id */
+            id: number;
+            /** Is Roll Back */
+            is_roll_back: boolean;
+            /** Reason */
+            reason: string;
+            /** Version Id */
+            version_id: number;
+            /** Version Name */
+            version_name: string;
+        };
+        /** StageIn */
+        StageIn: {
+            /**
+             * Override
+             * @default false
+             */
+            override: boolean;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            seen?: components["schemas"]["Stage"] | null;
+            stage: components["schemas"]["Stage"];
         };
         /** StageOut */
         StageOut: {
@@ -6028,6 +6436,9 @@ export interface components {
                     [key: string]: string;
                 };
             };
+            gate: components["schemas"]["KeptGateOut"] | null;
+            /** Gate Overridden */
+            gate_overridden: boolean;
             /** Id */
             id: number;
             /** Manifest Hash */
@@ -6052,6 +6463,8 @@ export interface components {
             parameters: {
                 [key: string]: unknown;
             };
+            /** Parent Id */
+            parent_id: number | null;
             /** Process Id */
             process_id: number | null;
             /** Project Id */
@@ -6067,6 +6480,7 @@ export interface components {
             source: {
                 [key: string]: unknown;
             };
+            stage: components["schemas"]["Stage"];
             task: components["schemas"]["Task"];
         };
         /** VersionOut */
@@ -6081,6 +6495,8 @@ export interface components {
             certificate_passed: boolean;
             /** Description */
             description: string;
+            /** Gate Overridden */
+            gate_overridden: boolean;
             /** Id */
             id: number;
             measured_on: components["schemas"]["Part"];
@@ -6099,6 +6515,8 @@ export interface components {
             numbers: {
                 [key: string]: number;
             };
+            /** Parent Id */
+            parent_id: number | null;
             /** Project Id */
             project_id: number;
             /**
@@ -6111,6 +6529,7 @@ export interface components {
             source: {
                 [key: string]: unknown;
             };
+            stage: components["schemas"]["Stage"];
             task: components["schemas"]["Task"];
         };
         /**
@@ -6180,6 +6599,12 @@ export interface components {
             /** Version Id */
             version_id?: number | null;
         };
+        /**
+         * WholeNumber
+         * @description A number of a whole set.
+         * @enum {string}
+         */
+        WholeNumber: "of_record" | "accuracy" | "macro_precision" | "macro_recall" | "macro_f1" | "mean_iou" | "ap50" | "ap";
         /**
          * Whose
          * @enum {string}
@@ -7992,6 +8417,28 @@ export interface operations {
             };
         };
     };
+    judge_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GateOut"];
+                };
+            };
+        };
+    };
     get_manifest: {
         parameters: {
             query?: {
@@ -8050,6 +8497,32 @@ export interface operations {
             };
         };
     };
+    set_stage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StageIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionOut"];
+                };
+            };
+        };
+    };
     get_model: {
         parameters: {
             query?: never;
@@ -8067,7 +8540,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ModelOut"];
+                    "application/json": components["schemas"]["ModelDetail"];
                 };
             };
         };
@@ -8114,6 +8587,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ModelOut"];
+                };
+            };
+        };
+    };
+    download_bundle_of_stage: {
+        parameters: {
+            query?: {
+                stage?: "candidate" | "production" | "archived";
+            };
+            header?: never;
+            path: {
+                model_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    roll_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RollBackIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionOut"];
+                };
+            };
+        };
+    };
+    list_stage_changes: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                model_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StageChangeOut_"];
+                };
+            };
+        };
+    };
+    get_version_of_stage: {
+        parameters: {
+            query?: {
+                stage?: "candidate" | "production" | "archived";
+            };
+            header?: never;
+            path: {
+                model_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionOut"];
                 };
             };
         };
@@ -8406,6 +8976,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProcessOut"];
+                };
+            };
+        };
+    };
+    judge_process: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                process_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GateOut"];
                 };
             };
         };
@@ -8878,6 +9470,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DatasetOut"];
+                };
+            };
+        };
+    };
+    get_gate_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GateRulesOut"];
+                };
+            };
+        };
+    };
+    set_gate_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GateRulesIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GateRulesOut"];
                 };
             };
         };
