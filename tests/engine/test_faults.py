@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+import torch
 from tests.engine.runs import Run, tiny_spec
 
 from modelwright.contract import run_dir as files
@@ -37,6 +38,7 @@ def test_sigterm_asks_for_a_stop(images, cache, tmp_path, when):
     run = Run(tmp_path, tiny_spec(images, cache))
     when(4, lambda: os.kill(os.getpid(), signal.SIGTERM))
     assert run.carry_out().end["outcome"] == "stopped"
+    assert run.end["code"] == "interrupted"
     assert run.dir.last_checkpoint.exists()
 
 
@@ -168,7 +170,10 @@ def test_a_policy_that_vanishes_is_warned_about(images, cache, tmp_path, when):
     ("error", "code"),
     [
         (MemoryError(), "out_of_memory"),
-        (RuntimeError("CUDA out of memory. Tried to allocate 2 GiB"), "out_of_memory"),
+        (torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2 GiB"), "gpu_out_of_memory"),
+        (RuntimeError("unable to open shared memory object </torch_7>"), "shared_memory"),
+        (ModuleNotFoundError("No module named 'timm'", name="timm"), "missing_module"),
+        (PermissionError(errno.EACCES, "denied", "/data/a.png"), "unreadable_data"),
         (RuntimeError("DefaultCPUAllocator: can't allocate memory"), "out_of_memory"),
         (OSError(errno.ENOSPC, "No space left on device"), "disk_full"),
         (OSError(errno.EDQUOT, "Quota exceeded"), "disk_full"),

@@ -50,8 +50,12 @@ class Code(StrEnum):
     TOO_FEW_SAMPLES = "too_few_samples"  # label, count
     LOSS_NOT_FINITE = "loss_not_finite"  # iteration, learning_rate
     OUT_OF_MEMORY = "out_of_memory"  # device
+    GPU_OUT_OF_MEMORY = "gpu_out_of_memory"  # device
+    SHARED_MEMORY = "shared_memory"  # no values
     BATCH_OF_ONE = "batch_of_one"  # no values
     DISK_FULL = "disk_full"  # folder
+    UNREADABLE_DATA = "unreadable_data"  # path, detail
+    MISSING_MODULE = "missing_module"  # name
     WEIGHTS_UNAVAILABLE = "weights_unavailable"  # name, folder
     WEIGHTS_DO_NOT_FIT = "weights_do_not_fit"  # name
     CHECKPOINT_UNREADABLE = "checkpoint_unreadable"  # path
@@ -60,6 +64,9 @@ class Code(StrEnum):
     KILLED = "killed"  # signal
     ENDED_WITHOUT_A_WORD = "ended_without_a_word"  # exit_code
     MACHINE_LOST = "machine_lost"  # machine
+    INTERRUPTED = "interrupted"  # no values
+    TIME_LIMIT = "time_limit"  # hours
+    HUNG = "hung"  # minutes
     UNEXPECTED = "unexpected"  # detail
     # notices
     POLICY_VANISHES = "policy_vanishes"  # policy
@@ -86,6 +93,8 @@ class Code(StrEnum):
     FORMAT_FOUND = "format_found"  # folder, format
     LABELS_CHANGED = "labels_changed"  # added, removed
     SEGMENTATION_OFF = "segmentation_off"  # no values
+    NO_SIGN_OF_LIFE = "no_sign_of_life"  # minutes
+    LOG_CUT = "log_cut"  # file, megabytes
     # the curve coach (A27); `iteration` of the message says where
     COACH_PLATEAU = "coach_plateau"  # metric, value, iterations
     COACH_DIVERGES = "coach_diverges"  # loss, lowest
@@ -194,6 +203,7 @@ class Finished(_Event):
     kind: Literal["finished"] = "finished"
     outcome: Outcome
     code: Code | None = None
+    """Why it failed; of a stopped run that nobody asked to stop, why it stopped."""
     values: dict[str, Any] = {}
     detail: str = ""
     """English; the exception in one line, never a traceback."""

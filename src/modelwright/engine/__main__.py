@@ -5,16 +5,19 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 from pydantic import ValidationError
 
 from modelwright.contract.events import Code, Finished, Level, Outcome, StageName, StageState
 from modelwright.contract.run_dir import RunDir
-from modelwright.engine.errors import RunFailure, Stopped
+from modelwright.engine.errors import RunFailure, Stopped, out_of_memory
 from modelwright.engine.reporting import Reporter, complain, describe
 
 FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_SHARED_MEMORY: Final = ("shared memory", "</torch_", "Bus error")
+"""What PyTorch and the C library say when there is no more of it."""
 
 
 def main(arguments: list[str]) -> int:
@@ -34,7 +37,7 @@ def carry_out(run_dir: RunDir, started: float) -> int:
     reporter = Reporter(run_dir)
     try:
         with reporter.listening():
-            finished = _outcome(lambda: _run(run_dir, reporter, started), run_dir)
+            finished = _outcome(lambda: _run(run_dir, reporter, started), run_dir, reporter)
         _conclude(reporter, finished)
     finally:
         reporter.close()
@@ -50,11 +53,12 @@ def _run(run_dir: RunDir, reporter: Reporter, started: float) -> None:
     run(run_dir, spec, reporter, started)
 
 
-def _outcome(work: Callable[[], None], run_dir: RunDir) -> Finished:
+def _outcome(work: Callable[[], None], run_dir: RunDir, reporter: Reporter) -> Finished:
     try:
         work()
     except Stopped:
-        return Finished(time=time.time(), outcome=Outcome.STOPPED)
+        code = Code.INTERRUPTED if reporter.is_interrupted else None
+        return Finished(time=time.time(), outcome=Outcome.STOPPED, code=code)
     except Exception as error:
         failure = as_failure(error, run_dir)
         if failure.code is Code.UNEXPECTED:
@@ -74,20 +78,33 @@ def as_failure(error: Exception, run_dir: RunDir) -> RunFailure:
         case ValidationError():
             detail = "; ".join(f"{'.'.join(map(str, of['loc']))}: {of['msg']}" for of in error.errors())
             return RunFailure(Code.BAD_SPEC, detail, detail=detail)
+        case ImportError():
+            return RunFailure(Code.MISSING_MODULE, text, name=error.name or text)
+        case MemoryError() | RuntimeError() | OSError() if found := _of_the_machine(error, text, run_dir):
+            return found
+    detail = f"{type(error).__name__}: {text}"
+    return RunFailure(Code.UNEXPECTED, detail, detail=detail)
+
+
+def _of_the_machine(error: MemoryError | RuntimeError | OSError, text: str, run_dir: RunDir) -> RunFailure | None:
+    """Something that it has too little of, or cannot read."""
+    if any(sign in text for sign in _SHARED_MEMORY):
+        return RunFailure(Code.SHARED_MEMORY, text)
+    match error:
         case OSError(errno=number) if number in FULL:
             return RunFailure(Code.DISK_FULL, text, folder=str(run_dir.path))
+        case OSError(filename=str(path)) if not Path(path).is_relative_to(run_dir.path):
+            return RunFailure(Code.UNREADABLE_DATA, text, path=path, detail=error.strerror or text)
         case MemoryError():
-            return RunFailure(Code.OUT_OF_MEMORY, text, device="cpu")
+            return out_of_memory(text, "cpu")
         case RuntimeError() if "out of memory" in text or "can't allocate memory" in text:
-            return RunFailure(Code.OUT_OF_MEMORY, text, device="cuda" if "CUDA" in text else "cpu")
-        case _:
-            detail = f"{type(error).__name__}: {text}"
-            return RunFailure(Code.UNEXPECTED, detail, detail=detail)
+            return out_of_memory(text, "cuda" if "CUDA" in text else "cpu")
+    return None
 
 
 def _conclude(reporter: Reporter, finished: Finished) -> None:
     reporter.end_stage(StageState.STOPPED if finished.outcome is Outcome.STOPPED else StageState.FAILED)
-    if finished.code is not None:
+    if finished.outcome is Outcome.FAILED and finished.code is not None:
         reporter.log(f"Failed: {finished.detail or describe(finished.code, finished.values)}", Level.ERROR)
     else:
         reporter.log(f"Run {finished.outcome}")

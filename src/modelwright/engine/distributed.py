@@ -21,7 +21,7 @@ from torch._C._distributed_c10d import FileStore, Store
 
 from modelwright.contract.events import Code
 from modelwright.contract.parameters import RunOptions
-from modelwright.engine.errors import RunFailure, Stopped
+from modelwright.engine.errors import RunFailure, Stopped, out_of_memory
 from modelwright.engine.memory import Accumulated, divided
 from modelwright.engine.parts import NetworkParts
 from modelwright.engine.trainer import Step
@@ -151,7 +151,7 @@ class Workers:
         if not codes:
             return RunFailure(Code.UNEXPECTED, detail, detail=detail)
         if codes[0] == NO_MEMORY:
-            return RunFailure(Code.OUT_OF_MEMORY, device="cuda" if torch.cuda.is_available() else "cpu")
+            return out_of_memory("", "cuda" if torch.cuda.is_available() else "cpu")
         if codes[0] < 0:
             return RunFailure(Code.KILLED, signal=signal.Signals(-codes[0]).name)
         return RunFailure(Code.UNEXPECTED, detail, detail=f"a process of the training ended with code {codes[0]}")

@@ -17,5 +17,11 @@ class RunFailure(Exception):
         self.values = values
 
 
+def out_of_memory(detail: str, device: str) -> RunFailure:
+    """`device` is a torch device's type: the machine's own memory ran out, or a GPU's."""
+    code = Code.OUT_OF_MEMORY if device == "cpu" else Code.GPU_OUT_OF_MEMORY
+    return RunFailure(code, detail, device=device)
+
+
 class Stopped(Exception):
     """The run was asked to end, and did so between two steps."""

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from modelwright.contract.events import Code, Level
 from modelwright.engine.data.progress import Watcher
-from modelwright.engine.errors import RunFailure
+from modelwright.engine.errors import RunFailure, out_of_memory
 
 ForwardLoss = Callable[[Tensor, Any], Tensor]
 """Images and their targets -> the mean loss over these images, with its graph."""
@@ -44,7 +44,7 @@ class Accumulated:
         self._forward_loss, self._optimizer, self._watcher, self._combine = forward_loss, optimizer, watcher, combine
 
     def __call__(self, images: Tensor, targets: Sequence[Any] | Tensor) -> Tensor:
-        """Learn from the batch and return its loss, a detached scalar. Raises RunFailure(OUT_OF_MEMORY) when parts of one
+        """Learn from the batch and return its loss, a detached scalar. Raises RunFailure (out of memory) when parts of one
 
         image are too large. Further parts are kept for the rest of the run: the next batch is as large as this one.
         """
@@ -61,7 +61,7 @@ class Accumulated:
                 if not is_out_of_memory(error):
                     raise
                 if self.parts >= self._most_parts(images):
-                    raise RunFailure(Code.OUT_OF_MEMORY, str(error), device=images.device.type) from error
+                    raise out_of_memory(str(error), images.device.type) from error
             except ValueError as error:
                 if _TOO_FEW not in str(error):
                     raise

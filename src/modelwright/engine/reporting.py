@@ -113,6 +113,11 @@ class Reporter:
     def stop_requested(self) -> bool:
         return self._terminated or self._run_dir.stop_requested()
 
+    @property
+    def is_interrupted(self) -> bool:
+        """A signal asked for the stop, and nobody else."""
+        return self._terminated and not self._run_dir.stop_requested()
+
     @contextmanager
     def listening(self) -> Iterator[None]:
         """Understand SIGTERM and SIGINT as requests to stop while the block runs."""

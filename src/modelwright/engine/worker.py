@@ -29,7 +29,7 @@ def main(arguments: list[str]) -> int:
         give_gradients(int(rank), RunDir(path), Network(network), int(count), int(first), Path(meeting))
     except RunFailure as failure:
         complain(f"Process {rank}: {failure}")
-        return NO_MEMORY if failure.code is Code.OUT_OF_MEMORY else 1
+        return NO_MEMORY if failure.code in (Code.OUT_OF_MEMORY, Code.GPU_OUT_OF_MEMORY) else 1
     except RuntimeError as error:  # the run has gone
         complain(f"Process {rank}: {error}")
         return 1

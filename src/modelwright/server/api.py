@@ -31,6 +31,7 @@ from modelwright.server.packages.api import router as packages
 from modelwright.server.registry.api import router as registry
 from modelwright.server.registry.api_stages import router as stages
 from modelwright.server.training.api import router as training
+from modelwright.server.training.api_doctor import router as doctor
 from modelwright.server.training.api_live import router as live
 from modelwright.server.training.api_rehearsals import router as rehearsals
 from modelwright.server.training.api_report import router as reports
@@ -73,6 +74,7 @@ for router in (
     jobs,
     training,
     live,
+    doctor,
     rehearsals,
     reports,
     registry,

@@ -112,6 +112,16 @@ OIDC_ROLES: Final = pairs("MODELWRIGHT_OIDC_ROLES")
 JOURNAL_DAYS: Final = count("MODELWRIGHT_JOURNAL_DAYS")
 """How long entries of the journal are kept before they are moved into a file in JOURNAL_DIR; 0: for ever."""
 JOURNAL_DIR: Final = HOME / "journal"
+HUNG_AFTER_MINUTES: Final = float(env("MODELWRIGHT_HUNG_AFTER_MINUTES", "120"))
+"""A training that writes nothing for so long is ended; 0: never."""
+LOG_LIMIT_MB: Final = float(env("MODELWRIGHT_LOG_LIMIT_MB", "20"))
+"""Of each log of a run; beyond it the log is cut."""
+DISK_RESERVE_GB: Final = float(env("MODELWRIGHT_DISK_RESERVE_GB", "1"))
+"""Stays free on the disk of the runs: what does not fit beside it is not begun."""
+KEEP_CHECKPOINTS_DAYS: Final = float(env("MODELWRIGHT_KEEP_CHECKPOINTS_DAYS", "0"))
+"""Of completed trainings that nobody published; 0: for ever."""
+KEEP_PACKED_DAYS: Final = float(env("MODELWRIGHT_KEEP_PACKED_DAYS", "30"))
+"""Packed images that no run has used for so long are removed; 0: only when there are too many."""
 MACHINE_LEASE: Final = timedelta(seconds=30)
 WEB_DIR: Final = Path(env("MODELWRIGHT_WEB_DIR", str(Path(__file__).resolve().parents[3] / "web" / "dist")))
 

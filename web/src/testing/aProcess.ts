@@ -66,6 +66,7 @@ export const processWith = (changes: Partial<Process> = {}): Process => ({
   started_at: '2026-01-01T10:00:00Z',
   running_at: '2026-01-01T10:00:00Z',
   finished_at: null,
+  time_limit_s: 604_800,
   failure: '',
   failure_code: '',
   progress: 0.25,

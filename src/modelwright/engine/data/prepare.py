@@ -271,6 +271,5 @@ def _read_again(sample: ManifestSample, frame: Frame) -> np.ndarray:
     try:
         (pixels,) = decode(Path(sample.path).read_bytes(), (frame,), sample.width * sample.height)
     except (OSError, ImageProblem) as error:
-        detail = f"{sample.path} can no longer be read, though it was part of this training: {error}"
-        raise RunFailure(Code.BAD_SPEC, detail, detail=detail) from error
+        raise RunFailure(Code.UNREADABLE_DATA, path=sample.path, detail=str(error)) from error
     return pixels

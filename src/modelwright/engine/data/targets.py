@@ -49,8 +49,7 @@ def _from_mask(sample: ManifestSample, numbers: dict[str, int], size: tuple[int,
     try:
         values = read_mask(Path(sample.mask))
     except (OSError, ImageProblem) as error:
-        detail = f"{sample.mask} can no longer be read, though it was part of this training: {error}"
-        raise RunFailure(Code.BAD_SPEC, detail, detail=detail) from error
+        raise RunFailure(Code.UNREADABLE_DATA, path=sample.path, detail=f"{sample.mask}: {error}") from error
     table = np.zeros(int(values.max(initial=0)) + 1, np.uint8)
     if sample.mask_codes:
         for value, label in {IGNORED_VALUE: "", **sample.mask_codes}.items():

@@ -11,18 +11,20 @@ from typing import Final
 
 from django.conf import settings
 from django.db import close_old_connections, connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from modelwright.contract.events import Code
 from modelwright.contract.run_dir import RunDir
-from modelwright.server.jobs import background, kinds, outcome, wake
+from modelwright.server.jobs import background, kinds, outcome, room, wake
+from modelwright.server.jobs.care import Care
+from modelwright.server.jobs.deaths import Failure
 from modelwright.server.jobs.executors.base import Executor, JobState
 from modelwright.server.jobs.executors.local import LocalExecutor
 from modelwright.server.jobs.ingest import ingest, ingest_all
 from modelwright.server.jobs.machines import register_this_machine
 from modelwright.server.jobs.matching import is_anything_waiting_for, queue_of
 from modelwright.server.jobs.models import Job, Machine, Status
-from modelwright.server.jobs.outcome import Failure
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +34,8 @@ _HEARTBEAT_S: Final = 5.0
 _TO_BEGIN: Final = timedelta(seconds=30)
 """A claimed job without a process after this time was left by a dispatcher that died."""
 _ORPHANS: Final = 50
+_MAY_PASS: Final = 50
+"""So many waiting jobs for which the disk has no room are looked past."""
 _TO_COME_BACK: Final = timedelta(minutes=5)
 """A lost job is given up after this time."""
 
@@ -42,6 +46,7 @@ class Dispatcher:
     def __init__(self, executor: Executor | None = None) -> None:
         self.executor: Executor = executor or LocalExecutor()
         self.machine = register_this_machine()
+        self.care = Care()
         self._last_beat = time.monotonic()
         self._end_orphans()
 
@@ -65,6 +70,7 @@ class Dispatcher:
             _safely(self._begin, job)
         for job in active:
             _safely(self._follow if job.handle else self._rescue, job)
+        self.care.forget_all_but(active)
         return bool(claimed or active)
 
     def _tick_safely(self) -> bool:
@@ -99,7 +105,7 @@ class Dispatcher:
         machine = Machine.objects.present().filter(pk=self.machine.pk, enabled=True).first()
         if machine is None or machine.slots <= active:
             return []
-        return [job for job in queue_of(machine)[: machine.slots - active] if claim(job, machine)]
+        return [job for job in _that_fit(queue_of(machine), machine.slots - active) if claim(job, machine)]
 
     def _begin(self, job: Job) -> None:
         """Start a claimed job, or find the process that a dispatcher started before it died."""
@@ -131,8 +137,17 @@ class Dispatcher:
             outcome.finish(job)
         elif job.status == Status.STOPPING:
             self.executor.stop(RunDir(job.run_dir), job.handle)
-        elif job.status == Status.LOST or (job.status == Status.STARTING and job.last_event):
-            job.move_to(Status.RUNNING)
+        else:
+            if job.status == Status.LOST or (job.status == Status.STARTING and job.last_event):
+                job.move_to(Status.RUNNING)
+            self.care.look_after(job)
+
+
+def _that_fit(queue: "QuerySet[Job]", slots: int) -> list[Job]:
+    """The first of the queue for which the disk has room; what does not fit lets others pass, and is tried again."""
+    free = room.free_bytes()
+    first = queue[: slots + _MAY_PASS]
+    return [job for job in first if room.shortage(job.needs_bytes, free) is None][:slots]
 
 
 def _safely(look_after: Callable[[Job], None], job: Job) -> None:

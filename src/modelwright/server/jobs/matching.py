@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from modelwright.server.core.errors import Sentence
+from modelwright.server.jobs import room
 from modelwright.server.jobs.models import Job, Machine, Status
 from modelwright.server.masterdata.models import ComputeProfile
 
@@ -73,6 +74,8 @@ def _needs(profile: ComputeProfile, least_cores: int) -> str:
 
 def why_waiting(job: Job, machines: list[Machine]) -> Sentence | None:
     """What keeps a waiting job from being begun besides its turn; `machines`: all that are present."""
+    if shortage := room.shortage(job.needs_bytes):
+        return shortage
     if job.machine is not None:
         return why_not_on(job.machine)
     return why_on_none(job.profile, job.least_cores, machines)

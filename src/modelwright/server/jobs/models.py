@@ -139,6 +139,12 @@ class Job(models.Model):
     running_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    time_limit_s = models.PositiveIntegerField(null=True)
+    """How long it may run; None: as long as it likes."""
+    needs_bytes = models.PositiveBigIntegerField(default=0)
+    """Of the disk, by estimate; it does not begin while there is less."""
+    ended_for = models.JSONField(default=dict)
+    """{"code", "values"}: why the dispatcher itself asked it to end (jobs.care); empty: it did not."""
     failure_code = models.CharField(max_length=60, blank=True)
     """A contract.events.Code."""
     failure_values = models.JSONField(default=dict)

@@ -1,30 +1,17 @@
 """How a run ended: from what it said last, its exit code, and what is left on the disk."""
 
 import logging
-import shutil
-import signal
-from typing import Any, Final, NamedTuple
+from typing import Any
 
 from django.db import transaction
 
 from modelwright.contract.events import Code, Outcome
 from modelwright.contract.run_dir import RunDir
 from modelwright.server.jobs import kinds
+from modelwright.server.jobs.deaths import Failure, cause_of_death
 from modelwright.server.jobs.models import Job, Status
 
 log = logging.getLogger(__name__)
-
-_FULL_BELOW_BYTES: Final = 2**20
-_OUTPUT_TAIL_BYTES: Final = 2000
-
-
-class Failure(NamedTuple):
-    code: Code
-    values: dict[str, Any] = {}
-    detail: str = ""
-
-    def columns(self) -> dict[str, Any]:
-        return {"failure_code": self.code, "failure_values": self.values, "failure_detail": self.detail}
 
 
 def finish(job: Job) -> None:
@@ -33,12 +20,19 @@ def finish(job: Job) -> None:
     said = job.progress.get("outcome")
     if said == Outcome.COMPLETED and run_dir.exit_code() in (0, None):
         complete(job, run_dir)
-    elif said == Outcome.FAILED:
+    elif job.ended_for:
+        fail(job, Failure(Code(job.ended_for["code"]), job.ended_for["values"]))
+    elif said == Outcome.FAILED or (said == Outcome.STOPPED and _was_interrupted(job)):
         fail(job)
     elif said == Outcome.STOPPED or job.status == Status.STOPPING:
         _end(job, Status.STOPPED)
     else:
         fail(job, cause_of_death(job, run_dir))
+
+
+def _was_interrupted(job: Job) -> bool:
+    """It stopped by itself, because the system asked it to; a person who asks as well wins."""
+    return job.failure_code == Code.INTERRUPTED and job.status != Status.STOPPING
 
 
 def complete(job: Job, run_dir: RunDir) -> None:
@@ -62,18 +56,6 @@ def _end(job: Job, status: Status, **changes: Any) -> None:
         kinds.of(job).on_failure(job, RunDir(job.run_dir))
 
 
-def cause_of_death(job: Job, run_dir: RunDir) -> Failure:
-    """What most likely ended a run that did not say so itself."""
-    exit_code, output = run_dir.exit_code(), _tail(run_dir)
-    if shutil.disk_usage(run_dir.path).free < _FULL_BELOW_BYTES:
-        return Failure(Code.DISK_FULL, {"folder": str(run_dir.path)}, output)
-    if exit_code is None:
-        return Failure(Code.MACHINE_LOST, {"machine": job.machine_name()}, output)
-    if exit_code > 128:
-        return Failure(Code.KILLED, {"signal": _signal_name(exit_code - 128)}, output)
-    return Failure(Code.ENDED_WITHOUT_A_WORD, {"exit_code": exit_code}, output)
-
-
 def cannot_begin(job: Job, error: Exception) -> Failure:
     """Why a claimed job never became a process."""
     log.warning("job %s cannot begin: %s", job.pk, error)
@@ -81,21 +63,6 @@ def cannot_begin(job: Job, error: Exception) -> Failure:
         return Failure(Code.DISK_FULL, {"folder": job.run_dir}, _one_line(error))
     detail = _one_line(error).rstrip(".。")  # it stands in the middle of a sentence
     return Failure(Code.BAD_SPEC, {"detail": detail}, _one_line(error))
-
-
-def _signal_name(number: int) -> str:
-    try:
-        return signal.Signals(number).name
-    except ValueError:
-        return str(number)
-
-
-def _tail(run_dir: RunDir) -> str:
-    """The end of what the process printed: what a crash leaves behind."""
-    try:
-        return run_dir.output_file.read_bytes()[-_OUTPUT_TAIL_BYTES:].decode(errors="replace").strip()
-    except OSError:
-        return ""
 
 
 def _one_line(error: Exception) -> str:

@@ -140,3 +140,5 @@ class AttemptOut(Schema):
     failure: str
     """What went wrong and what to do, in the person's language; empty where nothing did."""
     failure_code: str
+    changed: str = ""
+    """What it did otherwise than the template says, and was before, in the person's language, such as “Batch size 64 → 32”."""

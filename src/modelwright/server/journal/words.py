@@ -41,6 +41,7 @@ VERBS: Final[dict[str, Promise]] = {
     "rehearsed": _("Start of a rehearsal"),
     "rehearsal_stopped": _("Request to stop a rehearsal"),
     "rehearsal_removed": _("Removal of a rehearsal"),
+    "remedied": _("Remedy of a failure"),
     "run_starting": _("Run: starting"),
     "run_running": _("Run: under way"),
     "run_completed": _("Run: completed"),

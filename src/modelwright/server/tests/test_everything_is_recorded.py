@@ -53,7 +53,15 @@ SUCCEED = {
     *("sign_in", "sign_in_once", "sign_out", "edit_account", "change_password", "create_project", "edit_project"),
     *("create_dataset", "edit_dataset", "delete_dataset", "check_path", "remove_path", "cancel_upload"),
     *("create_template", "edit_template", "create_process", "start_process", "withdraw_process", "stop_process"),
-    *("disable_process", "enable_process", "delete_process", "delete_rehearsal", "edit_model", "delete_model"),
+    *(
+        "apply_remedy",
+        "disable_process",
+        "enable_process",
+        "delete_process",
+        "delete_rehearsal",
+        "edit_model",
+        "delete_model",
+    ),
 }
 """What at least has to be tried with success here."""
 
@@ -72,6 +80,8 @@ def prepare(route, keys):
         )
     if route.name == "include_samples":
         Sample.objects.update(excluded_because="blurred")
+    if route.name == "apply_remedy":
+        Job.objects.filter(pk=process.job_id).update(status="failed", failure_code="unexpected")
     if route.name == "enable_process":
         Process.objects.filter(pk=process.pk).update(disabled=True)
 

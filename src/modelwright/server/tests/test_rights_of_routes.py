@@ -60,6 +60,7 @@ BODIES = {
     "create_template": {"name": "Another"},
     "create_process": {},
     "start_rehearsal": {"machine_id": 1},
+    "apply_remedy": {"name": "start_over"},
     "create_user": {"username": "newcomer"},
     "create_role": {"name": "Another"},
     "create_token": {"name": "Another"},

@@ -128,6 +128,10 @@ def insist_on_monitoring(process: Process, user: Any) -> None:
         raise Forbidden(refusal)
 
 
+def may_monitor(process: Process, user: Any) -> bool:
+    return _may_not_monitor(process, user) is None
+
+
 def _may_not_monitor(process: Process, user: Any) -> Refusal:
     """Watching needs the right to manage, unless the setting asks for less; authors may always watch their own."""
     if process.author_id == user.pk:

@@ -142,7 +142,7 @@ def list_processes(
 @rule(Right.PROCESSES_CREATE)
 def create_process(request: HttpRequest, template_id: int, body: ProcessIn) -> Any:
     template = found(request, Template.objects.all(), template_id)
-    return Status(201, services.create_process(request.user, template, body.machine_id, body.compute_profile_id))
+    return Status(201, services.create_process(request.user, template, **body.model_dump()))
 
 
 @router.get("/processes/{process_id}", response=ProcessDetail)
@@ -155,7 +155,8 @@ def get_process(request: HttpRequest, process_id: int) -> Any:
 @rule(Right.PROCESSES_MANAGE)
 def start_process(request: HttpRequest, process_id: int, body: StartIn) -> Any:
     process = found(request, Process.objects.all(), process_id)
-    return services.start_process(request.user, process, resume=body.mode == "resume")
+    resume = body.mode == "resume"
+    return services.start_process(request.user, process, resume=resume, time_limit_s=body.time_limit_s)
 
 
 @router.post("/processes/{process_id}/withdraw", response=ProcessOut)

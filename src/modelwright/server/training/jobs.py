@@ -13,7 +13,7 @@ from modelwright.server.datasets import versions
 from modelwright.server.datasets.models import VersionReason
 from modelwright.server.jobs.kinds import NumberedEvent, Subject
 from modelwright.server.jobs.models import Job
-from modelwright.server.training import forecasts, metrics, reports
+from modelwright.server.training import adjustments, forecasts, metrics, reports
 from modelwright.server.training.models import Process, Rehearsal
 from modelwright.server.training.specs import hash_of, spec_of
 
@@ -35,12 +35,15 @@ class Training:
             template = process.template
             spec = spec_of(template)  # which says what is missing, before anything is kept
             _keep_versions(job, process)
+            adjustment = adjustments.of(job)
+            if adjustment is not None:  # which no rehearsal has seen
+                return adjustments.applied(spec, adjustment)
             return spec.model_copy(update={"forecast_s": forecasts.forecast_s(template, job.machine)})
         source = checkpoint_holder(job.continues)
         if source is None:
             raise Invalid(_("The checkpoint is not there any more"))
         changes = {"resume_from": source.run_dir, "forecast_s": None}  # which was of the whole
-        return RunDir(source.run_dir).read_spec().model_copy(update=changes)
+        return adjustments.applied(RunDir(source.run_dir).read_spec(), adjustments.of(job)).model_copy(update=changes)
 
     def on_events(self, job: Job, events: Sequence[NumberedEvent]) -> None:
         metrics.store(job, events)

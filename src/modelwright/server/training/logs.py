@@ -1,5 +1,6 @@
 """The log of a process's latest attempt: read, searched, followed, downloaded."""
 
+import re
 from collections.abc import Iterator
 from itertools import count
 from typing import Final
@@ -15,6 +16,8 @@ from modelwright.server.training.models import Process
 from modelwright.server.training.schemas import LogLine, LogOut
 
 MOST_LINES: Final = 5_000
+_EXCEPTION: Final = re.compile(r"^[\w.]*(Error|Exception|Interrupt|Killed)\b")
+_COMPLAINT: Final = re.compile(r"error|fatal|killed|cannot|can no longer", re.IGNORECASE)
 _SEVERITY: Final = {level.value: rank for rank, level in enumerate(Level)}
 
 
@@ -35,6 +38,19 @@ def read(
     )
     chosen, reached = _last(matching, limit, len(lines)) if tail else _first(matching, limit, max(after, len(lines)))
     return LogOut(lines=chosen, next=reached, total=len(lines), complete=over and reached >= len(lines))
+
+
+def first_error(job: Job) -> LogLine | None:
+    """The line that says first what went wrong: of the engine's log, else of what a crash left behind it."""
+    lines = list(map(_parsed, count(1), _lines(job, None)))
+    said = next((line for line in lines if line.time and line.level == Level.ERROR), None)
+    printed = [line for line in lines if not line.time and line.text.strip()]
+    crashed = (line for sign in (_EXCEPTION, _COMPLAINT) for line in printed if sign.search(line.text))
+    return said or next(crashed, printed[-1] if printed else None)
+
+
+def last_lines(job: Job, most: int) -> list[str]:
+    return [line for line in _lines(job, None) if line.strip()][-most:]
 
 
 def download(process: Process, network: Network | None) -> HttpResponse:

@@ -1,6 +1,6 @@
 """Training templates, their processes, and what the processes' attempts measured."""
 
-from typing import Self
+from typing import Final, Self
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +11,9 @@ from modelwright.server.accounts.models import Project
 from modelwright.server.accounts.rights import Owned, Right, own_only
 from modelwright.server.datasets.models import Dataset
 from modelwright.server.jobs.models import Job
+
+DEFAULT_TIME_LIMIT_S: Final = 7 * 24 * 3600
+LONGEST_TIME_LIMIT_S: Final = 365 * 24 * 3600
 
 
 class TemplateQuerySet(models.QuerySet["Template"]):
@@ -104,6 +107,10 @@ class Process(models.Model):
     job = models.OneToOneField(Job, on_delete=models.PROTECT, related_name="+")
     """The latest attempt."""
     disabled = models.BooleanField(default=False)
+    time_limit_s = models.PositiveIntegerField(default=DEFAULT_TIME_LIMIT_S)
+    """How long an attempt may run."""
+    checkpoints_removed_at = models.DateTimeField(null=True)
+    """The clean-up took the checkpoints of a completed training that nobody had published."""
     published_version_id = models.BigIntegerField(null=True)
     published_name = models.CharField(max_length=20, blank=True)
     """Such as v1.01."""
@@ -119,6 +126,22 @@ class Process(models.Model):
 
     def journal_name(self) -> str:
         return f"{self.template.name} #{self.number}"
+
+
+class Adjustment(models.Model):
+    """What an attempt does otherwise than its template says, because an earlier one failed (training.remedies)."""
+
+    job = models.OneToOneField(Job, on_delete=models.CASCADE, related_name="+")
+    remedy = models.CharField(max_length=30)
+    """The last one that was applied."""
+    reason = models.CharField(max_length=60)
+    """The contract.events.Code that it answers."""
+    parameters = models.JSONField(default=dict)
+    """Partial; goes over the template's."""
+    weights = models.JSONField(default=dict)
+    """Takes the place of the template's where it is not empty."""
+    changes = models.JSONField(default=list)
+    """[{path, before, after}] of the last remedy."""
 
 
 class MetricBlock(models.Model):

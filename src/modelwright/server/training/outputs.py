@@ -16,8 +16,8 @@ from modelwright.server.jobs.failures import failure_of, notice_out
 from modelwright.server.jobs.matching import why_waiting
 from modelwright.server.jobs.models import Job, Machine, Status
 from modelwright.server.jobs.services import queue_positions
-from modelwright.server.training import actions
-from modelwright.server.training.models import Process
+from modelwright.server.training import actions, adjustments
+from modelwright.server.training.models import Adjustment, Process
 
 STAGE_TITLES: Final[dict[StageName, Promise]] = {
     StageName.COMPLIANCE: _("Normalisation"),
@@ -54,9 +54,10 @@ def process_detail(user: Any, process: Process) -> dict[str, Any]:
         Job.objects.filter(kind="training", subject_id=process.pk).select_related("machine").order_by("-attempt")
     )
     numbers = {job.pk: job.attempt for job in jobs}
+    adjusted = adjustments.of_all(jobs)
     return {
         **process_out(process, user),
-        "attempts": [_attempt(job, numbers) for job in jobs],
+        "attempts": [_attempt(job, numbers, adjusted.get(job.pk)) for job in jobs],
         "parameters": _parameters(process),
     }
 
@@ -69,13 +70,14 @@ def _parameters(process: Process) -> dict[str, Any]:
         return dict(process.template.parameters)
 
 
-def _attempt(job: Job, numbers: dict[int, int]) -> dict[str, Any]:
+def _attempt(job: Job, numbers: dict[int, int], adjustment: Adjustment | None) -> dict[str, Any]:
     plain = ("id", "attempt", "status", "created_at", "started_at", "finished_at", "failure_code")
     return {
         **{name: getattr(job, name) for name in plain},
         "machine": job.machine_name(),
         "continues": numbers.get(job.continues_id) if job.continues_id else None,
         "failure": failure_of(job) if job.status == Status.FAILED else "",
+        "changed": adjustments.told(adjustment),
     }
 
 
@@ -95,6 +97,7 @@ def _out(process: Process, user: Any, positions: dict[int, int], machines: list[
         "base_model": template.base_model,
         "task": template.task,
         "disabled": process.disabled,
+        "time_limit_s": process.time_limit_s,
         "published": process.published_name,
         "published_version_id": process.published_version_id,
         "created_at": process.created_at,

@@ -2,6 +2,7 @@
 
 import secrets
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,15 +16,15 @@ from modelwright.server.accounts.models import Project
 from modelwright.server.core.audit import difference, record
 from modelwright.server.core.errors import Conflict, Invalid
 from modelwright.server.core.pagination import page
-from modelwright.server.jobs import wake
+from modelwright.server.jobs import room, wake
 from modelwright.server.jobs.models import Job, Machine, Status
 from modelwright.server.registry import services as registry
 from modelwright.server.registry.models import ModelVersion
 from modelwright.server.registry.shapes import version_out
-from modelwright.server.training import actions
+from modelwright.server.training import actions, estimates
 from modelwright.server.training.jobs import KIND, checkpoint_holder
 from modelwright.server.training.machines import check_workers, insist_on_some_machine, place_of, refused, workers_of
-from modelwright.server.training.models import Process, Template
+from modelwright.server.training.models import DEFAULT_TIME_LIMIT_S, Process, Template
 from modelwright.server.training.outputs import process_out, processes_out, shown
 from modelwright.server.training.readiness import insist_on_readiness
 from modelwright.server.training.rehearsals import delete_rehearsals_of
@@ -93,20 +94,24 @@ def _searched(rows: "QuerySet[Process]", search: str) -> "QuerySet[Process]":
 
 @transaction.atomic
 def create_process(
-    user: Any, template: Template, machine_id: int | None, profile_id: int | None = None
+    user: Any,
+    template: Template,
+    machine_id: int | None,
+    compute_profile_id: int | None = None,
+    time_limit_s: int = DEFAULT_TIME_LIMIT_S,
 ) -> dict[str, Any]:
     """A17, A18. The machine must be there; whether it is busy matters only at the start (X5), unless a setting says more.
 
     Without a machine the queue finds one that satisfies the profile (X7).
     """
-    place = place_of(template, machine_id, profile_id)
+    place = place_of(template, machine_id, compute_profile_id)
     if place["machine"]:
         _insist_on_room(place["machine"])
     Template.objects.filter(pk=template.pk).update(name=F("name"))  # locks the row: numbers are given one by one
     number = (template.processes.aggregate(last=Max("number"))["last"] or 0) + 1
     # a job names its process and a process its job: the job has a stand-in until the process is there
     job = Job.objects.create(kind=KIND, subject_id=-secrets.randbits(60), **place)
-    process = Process.objects.create(template=template, number=number, author=user, job=job)
+    process = Process.objects.create(template=template, number=number, author=user, job=job, time_limit_s=time_limit_s)
     Job.objects.filter(pk=job.pk).update(subject_id=process.pk)
     job.subject_id = process.pk
     _record(user, "created", process, {"machine": job.machine_name() or "auto"})
@@ -133,16 +138,35 @@ def _holder_of(machine: Machine) -> Process | None:
     return held.first()
 
 
-def start_process(user: Any, process: Process, *, resume: bool) -> dict[str, Any]:
-    """Put the process on its machine's queue, as its first or next attempt (X9)."""
+def start_process(
+    user: Any,
+    process: Process,
+    *,
+    resume: bool,
+    time_limit_s: int | None = None,
+    prepare: Callable[[Job], None] | None = None,
+) -> dict[str, Any]:
+    """Put the process on its machine's queue, as its first or next attempt (X9).
+
+    `prepare` gets the attempt in the transaction that makes it wait.
+    """
     process = shown(Process.objects.filter(pk=process.pk)).get()
     actions.insist(actions.resume(process) if resume else actions.start(process))
     _insist_on_a_place(process, resume=resume)
     if not resume:
         insist_on_readiness(process.template)
+    limit_s = process.time_limit_s if time_limit_s is None else time_limit_s
+    continues = _to_continue(process) if resume else None
+    needs = estimates.needed_bytes(process.template, process.job.machine, resumed=resume)
+    if shortage := room.shortage(needs):
+        raise Conflict(shortage)
     with transaction.atomic():
-        job = _next_attempt(process, user, _to_continue(process) if resume else None)
+        job = _next_attempt(process, user, continues, {"time_limit_s": limit_s, "needs_bytes": needs})
+        Process.objects.filter(pk=process.pk).update(time_limit_s=limit_s)
+        if prepare is not None:
+            prepare(job)
         facts = {"attempt": job.attempt, "resume": resume, "machine": job.machine_name() or "auto"}
+        facts |= {"time_limit_s": limit_s}
         _record(user, "started", process, facts, job)
         transaction.on_commit(wake.up)
     return process_out(process, user)
@@ -164,13 +188,13 @@ def _to_continue(process: Process) -> Job:
     return held
 
 
-def _next_attempt(process: Process, user: Any, continues: Job | None) -> Job:
+def _next_attempt(process: Process, user: Any, continues: Job | None, bounds: dict[str, int]) -> Job:
     """The waiting attempt. Of two people who start at once one gets it, the other gets Conflict."""
     job = process.job
     begun = _begun(continues.progress) if continues else {}
     cores = workers_of(process.template)
     if job.status == Status.CREATED:
-        asked = {"started_by": user, "continues": continues, "progress": begun, "least_cores": cores}
+        asked = {"started_by": user, "continues": continues, "progress": begun, "least_cores": cores, **bounds}
         if not job.move_to(Status.WAITING, **asked):
             raise Conflict(_TOLD_AT_ONCE)
         return job
@@ -187,6 +211,7 @@ def _next_attempt(process: Process, user: Any, continues: Job | None) -> Job:
                 continues=continues,
                 progress=begun,
                 started_by=user,
+                **bounds,
             )
     except IntegrityError as error:
         raise Conflict(_TOLD_AT_ONCE) from error

@@ -1,7 +1,7 @@
 """What the training API takes and gives."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from ninja import Schema
 from pydantic import Field
@@ -14,6 +14,10 @@ from modelwright.contract.tasks import Network, Part, Task
 from modelwright.server.core.schemas import FieldError, Key, PersonOut
 from modelwright.server.jobs.models import Status
 from modelwright.server.jobs.schemas import AttemptOut, GpuOut, LoadNow, NoticeOut, StageOut
+from modelwright.server.training.models import DEFAULT_TIME_LIMIT_S, LONGEST_TIME_LIMIT_S
+
+TimeLimit = Annotated[int, Field(ge=60, le=LONGEST_TIME_LIMIT_S)]
+"""Seconds that an attempt may run."""
 
 
 class WeightsIn(Schema):
@@ -182,9 +186,13 @@ class ProcessIn(Schema):
     compute_profile_id: Key | None = None
     """What such a machine must have; not looked at with a machine."""
 
+    time_limit_s: TimeLimit = DEFAULT_TIME_LIMIT_S
+
 
 class StartIn(Schema):
     mode: Literal["beginning", "resume"] = "beginning"
+    time_limit_s: TimeLimit | None = None
+    """None: as it was."""
 
 
 class Actions(Schema):
@@ -299,6 +307,8 @@ class ProcessOut(Schema):
     status: Status
     status_label: str
     disabled: bool
+    time_limit_s: int
+    """How long an attempt may run."""
     published: str
     """The version's name, such as v1.01, where it was published."""
     published_version_id: int | None

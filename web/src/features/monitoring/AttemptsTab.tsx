@@ -39,7 +39,8 @@ export function AttemptsTab() {
         <Duration seconds={secondsBetween(started_at, finished_at, now)} />
       ),
     },
-    { title: t('attempts.failure'), dataIndex: 'failure', render: (text: string) => text || '–', width: '40%' },
+    { title: t('attempts.changed'), dataIndex: 'changed', render: (text: string) => text || '–' },
+    { title: t('attempts.failure'), dataIndex: 'failure', render: (text: string) => text || '–', width: '32%' },
   ]
   return (
     <div className="mw-card" style={{ overflow: 'hidden' }}>

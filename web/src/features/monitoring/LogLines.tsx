@@ -19,9 +19,11 @@ interface Props {
   /** Loads what comes before the first line; undefined: nothing does. */
   earlier: (() => void) | undefined
   isComplete: boolean
+  /** Number of a line to show in the middle, marked; 0: none. */
+  target: number
 }
 
-export function LogLines({ lines, search, follows, setFollows, earlier, isComplete }: Props) {
+export function LogLines({ lines, search, follows, setFollows, earlier, isComplete, target }: Props) {
   const { t } = useTranslation('monitoring')
   const place = useRef<HTMLDivElement>(null)
   const rows = useVirtualizer({
@@ -36,6 +38,10 @@ export function LogLines({ lines, search, follows, setFollows, earlier, isComple
     const element = place.current
     if (follows && element) element.scrollTop = element.scrollHeight
   }, [follows, lines.length])
+  const index = target ? lines.findIndex(({ number }) => number >= target) : -1
+  useEffect(() => {
+    if (index >= 0) rows.scrollToIndex(index, { align: 'center' })
+  }, [index, rows.scrollToIndex])
   const watch = () => {
     const element = place.current
     if (!element) return
@@ -54,7 +60,7 @@ export function LogLines({ lines, search, follows, setFollows, earlier, isComple
         <div style={{ height: rows.getTotalSize() }} className={styles.all}>
           {rows.getVirtualItems().map(({ key, index, start }) => {
             const line = lines[index]
-            return line && <Line key={key} line={line} top={start} search={search} />
+            return line && <Line key={key} line={line} top={start} search={search} isTarget={line.number === target} />
           })}
         </div>
         {lines.length === 0 && <p className={styles.nothing}>{search ? t('log.noMatch') : t('log.nothing')}</p>}
@@ -64,10 +70,23 @@ export function LogLines({ lines, search, follows, setFollows, earlier, isComple
   )
 }
 
-function Line({ line, top, search }: { line: LogLine; top: number; search: string }) {
+interface LineProps {
+  line: LogLine
+  top: number
+  search: string
+  isTarget: boolean
+}
+
+function Line({ line, top, search, isTarget }: LineProps) {
   const { time } = useFormat()
   return (
-    <div className={styles.line} data-level={line.level} style={{ transform: `translateY(${top}px)` }}>
+    <div
+      className={styles.line}
+      data-level={line.level}
+      data-target={isTarget}
+      aria-current={isTarget || undefined}
+      style={{ transform: `translateY(${top}px)` }}
+    >
       <span className={styles.number}>{line.number}</span>
       <span className={styles.time}>{line.time && time(line.time)}</span>
       <span className={styles.level}>{line.level}</span>

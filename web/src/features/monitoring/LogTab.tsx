@@ -1,7 +1,7 @@
 /** The log of a run: followed as it is written, searched, filtered by level, downloaded. */
 import { DownloadOutlined, SearchOutlined } from '@ant-design/icons'
-import { Button, Input, Segmented, Skeleton, Switch } from 'antd'
-import { useDeferredValue, useState } from 'react'
+import { Alert, Button, Input, Segmented, Skeleton, Switch } from 'antd'
+import { useDeferredValue, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { urls } from '@/api/urls'
 import { EmptyState } from '@/components/ui/EmptyState'
@@ -11,7 +11,10 @@ import { useNumberParam } from '@/lib/params'
 import { useSearchState } from '@/lib/useUrlState'
 import styles from './Log.module.css'
 import { LogLines } from './LogLines'
-import { type Process, useLog, useProcess } from './queries'
+import { type EarlierLines, type Process, useFirstError, useLog, useProcess } from './queries'
+
+/** So many lines before the one that is shown are read as well. */
+const AROUND = 30
 
 export function LogTab() {
   const { t } = useTranslation('monitoring')
@@ -32,6 +35,13 @@ function Log({ process }: { process: Process }) {
   const { log, earlier } = useLog(process, filter)
   const lines = log.data?.lines ?? []
   const first = lines[0]?.number ?? 1
+  const isWhole = !filter.search && !filter.level && !network
+  const target = useTarget(Number(state.line) || 0, isWhole && !log.isPending, first, earlier.mutate)
+  const jump = (line: number) => {
+    setFollows(false)
+    setSearch('')
+    change({ line: String(line), find: '', level: '', network: '' })
+  }
   return (
     <div className={styles.log}>
       <div className={styles.tools}>
@@ -60,6 +70,7 @@ function Log({ process }: { process: Process }) {
           {network ? t('log.downloadOf', { network: t(`common:network.${network}`) }) : t('log.download')}
         </Button>
       </div>
+      <PinnedError process={process} jump={jump} />
       {log.error && <ErrorBox error={log.error} retry={() => log.refetch()} />}
       {log.isPending ? (
         <Skeleton active paragraph={{ rows: 12 }} />
@@ -67,13 +78,46 @@ function Log({ process }: { process: Process }) {
         <LogLines
           lines={lines}
           search={filter.search}
-          follows={follows}
+          follows={follows && !target}
+          target={target}
           setFollows={setFollows}
-          earlier={first > 1 && !filter.search && !filter.level ? () => earlier.mutate(first) : undefined}
+          earlier={first > 1 && !filter.search && !filter.level ? () => earlier.mutate({ before: first }) : undefined}
           isComplete={log.data?.complete ?? false}
         />
       )}
     </div>
+  )
+}
+
+/** The line that the address names, once it is among those that were read. */
+function useTarget(line: number, isReady: boolean, first: number, read: (stretch: EarlierLines) => void): number {
+  const isMissing = isReady && line > 0 && line < first
+  useEffect(() => {
+    if (isMissing) read({ before: first, from: Math.max(1, line - AROUND) })
+  }, [isMissing, line, first, read])
+  return isReady && line >= first ? line : 0
+}
+
+/** The first error stands above the log for as long as the run is a failed one. */
+function PinnedError({ process, jump }: { process: Process; jump: (line: number) => void }) {
+  const { t } = useTranslation('monitoring')
+  const { number } = useFormat()
+  const error = useFirstError(process)
+  if (!error) return null
+  const action = (
+    <Button size="small" onClick={() => jump(error.number)}>
+      {t('log.goTo', { line: number(error.number) })}
+    </Button>
+  )
+  return (
+    <Alert
+      type="error"
+      showIcon
+      className={styles.pinned}
+      title={t('log.firstError')}
+      description={<code>{error.text}</code>}
+      action={action}
+    />
   )
 }
 

@@ -1,6 +1,6 @@
 /** The parameters that the latest attempt ran with; what differs from the base model's defaults stands out. */
 import { CopyOutlined } from '@ant-design/icons'
-import { Button, Checkbox, Skeleton } from 'antd'
+import { Alert, Button, Checkbox, Skeleton } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { notify } from '@/lib/notify'
@@ -11,9 +11,18 @@ import styles from './Parameters.module.css'
 import { useParametersSchema, useProcess } from './queries'
 
 export function ParametersTab() {
+  const { t } = useTranslation('monitoring')
   const { data: process } = useProcess(useNumberParam('processId'))
   if (!process) return <Skeleton active paragraph={{ rows: 12 }} />
-  return <Parameters task={process.task} baseModel={process.base_model} parameters={process.parameters} />
+  const changed = process.attempts[0]?.changed
+  return (
+    <>
+      {changed && (
+        <Alert className={styles.changed} type="info" showIcon title={t('parameters.adjusted', { changed })} />
+      )}
+      <Parameters task={process.task} baseModel={process.base_model} parameters={process.parameters} />
+    </>
+  )
 }
 
 interface Props {

@@ -13,6 +13,8 @@ type Log = Schemas['LogOut']
 /** Points for each series; about twice as many come, so that the extremes stay. */
 const WIDTH = 1000
 const LOG_PAGE = 1000
+/** That one answer can hold. */
+const MOST_LINES = 5000
 const LOG_EVERY_MS = 1500
 
 const one = (processId: number) => ({ params: { path: { process_id: processId } } })
@@ -63,11 +65,28 @@ export interface LogFilter {
   search: string
 }
 
-async function fetchLog(processId: number, query: LogFilter & { after?: number; tail?: boolean }): Promise<Log> {
+async function fetchLog(
+  processId: number,
+  query: LogFilter & { after?: number; tail?: boolean; limit?: number },
+): Promise<Log> {
   const params = { path: { process_id: processId }, query: { limit: LOG_PAGE, ...query } }
   const { data } = await api.GET('/api/processes/{process_id}/log', { params })
   return data as Log
 }
+
+export interface EarlierLines {
+  /** The first line that is there. */
+  before: number
+  /** From which line on; without it, a page. */
+  from?: number
+}
+
+/** The line that says first what went wrong; nothing while the process has not failed. */
+export const useFirstError = ({ id, status }: Process) =>
+  $api.useQuery('get', '/api/processes/{process_id}/failure', one(id), {
+    enabled: status === 'failed',
+    select: (failure) => failure?.first_error ?? null,
+  }).data
 
 /** The end of the log, and from then on what comes to it; `earlier` puts the lines before it in front. */
 export function useLog(process: Process, filter: LogFilter) {
@@ -84,8 +103,9 @@ export function useLog(process: Process, filter: LogFilter) {
     refetchInterval: ({ state }) => (state.data?.complete ? false : LOG_EVERY_MS),
   })
   const earlier = useMutation({
-    mutationFn: (before: number) => fetchLog(process.id, { ...filter, after: Math.max(0, before - 1 - LOG_PAGE) }),
-    onSuccess: ({ lines }, before) =>
+    mutationFn: ({ before, from }: EarlierLines) =>
+      fetchLog(process.id, { ...filter, after: Math.max(0, (from ?? before - LOG_PAGE) - 1), limit: MOST_LINES }),
+    onSuccess: ({ lines }, { before }) =>
       client.setQueryData<Log>(
         queryKey,
         (old) => old && { ...old, lines: [...lines.filter(({ number }) => number < before), ...old.lines] },

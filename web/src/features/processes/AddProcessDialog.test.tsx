@@ -76,7 +76,7 @@ it('takes the machine where it begins at once, and tells what is in the way ther
   expect(await screen.findByText('Too many threads for rig.')).toBeTruthy()
   expect(asked.some((url) => url.endsWith('/readiness?machine_id=4'))).toBe(true)
   await userEvent.click(screen.getByRole('button', { name: 'Save' }))
-  await waitFor(() => expect(sent).toEqual([{ machine_id: 4, compute_profile_id: null }]))
+  await waitFor(() => expect(sent).toEqual([{ machine_id: 4, compute_profile_id: null, time_limit_s: 604_800 }]))
 })
 
 it('leaves the choice to the queue, with what the machine must have', async () => {
@@ -88,7 +88,7 @@ it('leaves the choice to the queue, with what the machine must have', async () =
   await userEvent.click(await screen.findByText(/Small · 4 cores, 8.+2 GPUs with 24/))
   await waitFor(() => expect(asked.some((url) => url.includes('/machines?compute_profile_id=9'))).toBe(true))
   await userEvent.click(screen.getByRole('button', { name: 'Save' }))
-  await waitFor(() => expect(sent).toEqual([{ machine_id: null, compute_profile_id: 9 }]))
+  await waitFor(() => expect(sent).toEqual([{ machine_id: null, compute_profile_id: 9, time_limit_s: 604_800 }]))
 })
 
 it('does not leave to the queue what no machine can take', async () => {

@@ -7,6 +7,7 @@ import { Forecast } from './Forecast'
 import { ANY, type Choices, MachineSelect, type Place } from './MachineSelect'
 import { ProfileSelect } from './ProfileSelect'
 import { useCreateProcess, useMachineChoices, useTemplates } from './queries'
+import { DEFAULT_LIMIT_S, TimeLimit } from './TimeLimit'
 
 interface Props {
   projectId: number
@@ -21,6 +22,7 @@ export function AddProcessDialog({ projectId, templateId, close }: Props) {
   const [template, setTemplate] = useState(templateId)
   const [chosen, setChosen] = useState<Place>()
   const [profile, setProfile] = useState<number>()
+  const [limit, setLimit] = useState(DEFAULT_LIMIT_S)
   const { data: choices } = useMachineChoices(template, profile)
   const create = useCreateProcess()
   const place = chosen ?? firstOf(choices)
@@ -28,7 +30,8 @@ export function AddProcessDialog({ projectId, templateId, close }: Props) {
   const refused = place === ANY ? choices?.auto_reason : undefined
   const save = () => {
     if (!template || !place) return
-    const body = { machine_id: machine ?? null, compute_profile_id: place === ANY ? (profile ?? null) : null }
+    const where = { machine_id: machine ?? null, compute_profile_id: place === ANY ? (profile ?? null) : null }
+    const body = { ...where, time_limit_s: limit }
     create.mutate({ params: { path: { template_id: template } }, body }, { onSuccess: close })
   }
   return (
@@ -55,6 +58,7 @@ export function AddProcessDialog({ projectId, templateId, close }: Props) {
         {template !== undefined && <MachineSelect choices={choices} value={place} onChange={setChosen} />}
         {place === ANY && <ProfileSelect value={profile} onChange={setProfile} reason={refused} />}
       </Form>
+      {template !== undefined && <TimeLimit value={limit} onChange={setLimit} />}
       {template !== undefined && machine !== undefined && <Forecast templateId={template} machineId={machine} />}
       {template !== undefined && place !== undefined && <Checks templateId={template} machineId={machine} />}
     </Modal>

@@ -1,14 +1,11 @@
 /** A row unfolded (A21): the numbers of the moment and the time left; for a failed one why, and what to do. */
-import { ReloadOutlined } from '@ant-design/icons'
-import { Alert } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ReasonButton } from '@/components/ui/ReasonTooltip'
 import { clockText } from '@/lib/clock'
 import { useFormat } from '@/lib/format'
+import { FailureCard } from './FailureCard'
 import styles from './Processes.module.css'
 import type { Process } from './queries'
-import { useProcessActions } from './useProcessActions'
 
 export function ExpandedRow({ process }: { process: Process }) {
   const { t } = useTranslation(['processes', 'common'])
@@ -32,7 +29,7 @@ export function ExpandedRow({ process }: { process: Process }) {
   ]
   return (
     <div className={styles.expanded}>
-      {process.failure && <Failure process={process} />}
+      {process.failure && <FailureCard process={process} />}
       <dl className={styles.facts}>
         {facts.map(([name, value]) => (
           <div key={name}>
@@ -43,16 +40,4 @@ export function ExpandedRow({ process }: { process: Process }) {
       </dl>
     </div>
   )
-}
-
-/** Why it failed and what to do, with the way to try again beside it. */
-export function Failure({ process }: { process: Process }) {
-  const { t } = useTranslation('processes')
-  const start = useProcessActions(process).find(({ key }) => key === 'start')
-  const retry = start && (
-    <ReasonButton size="small" icon={<ReloadOutlined aria-hidden />} reason={start.reason} onClick={start.run}>
-      {t('retry')}
-    </ReasonButton>
-  )
-  return <Alert className={styles.banner} type="error" showIcon title={process.failure} action={retry} />
 }

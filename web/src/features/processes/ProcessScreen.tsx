@@ -8,7 +8,7 @@ import { PageHeader } from '@/components/ui/PageHeader'
 import { useNumberParam } from '@/lib/params'
 import type { StreamState } from '@/lib/useEventStream'
 import { ProcessStatus } from './columns'
-import { Failure } from './ExpandedRow'
+import { FailureCard } from './FailureCard'
 import { HeaderActions } from './HeaderActions'
 import { NextStep } from './NextStep'
 import styles from './Processes.module.css'
@@ -53,7 +53,7 @@ export function ProcessScreen({ tab, onTab, tabs, connection }: Props) {
       <ProgressBar process={process} connection={connection} />
       {process.failure && (
         <div className={styles.next}>
-          <Failure process={process} />
+          <FailureCard process={process} />
         </div>
       )}
       <NextStep process={process} openReport={() => onTab('report')} isReading={tab === 'report'} />

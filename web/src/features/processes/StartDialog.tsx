@@ -1,25 +1,42 @@
 /** Before a process starts again: from the beginning, or on from its last checkpoint (X9). */
 import { App, Radio, Space } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import styles from './Processes.module.css'
 import type { Process } from './queries'
+import { TimeLimit } from './TimeLimit'
 
 type Mode = 'beginning' | 'resume'
 
 export function useStartDialog() {
   const { t } = useTranslation(['processes', 'common'])
   const { modal } = App.useApp()
-  return (process: Process, start: (mode: Mode) => Promise<unknown>) => {
+  return (process: Process, start: (mode: Mode, limit?: number) => Promise<unknown>) => {
     let mode: Mode = 'beginning'
+    let limit: number | undefined
     modal.confirm({
       title: t('start.title'),
-      content: <Modes noResume={process.actions.resume} choose={(chosen) => (mode = chosen)} />,
+      content: (
+        <>
+          <Modes noResume={process.actions.resume} choose={(chosen) => (mode = chosen)} />
+          <Limit now={process.time_limit_s} choose={(chosen) => (limit = chosen)} />
+        </>
+      ),
       okText: t('action.start'),
       cancelText: t('common:cancel'),
       width: 480,
-      onOk: () => start(mode),
+      onOk: () => start(mode, limit),
     })
   }
+}
+
+function Limit({ now, choose }: { now: number; choose: (limit: number) => void }) {
+  const [limit, setLimit] = useState(now)
+  const change = (chosen: number) => {
+    setLimit(chosen)
+    choose(chosen)
+  }
+  return <TimeLimit value={limit} onChange={change} />
 }
 
 function Modes({ noResume, choose }: { noResume: string | null; choose: (mode: Mode) => void }) {

@@ -65,11 +65,32 @@ it('shows the time left as the sources write it, and what the precision was meas
   expect(screen.getByText(/n = 450/)).toBeTruthy()
 })
 
-it('says why it failed, with a way to start again', async () => {
-  const failed = processWith({ status: 'failed', failure: 'The disk is full. Make room.', remaining_s: null })
+const remedyOf = (name: string, label: string, more: object = {}) => ({
+  ...{ name, label, effect: 'Batch size 64 → 32.', why_not: null, leads_to: '', can_be_kept: true, why_not_keep: null },
+  ...more,
+})
+
+it('says why it failed and where the log says so; the first remedy that is possible is the one to press', async () => {
+  const failed = processWith({ status: 'failed', failure: 'The memory is not enough.', remaining_s: null })
+  const remedies = [
+    remedyOf('use_cpu', 'Train on the CPU', { why_not: 'It ran on the CPU already.', effect: '' }),
+    remedyOf('halve_batch', 'Halve the batch size'),
+  ]
+  const first_error = { number: 12, text: 'Failed: out of memory' }
+  answerWith({ code: 'out_of_memory', sentence: failed.failure, attempt: 1, first_error, last_lines: [], remedies })
   await renderAt(<ExpandedRow process={failed} />)
-  expect(screen.getByText('The disk is full. Make room.')).toBeTruthy()
-  expect(screen.getByRole('button', { name: /Start again/ })).toBeTruthy()
+  expect(screen.getByText('The memory is not enough.')).toBeTruthy()
+  const link = await screen.findByRole('link', { name: 'Show in the log' })
+  expect(link.getAttribute('href')).toBe('/projects/1/processes/7?tab=log&line=12')
+  const refused = screen.getByRole('button', { name: 'Train on the CPU' })
+  expect([refused.getAttribute('aria-disabled'), refused.className.includes('primary')]).toEqual(['true', false])
+  const primary = screen.getByRole('button', { name: 'Halve the batch size' })
+  expect(primary.className).toContain('primary')
+  await userEvent.click(primary)
+  await userEvent.click(await screen.findByRole('checkbox', { name: /Keep the change/ }))
+  await userEvent.click(screen.getByRole('button', { name: 'Start the next attempt' }))
+  const body = { name: 'halve_batch', keep_in_template: true }
+  await waitFor(() => expect(sent).toEqual([{ path: '/api/processes/7/remedy', body }]))
 })
 
 it('shows the place in the queue, the published version, and that it is disabled', async () => {

@@ -8,6 +8,8 @@ import type { TableQuery } from '@/components/ui/useTableQuery'
 export type Process = Schemas['ProcessOut']
 export type ProcessDetail = Schemas['ProcessDetail']
 export type Publication = Schemas['PublishIn']
+export type Diagnosis = Schemas['DiagnosisOut']
+export type Remedy = Schemas['RemedyOut']
 
 const BUSY_EVERY_MS = 2_000
 const IDLE_EVERY_MS = 10_000
@@ -64,6 +66,15 @@ export const useGate = (processId: number) =>
     { staleTime: 0 },
   )
 
+/** Why it failed and what helps; asked for once it has failed. */
+export const useFailure = ({ id, status }: Process) =>
+  $api.useQuery(
+    'get',
+    '/api/processes/{process_id}/failure',
+    { params: { path: { process_id: id } } },
+    { enabled: status === 'failed' },
+  )
+
 /** Where a process of the template could run; what was asked with another profile stays until the answer is there. */
 export const useMachineChoices = (templateId: number | undefined, profileId: number | undefined) =>
   $api.useQuery(
@@ -103,6 +114,8 @@ const onSuccess = () =>
 
 export const useCreateProcess = () => $api.useMutation('post', '/api/templates/{template_id}/processes', { onSuccess })
 
+export const useApplyRemedy = () => $api.useMutation('post', '/api/processes/{process_id}/remedy', { onSuccess })
+
 /** One mutation for each verb; a refusal is told at the top of the screen. */
 export function useProcessVerbs(processId: number) {
   const params = { path: { process_id: processId } }
@@ -114,7 +127,8 @@ export function useProcessVerbs(processId: number) {
   const remove = $api.useMutation('delete', '/api/processes/{process_id}', { onSuccess })
   const publish = $api.useMutation('post', '/api/processes/{process_id}/publish', { onSuccess })
   return {
-    start: (mode: 'beginning' | 'resume') => start.mutateAsync({ params, body: { mode } }),
+    start: (mode: 'beginning' | 'resume', time_limit_s?: number) =>
+      start.mutateAsync({ params, body: { mode, time_limit_s } }),
     stop: () => stop.mutateAsync({ params }),
     withdraw: () => withdraw.mutateAsync({ params }),
     disable: () => disable.mutateAsync({ params }),

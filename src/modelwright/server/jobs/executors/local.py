@@ -15,7 +15,7 @@ from modelwright.server.jobs.executors.base import JobState
 _WRAPPER: Final = """
 trap : TERM INT HUP
 (set -C; echo $$ > process) 2>/dev/null || exit 0
-"$@" > output.txt 2>&1 < /dev/null
+"$@" >> output.txt 2>&1 < /dev/null
 code=$?
 echo $code > .exit_code.partial && mv .exit_code.partial exit_code
 """

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from modelwright.contract.events import Outcome
-from modelwright.server.jobs import ingest, kinds, outcome
+from modelwright.server.jobs import deaths, ingest, kinds
 from modelwright.server.jobs.dispatcher import Dispatcher, give_up_lost_machines
 from modelwright.server.jobs.executors.base import JobState
 from modelwright.server.jobs.models import Job, Machine
@@ -120,7 +120,7 @@ def test_a_stage_that_a_death_left_open_is_shown_as_failed(process, look, dispat
 
 def test_a_full_disk_is_named(process, look, dispatcher, engine, monkeypatch):
     running = engine(process)
-    monkeypatch.setattr(outcome, "_FULL_BELOW_BYTES", 2**80)
+    monkeypatch.setattr(deaths, "_FULL_BELOW_BYTES", 2**80)
     running.die(1)
     dispatcher.tick()
     row = look(process)
