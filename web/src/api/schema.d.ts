@@ -1474,6 +1474,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/processes/{process_id}/failure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Failure
+         * @description Null while the latest attempt has not failed.
+         */
+        get: operations["get_failure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/processes/{process_id}/gate": {
         parameters: {
             query?: never;
@@ -1584,6 +1604,26 @@ export interface paths {
         put?: never;
         /** Publish Process */
         post: operations["publish_process"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/processes/{process_id}/remedy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply Remedy
+         * @description Starts the next attempt with what the remedy changes; the template stays, unless asked otherwise.
+         */
+        post: operations["apply_remedy"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2646,6 +2686,11 @@ export interface components {
         AttemptOut: {
             /** Attempt */
             attempt: number;
+            /**
+             * Changed
+             * @default
+             */
+            changed: string;
             /** Continues */
             continues: number | null;
             /**
@@ -3111,6 +3156,23 @@ export interface components {
             /** Threshold */
             threshold: number;
         };
+        /**
+         * DiagnosisOut
+         * @description Why the latest attempt failed, and what can be done.
+         */
+        DiagnosisOut: {
+            /** Attempt */
+            attempt: number;
+            /** Code */
+            code: string;
+            first_error: components["schemas"]["FirstError"] | null;
+            /** Last Lines */
+            last_lines: string[];
+            /** Remedies */
+            remedies: components["schemas"]["RemedyOut"][];
+            /** Sentence */
+            sentence: string;
+        };
         /** DifferenceOut */
         DifferenceOut: {
             /** Annotations Differ */
@@ -3295,6 +3357,13 @@ export interface components {
             split: {
                 [key: string]: number;
             };
+        };
+        /** FirstError */
+        FirstError: {
+            /** Number */
+            number: number;
+            /** Text */
+            text: string;
         };
         /**
          * FolderOut
@@ -4937,6 +5006,8 @@ export interface components {
             template_id: number;
             /** Template Name */
             template_name: string;
+            /** Time Limit S */
+            time_limit_s: number;
             /** Waiting Reason */
             waiting_reason: string;
         };
@@ -4946,6 +5017,11 @@ export interface components {
             compute_profile_id?: number | null;
             /** Machine Id */
             machine_id?: number | null;
+            /**
+             * Time Limit S
+             * @default 604800
+             */
+            time_limit_s: number;
         };
         /**
          * ProcessOut
@@ -5034,6 +5110,8 @@ export interface components {
             template_id: number;
             /** Template Name */
             template_name: string;
+            /** Time Limit S */
+            time_limit_s: number;
             /** Waiting Reason */
             waiting_reason: string;
         };
@@ -5295,6 +5373,36 @@ export interface components {
             template_id: number;
             /** Valid */
             valid: boolean;
+        };
+        /** RemedyIn */
+        RemedyIn: {
+            /**
+             * Keep In Template
+             * @default false
+             */
+            keep_in_template: boolean;
+            /** Name */
+            name: string;
+        };
+        /**
+         * RemedyOut
+         * @description Something that may help, most helpful first: `POST /processes/{id}/remedy` does it.
+         */
+        RemedyOut: {
+            /** Can Be Kept */
+            can_be_kept: boolean;
+            /** Effect */
+            effect: string;
+            /** Label */
+            label: string;
+            /** Leads To */
+            leads_to: string;
+            /** Name */
+            name: string;
+            /** Why Not */
+            why_not: string | null;
+            /** Why Not Keep */
+            why_not_keep: string | null;
         };
         /** RemovalIn */
         RemovalIn: {
@@ -5976,6 +6084,8 @@ export interface components {
              * @enum {string}
              */
             mode: "beginning" | "resume";
+            /** Time Limit S */
+            time_limit_s?: number | null;
         };
         /** StatisticsOut */
         StatisticsOut: {
@@ -8980,6 +9090,28 @@ export interface operations {
             };
         };
     };
+    get_failure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                process_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiagnosisOut"] | null;
+                };
+            };
+        };
+    };
     judge_process: {
         parameters: {
             query?: never;
@@ -9132,6 +9264,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VersionOut"];
+                };
+            };
+        };
+    };
+    apply_remedy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                process_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemedyIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessOut"];
                 };
             };
         };
