@@ -32,6 +32,11 @@ def count(name: str) -> int:
     return int(value)
 
 
+def listed(name: str) -> tuple[str, ...]:
+    """The variable's `a,b` without spaces and empty parts."""
+    return tuple(part.strip() for part in env(name).split(",") if part.strip())
+
+
 def pairs(name: str) -> dict[str, str]:
     """The variable's `a=b;c=d` as a dictionary."""
     parts = [part.partition("=") for part in env(name).split(";") if part.strip()]
@@ -87,6 +92,8 @@ MANIFESTS_DIR: Final = HOME / "manifests"
 EXPORTS_DIR: Final = HOME / "exports"
 """Zips of datasets, kept for some days."""
 CACHE_DIR: Final = HOME / "cache"
+MIRRORS_DIR: Final = HOME / "mirrors"
+"""Copies of the objects of data paths in S3."""
 PACKED_CACHE_GB: Final = float(env("MODELWRIGHT_PACKED_CACHE_GB", "20"))
 WEIGHTS_DIR: Final = env("MODELWRIGHT_WEIGHTS_DIR")
 """Folder with pretrained weights for machines without a network; empty: the library's loader."""
@@ -94,6 +101,16 @@ DATA_ROOTS: Final = [
     Path(root).resolve() for root in env("MODELWRIGHT_DATA_ROOTS", str(HOME)).split(os.pathsep) if root
 ]
 """Data paths must lie inside one of these folders."""
+S3_BUCKETS: Final = listed("MODELWRIGHT_S3_BUCKETS")
+"""Switches data paths in S3 on: the buckets that may be used, `bucket` or `bucket/folder`; `*` for all that the keys open."""
+S3_ENDPOINT: Final = env("MODELWRIGHT_S3_ENDPOINT")
+"""Address of a store that speaks S3; empty: Amazon's."""
+S3_REGION: Final = env("MODELWRIGHT_S3_REGION")
+S3_ADDRESSING: Final = choice("MODELWRIGHT_S3_ADDRESSING", "path", "virtual")
+"""How an own endpoint is told the bucket: https://endpoint/bucket, or https://bucket.endpoint."""
+S3_ACCESS_KEY_ID: Final = env("MODELWRIGHT_S3_ACCESS_KEY_ID")
+"""Empty: what AWS's usual variables, profile files or machine roles give."""
+S3_SECRET_ACCESS_KEY: Final = env("MODELWRIGHT_S3_SECRET_ACCESS_KEY")
 ONE_PROCESS_PER_MACHINE: Final = choice("MODELWRIGHT_ONE_PROCESS_PER_MACHINE", "active", "unfinished", "created")
 """X5. active: one runs and the others wait; unfinished, created: a machine with such a process gets no other one."""
 MONITORING_NEEDS: Final = choice("MODELWRIGHT_MONITORING_NEEDS", "manage", "view")

@@ -7,11 +7,20 @@ class DatasetsConfig(AppConfig):
 
     def ready(self) -> None:
         from modelwright.server.accounts.projects import BEFORE_DELETION
-        from modelwright.server.datasets import checking, environment, packing, services, surveying, taking
+        from modelwright.server.datasets import (
+            checking,
+            environment,
+            fetching,
+            packing,
+            services,
+            surveying,
+            taking,
+        )
         from modelwright.server.datasets.models import Dataset
         from modelwright.server.jobs import background
         from modelwright.server.masterdata import guide, usage
 
+        background.register(fetching.run_pending)
         background.register(checking.run_pending)
         background.register(packing.run_pending)
         background.register(taking.run_pending)

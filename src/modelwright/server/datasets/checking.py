@@ -23,7 +23,7 @@ from django.utils import timezone
 from modelwright.contract.annotations import AnnotationProblem
 from modelwright.contract.layout import Format, Layout, UnreadableCodes, look
 from modelwright.contract.tasks import Task
-from modelwright.server.datasets import counting, housekeeping, places, splits
+from modelwright.server.datasets import buckets, counting, housekeeping, mirrors, places, splits
 from modelwright.server.datasets.annotating import ANNOTATION_FIELDS, Tally, annotate
 from modelwright.server.datasets.examining import Contents, File, examine, stamped
 from modelwright.server.datasets.models import DataPath, DataPathQuerySet, PathStatus, Sample
@@ -52,7 +52,7 @@ def run_pending(stop: Stop) -> bool:
     except UnreadableCodes:
         _finish(path, problem="mask_codes")
     except OSError:
-        _finish(path, problem=_why_unreadable(Path(path.path)))
+        _finish(path, problem=_why_unreadable(path.folder))
     return True
 
 
@@ -70,7 +70,7 @@ class _Check:
     sides: tuple[int, int] | None = None
 
     def run(self, stop: Stop) -> None:
-        folder = Path(self.path.path)
+        folder = self.path.folder
         self._count_first(folder, stop)
         layout = look(folder, above=places.is_inside(folder.parent, settings.DATA_ROOTS))
         found = layout.samples(Task.SEGMENTATION if layout.format is Format.MASKS else Task.DETECTION)
@@ -188,7 +188,7 @@ class _Check:
 
 def _claim() -> DataPath | None:
     free = Q(claimed_until=None) | Q(claimed_until__lt=timezone.now())
-    path = DataPath.objects.filter(free, status=PathStatus.CHECKING).order_by("id").first()
+    path = DataPath.objects.filter(free, status=PathStatus.CHECKING, is_fetching=False).order_by("id").first()
     if path is None:
         return None
     won = DataPath.objects.filter(free, pk=path.pk, check_number=path.check_number, status=PathStatus.CHECKING).update(
@@ -213,6 +213,8 @@ def _finish(path: DataPath, *, problem: str, **facts: Any) -> None:
 
 def _is_still_allowed(path: DataPath) -> bool:
     """The roots may have become fewer, or the folder a link, since the path was added."""
+    if mirrors.is_remote(path.path):
+        return buckets.is_allowed(mirrors.Address.of(path.path))
     return path.is_upload or places.is_inside(Path(os.path.realpath(path.path)), settings.DATA_ROOTS)
 
 

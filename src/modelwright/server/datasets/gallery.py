@@ -13,7 +13,7 @@ from pydantic import Field
 from modelwright.server.core import audit, zips
 from modelwright.server.core.errors import Invalid
 from modelwright.server.core.schemas import Key
-from modelwright.server.datasets import pictures, places
+from modelwright.server.datasets import mirrors, pictures, places
 from modelwright.server.datasets.filters import Rows, SampleFilter, matching
 from modelwright.server.datasets.models import DataPath, Dataset
 from modelwright.server.datasets.paths import begin_check, touch
@@ -101,7 +101,7 @@ def check_again(user: Any, dataset: Dataset, chosen: SelectionIn) -> SelectedOut
 def download(dataset: Dataset, chosen: SelectionIn) -> StreamingHttpResponse:
     """A zip in pieces: memory does not depend on how many samples there are."""
     rows = list(_chosen(dataset, chosen).order_by("pk").values_list(*_FIELDS))
-    folders = {path.pk: Path(path.path) for path in dataset.paths.all()}
+    folders = {path.pk: path.folder for path in dataset.paths.all()}
     response = StreamingHttpResponse(zips.stream(_entries(rows, folders)), content_type="application/zip")
     response["Content-Disposition"] = pictures.disposition(f"{dataset.name}.zip", download=True)
     response["Cache-Control"] = "no-store"
@@ -129,7 +129,7 @@ def _entries(rows: list[tuple[Any, ...]], folders: dict[int, Path]) -> Iterator[
         folder = folders[path_id]
         name = f"{zips.safe(label)}/{pk}-{zips.safe(Path(path).name)}"
         data = _read(folder / path, folder)
-        lines.append(("(gone)" if data is None else name, folder, path, label, *_plain(facts)))
+        lines.append(("(gone)" if data is None else name, mirrors.shown(str(folder)), path, label, *_plain(facts)))
         if data is not None:
             yield zips.Entry(name, data)
     yield zips.Entry("samples.csv", zips.table(_COLUMNS, lines), compressed=True)

@@ -136,14 +136,14 @@ class _Packing:
 def _images(dataset: Dataset, rows: Any) -> Iterator[tuple[Packed, Path]]:
     """Every image with a name of its own and its data path, a few hundred at a time."""
     names, prefixes = _Names(), _prefixes(dataset)
-    codes = {pk: _codes(Path(path)) for pk, (path, _prefix) in prefixes.items()}
+    codes = {pk: _codes(path) for pk, (path, _prefix) in prefixes.items()}
     last = 0
     while samples := list(rows.filter(pk__gt=last).order_by("pk")[:_AT_ONCE]):
         for sample in samples:
             path, prefix = prefixes[sample.data_path_id]
             name = names.unique(f"{prefix}{_without_images(sample.path)}")
             part = "test" if dataset.purpose == Purpose.TEST else PARTS.get(sample.split, "")
-            yield Packed(sample, name, part, codes[sample.data_path_id]), Path(path)
+            yield Packed(sample, name, part, codes[sample.data_path_id]), path
         last = samples[-1].pk
 
 
@@ -163,13 +163,13 @@ class _Names:
         return f"{candidate}{dot}{suffix}"
 
 
-def _prefixes(dataset: Dataset) -> dict[int, tuple[str, str]]:
+def _prefixes(dataset: Dataset) -> dict[int, tuple[Path, str]]:
     """Each data path's folder, and what its images' names begin with: nothing where there is only one."""
     rows = list(dataset.paths.filter(status=PathStatus.VALID).order_by("pk"))
     if len(rows) == 1:
-        return {rows[0].pk: (rows[0].path, "")}
+        return {rows[0].pk: (rows[0].folder, "")}
     names = _Names()
-    return {row.pk: (row.path, names.unique(f"{Path(row.path).name}.")[:-1] + "/") for row in rows}
+    return {row.pk: (row.folder, names.unique(f"{row.folder.name}.")[:-1] + "/") for row in rows}
 
 
 def _without_images(path: str) -> str:

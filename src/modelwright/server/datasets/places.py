@@ -20,11 +20,12 @@ _LOOKED_AT: Final = 5_000
 
 
 class PathProblem(Exception):
-    """`code` is one of PATH_PROBLEMS."""
+    """`code` is one of PATH_PROBLEMS; `values` are those of its sentence, numbers being bytes."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, **values: int | str) -> None:
         super().__init__(code)
         self.code = code
+        self.values = values
 
 
 def usable_folder(text: str) -> Path:
@@ -53,7 +54,7 @@ def allowed(text: str) -> Path:
         place = Path(text).resolve()
     except (OSError, RuntimeError) as error:  # a name that is too long, links in a circle
         raise PathProblem("unusable") from error
-    if not is_inside(place, settings.DATA_ROOTS):
+    if not is_inside(place, settings.DATA_ROOTS) or is_inside(place, [settings.MIRRORS_DIR]):
         raise PathProblem("outside")
     return place
 
@@ -69,7 +70,7 @@ def may_be_read(file: Path, folder: Path) -> bool:
 
 def may_be_shown(file: Path) -> bool:
     """Whether a file that a run named lies where data may lie, once links are followed."""
-    return is_inside(Path(os.path.realpath(file)), [*settings.DATA_ROOTS, settings.UPLOADS_DIR])
+    return is_inside(Path(os.path.realpath(file)), [*settings.DATA_ROOTS, settings.UPLOADS_DIR, settings.MIRRORS_DIR])
 
 
 def _check_folder(folder: Path) -> None:
@@ -94,7 +95,8 @@ def list_folders(text: str) -> FoldersOut:
     """The folders in a folder, for the picker; the roots at the top."""
     if not text:
         roots = [root for root in settings.DATA_ROOTS if root.is_dir()]
-        return FoldersOut(path="", parent=None, folders=[_folder(root, str(root)) for root in roots])
+        folders = [_folder(root, str(root)) for root in roots]
+        return FoldersOut(path="", parent=None, folders=folders, buckets=list(settings.S3_BUCKETS))
     try:
         folder = allowed(text)
         _check_folder(folder)

@@ -1,7 +1,10 @@
 """What can be wrong with a data path or a sample: a code in the table, a sentence in the person's language."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +13,7 @@ from modelwright.contract.report import NonComplianceReason
 from modelwright.server.core.errors import Invalid, Sentence
 from modelwright.server.datasets import limits
 
+EMPTY: Final[Mapping[str, int | str]] = MappingProxyType({})
 HEADLINE: Final = _("Dataset path check failed: the path is wrong")
 """E29's message; its Chinese text is the source's."""
 
@@ -32,6 +36,52 @@ PATH_PROBLEMS: Final[dict[str, Sentence]] = {
     ),
     "cancelled": _("The check was cancelled. Check the path again to use it."),
     "twice": _("The dataset has this folder already."),
+    "s3_off": _(
+        "Data in S3 is not switched on here. Let an administrator set MODELWRIGHT_S3_BUCKETS to the buckets that may be "
+        "used."
+    ),
+    "s3_no_library": _(
+        "The server lacks the library for S3. Let an administrator install it: pip install 'modelwright[s3]'."
+    ),
+    "s3_address": _("Write it as s3://bucket/folder, as the bucket's own listing shows it."),
+    "s3_not_allowed": _(
+        "This place in the bucket “%(bucket)s” is not among those that may be used. Let an administrator add it to "
+        "MODELWRIGHT_S3_BUCKETS."
+    ),
+    "s3_no_bucket": _(
+        "There is no bucket “%(bucket)s”. Check the spelling, or let an administrator check MODELWRIGHT_S3_ENDPOINT."
+    ),
+    "s3_denied": _(
+        "The server may not list the bucket “%(bucket)s”. Let its owner give the server's keys the right to list and "
+        "to read."
+    ),
+    "s3_denied_objects": _(
+        "The server may list the bucket “%(bucket)s”, but not read what is in it. Let its owner give the server's keys "
+        "the right to read (s3:GetObject)."
+    ),
+    "s3_no_keys": _(
+        "The server has no keys for S3. Let an administrator set MODELWRIGHT_S3_ACCESS_KEY_ID and "
+        "MODELWRIGHT_S3_SECRET_ACCESS_KEY, or the variables or profile that AWS's programs use."
+    ),
+    "s3_bad_keys": _(
+        "The store does not accept the server's keys: they are wrong or have expired. Let an administrator renew them."
+    ),
+    "s3_unreachable": _(
+        "The store cannot be reached. Try again; if it stays so, let an administrator check the network and "
+        "MODELWRIGHT_S3_ENDPOINT."
+    ),
+    "s3_slow": _("The store answers too slowly to look at so many paths together. Add fewer at once."),
+    "s3_failed": _("The store answered: %(answer)s. Try again later, or show this to an administrator."),
+    "s3_empty": _("There is no image at this address. Give a bucket or a folder in it that holds images."),
+    "s3_no_room": _(
+        "What the bucket holds does not fit on the server's disk: %(needed)s are needed, %(free)s are free. Free some "
+        "space, or give a smaller folder of the bucket."
+    ),
+    "disk_full": _("The server's disk is full. Free some space, then check the path again; what was fetched is kept."),
+    "mirror_unwritable": _(
+        "What was fetched could not be stored. Let an administrator look at the folder “mirrors” of the server, then "
+        "check the path again."
+    ),
     "overlaps": _("The folder lies inside a folder of this dataset, or holds one: its images would count twice."),
 }
 
@@ -95,6 +145,16 @@ ANNOTATION_PROBLEMS: Final[dict[str, Sentence]] = {
     NonComplianceReason.MASK_UNKNOWN_VALUE: _("The mask holds a value that stands for no class."),
 }
 
+OBJECT_PROBLEMS: Final[dict[str, Sentence]] = {
+    "not_used": _("Objects that are neither images nor annotations, or hidden, are not fetched."),
+    "unsafe": _("Objects whose key would lead out of the folder, or has an empty part, are not fetched. Rename them."),
+    "too_long": _("Objects with a key or a part of it that is too long for a file name are not fetched. Rename them."),
+    "is_folder": _("Objects with the name of a folder that holds others are not fetched. Rename them."),
+    "denied": _("The server may not read these objects. Let the bucket's owner give its keys the right to."),
+    "archived": _("These objects are archived. Restore them in the store, then check the path again."),
+    "gone": _("These objects were removed while the others were fetched. Check the path again."),
+}
+"""Why an object that the bucket lists does not become a file."""
 
 EXPORT_PROBLEMS: Final[dict[str, Sentence]] = {
     "disk_full": _("The server's disk is full. Free some space, then export again."),
@@ -109,14 +169,25 @@ class PathCheckFailed(Invalid):
     """E29: one or more data paths cannot be added. `fields` says why, for each."""
 
     def __init__(self, reasons: dict[str, str]) -> None:
-        super().__init__(HEADLINE, fields={field: PATH_PROBLEMS[reason] for field, reason in reasons.items()})
+        super().__init__(HEADLINE, fields=reasons)
 
 
-def path_sentence(code: str) -> str:
+def path_reason(code: str, values: Mapping[str, int | str]) -> str:
+    """What is wrong with a data path, in the person's language. Numbers are bytes."""
+    told = {name: filesizeformat(value) if isinstance(value, int) else value for name, value in values.items()}
+    return str(PATH_PROBLEMS[code]) % told
+
+
+def path_sentence(code: str, values: Mapping[str, int | str] = EMPTY) -> str:
     """Why the data path is invalid, in the person's language; empty for no problem."""
     if not code:
         return ""
-    return now("%(headline)s. %(reason)s") % {"headline": HEADLINE, "reason": PATH_PROBLEMS[code]}
+    return now("%(headline)s. %(reason)s") % {"headline": HEADLINE, "reason": path_reason(code, values)}
+
+
+def object_sentence(code: str) -> str:
+    """Why objects of a bucket are left out, in the person's language."""
+    return str(OBJECT_PROBLEMS[code])
 
 
 def annotation_sentence(code: str) -> str:

@@ -73,7 +73,7 @@ def image(sample: Sample) -> HttpResponse:
 
 def mask(sample: Sample) -> HttpResponse:
     """The sample's mask in colours over nothing. Raises FileGone or NotShowable."""
-    folder = Path(sample.data_path.path)
+    folder = sample.data_path.folder
     file = folder / sample.mask
     if not sample.mask or not places.may_be_read(file, folder):
         raise pictures.gone()
@@ -82,7 +82,7 @@ def mask(sample: Sample) -> HttpResponse:
 
 def file_of(sample: Sample) -> Path:
     """The sample's file, never one outside of the data path and the roots. Raises FileGone."""
-    folder = Path(sample.data_path.path)
+    folder = sample.data_path.folder
     file = folder / sample.path
     if not places.may_be_read(file, folder):
         raise pictures.gone()

@@ -100,6 +100,21 @@ class AnnotationProblemOut(Schema):
     """The first few: the file, and which annotation in it."""
 
 
+class LeftOutOut(AnnotationProblemOut):
+    """Objects of a bucket that are left out, for one reason; the examples are their keys."""
+
+
+class FetchOut(Schema):
+    """How far a fetch from S3 is. Objects that were there before count as fetched."""
+
+    is_listing: bool
+    """What there is to be fetched is still being counted in `of_objects`."""
+    objects: int
+    of_objects: int
+    bytes: int
+    of_bytes: int
+
+
 class PathOut(Schema):
     id: int
     path: str
@@ -119,6 +134,10 @@ class PathOut(Schema):
     annotation_problems: list[AnnotationProblemOut]
     description: str
     """Filled by the check (E29): what was found, in the person's language."""
+    fetch: FetchOut | None
+    """How far it is, while what S3 holds is fetched before the check."""
+    left_out: list[LeftOutOut]
+    """Objects that are not fetched from S3."""
     checked_at: datetime | None
 
 
@@ -137,6 +156,8 @@ class FoldersOut(Schema):
     """Empty at the top, where `folders` are the allowed roots."""
     parent: str | None
     folders: list[FolderOut]
+    buckets: list[str] = []
+    """At the top: the buckets, and folders in them, below which `s3://…` paths may lie; `*` for any. Empty: S3 is off."""
 
 
 class SampleOut(Schema):

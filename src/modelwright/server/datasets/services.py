@@ -87,7 +87,7 @@ def list_datasets(rows: "QuerySet[Dataset]", *, sort: str, cursor: str, limit: i
 def create_dataset(user: Any, project: Project, body: DatasetIn) -> DatasetOut:
     """The dataset and its paths, or nothing. Raises Invalid, Conflict or PathCheckFailed."""
     check_name(body.name)
-    folders = checked(body.paths, present=[])
+    paths = checked(body.paths, present=[])
     places = environment.chosen(body.environment)
     with transaction.atomic():
         dataset = _created(user, project, body)
@@ -96,8 +96,8 @@ def create_dataset(user: Any, project: Project, body: DatasetIn) -> DatasetOut:
         audit.record(
             user, "dataset.created", dataset, {"after": given | {"environment": [place.pk for place in places]}}
         )
-        if folders:
-            put_paths(user, dataset, folders)
+        if paths:
+            put_paths(user, dataset, paths)
     return dataset_out(dataset)
 
 

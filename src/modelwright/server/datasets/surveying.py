@@ -111,7 +111,7 @@ def _look_at_all(dataset_id: int, stop: Stop) -> bool:
 
 def _look_at(sample: Sample) -> Look | None:
     """None where the file is gone or has changed: the next check will say so."""
-    folder = Path(sample.data_path.path)
+    folder = sample.data_path.folder
     file = folder / sample.path
     try:
         return look_at(file) if places.may_be_read(file, folder) else None

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from modelwright.server.core import zips
-from modelwright.server.datasets import places
+from modelwright.server.datasets import mirrors, places
 from modelwright.server.training.models import MeasuredSample
 
 _COLUMNS: Final = (
@@ -52,7 +52,7 @@ def _entry(row: MeasuredSample) -> zips.Entry | None:
 def _line(name: str, row: MeasuredSample) -> tuple[object, ...]:
     return (
         name,
-        row.path,
+        mirrors.shown(row.path),
         row.part,
         row.label,
         row.predicted,

@@ -16,7 +16,7 @@ from modelwright.contract.report import NonCompliant, Outcome, Report, Result
 from modelwright.contract.run_dir import RunDir
 from modelwright.server.core.errors import Invalid, NotFound
 from modelwright.server.core.pagination import page
-from modelwright.server.datasets import pictures, places
+from modelwright.server.datasets import mirrors, pictures, places
 from modelwright.server.datasets.problems import ANNOTATION_PROBLEMS, annotation_sentence, sample_sentence
 from modelwright.server.jobs.models import Job
 from modelwright.server.registry.formulas import formulas
@@ -139,7 +139,7 @@ def _shape(row: MeasuredSample) -> MeasuredOut:
     return MeasuredOut(
         id=row.pk,
         part=row.part,
-        path=row.path,
+        path=mirrors.shown(row.path),
         label=row.label,
         predicted=row.predicted,
         confidence=None if row.reason else row.confidence,

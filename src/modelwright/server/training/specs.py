@@ -18,6 +18,7 @@ from modelwright.contract.run_spec import (
 )
 from modelwright.contract.tasks import MAIN_NETWORK, Task
 from modelwright.server.core.errors import Invalid
+from modelwright.server.datasets.mirrors import folder_of
 from modelwright.server.datasets.models import DataPath, Dataset, PathStatus, Sample, Split
 from modelwright.server.registry import files
 from modelwright.server.registry.models import ModelVersion
@@ -96,7 +97,7 @@ def _data(template: Template) -> RunData:
 def _excluded(datasets: list[int | None]) -> tuple[str, ...]:
     rows = Sample.objects.filter(dataset__in=datasets, data_path__status=PathStatus.VALID, problem="")
     paths = rows.exclude(excluded_because="").order_by("data_path__path", "path")
-    return tuple(f"{folder}/{path}" for folder, path in paths.values_list("data_path__path", "path"))
+    return tuple(f"{folder_of(text)}/{path}" for text, path in paths.values_list("data_path__path", "path"))
 
 
 def _parts(datasets: Any) -> GivenParts:
@@ -111,7 +112,7 @@ def _parts(datasets: Any) -> GivenParts:
 
 def _folders(datasets: Any) -> tuple[str, ...]:
     paths = [
-        path.path
+        str(path.folder)
         for dataset in datasets.order_by("pk")
         for path in dataset.paths.filter(status=PathStatus.VALID).order_by("pk")
     ]

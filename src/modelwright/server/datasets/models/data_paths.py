@@ -1,5 +1,6 @@
 """Folders on the server that a dataset's images lie in, and what their check found."""
 
+from pathlib import Path
 from typing import Self
 
 from django.db import models
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from modelwright.server.accounts.models import Project
 from modelwright.server.accounts.rights import Owned
+from modelwright.server.datasets import mirrors
 from modelwright.server.datasets.models.datasets import Dataset
 
 
@@ -22,10 +24,11 @@ class DataPathQuerySet(models.QuerySet["DataPath"]):
 
 
 class DataPath(models.Model):
-    """A folder on the server (E28 to E32, E46). Counts are filled by the check, which the dispatcher carries out."""
+    """A folder on the server or in S3 (E28 to E32, E46). Counts are filled by the check, which the dispatcher carries out."""
 
     dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="paths")
     path = models.CharField(max_length=4096)
+    """As people see it; what reads files asks `folder`."""
     is_upload = models.BooleanField(default=False)
     """The dataset's own folder that receives uploads."""
     status = models.CharField(max_length=10, choices=PathStatus.choices, default=PathStatus.CHECKING, db_index=True)
@@ -50,6 +53,11 @@ class DataPath(models.Model):
     claimed_until = models.DateTimeField(null=True)
     """A check is under way, unless it stopped telling so."""
     checked_at = models.DateTimeField(null=True)
+    is_fetching = models.BooleanField(default=False)
+    """The check begins when what S3 holds has been fetched (datasets.fetching)."""
+    fetch = models.JSONField(default=dict)
+    """Of the last fetch: {"is_listing", "objects", "of_objects", "bytes", "of_bytes"}, {"left_out": as annotation_problems},
+    {"values": those of the problem's sentence}."""
     created_at = models.DateTimeField(auto_now_add=True)
 
     owned = Owned("datasets", "dataset__created_by", is_part=True)
@@ -57,3 +65,8 @@ class DataPath(models.Model):
 
     def project_of(self) -> Project:
         return self.dataset.project
+
+    @property
+    def folder(self) -> Path:
+        """Where its files lie on this machine."""
+        return mirrors.folder_of(self.path)
