@@ -101,7 +101,7 @@ DATA_ROOTS: Final = [
     Path(root).resolve() for root in env("MODELWRIGHT_DATA_ROOTS", str(HOME)).split(os.pathsep) if root
 ]
 """Data paths must lie inside one of these folders."""
-S3_BUCKETS: Final = listed("MODELWRIGHT_S3_BUCKETS")
+S3_BUCKETS: Final = tuple(bucket.removeprefix("s3://").strip("/") for bucket in listed("MODELWRIGHT_S3_BUCKETS"))
 """Switches data paths in S3 on: the buckets that may be used, `bucket` or `bucket/folder`; `*` for all that the keys open."""
 S3_ENDPOINT: Final = env("MODELWRIGHT_S3_ENDPOINT")
 """Address of a store that speaks S3; empty: Amazon's."""

@@ -72,7 +72,7 @@ def address(text: str) -> Address:
 
 def is_allowed(wanted: Address) -> bool:
     """Whether the administrator's list has it, or something above it."""
-    given = [Address.of(entry.strip("/")) for entry in settings.S3_BUCKETS]
+    given = [Address.of(entry) for entry in settings.S3_BUCKETS]
     return any(
         one.bucket == "*" or (one.bucket == wanted.bucket and wanted.prefix.startswith(one.prefix)) for one in given
     )

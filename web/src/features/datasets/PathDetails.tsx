@@ -38,17 +38,17 @@ export function PathDetails({ path }: { path: DataPath }) {
           </tbody>
         </table>
       )}
-      <Problems path={path} />
+      <Problems title={t('path.problems')} problems={path.annotation_problems} />
+      <Problems title={t('path.leftOut')} problems={path.left_out} />
     </div>
   )
 }
 
-function Problems({ path: { annotation_problems: problems } }: { path: DataPath }) {
-  const { t } = useTranslation('datasets')
+function Problems({ title, problems }: { title: string; problems: DataPath['annotation_problems'] }) {
   if (!problems.length) return null
   return (
-    <section aria-label={t('path.problems')}>
-      <h3>{t('path.problems')}</h3>
+    <section aria-label={title}>
+      <h3>{title}</h3>
       <ul className={styles.problems}>
         {problems.map(({ reason, message, count, examples }) => (
           <li key={reason}>

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import styles from './Datasets.module.css'
 import { FolderPicker } from './FolderPicker'
+import { useFolders } from './queries'
 import type { PathRow, PathRows } from './usePathRows'
 
 export function PathInputs({ id, paths }: { id?: string; paths: PathRows }) {
@@ -25,6 +26,7 @@ export function PathInputs({ id, paths }: { id?: string; paths: PathRows }) {
           {t('path.browse')}
         </Button>
       </div>
+      <RemoteHint />
       {isPicking && (
         <FolderPicker
           close={() => setPicking(false)}
@@ -36,6 +38,15 @@ export function PathInputs({ id, paths }: { id?: string; paths: PathRows }) {
       )}
     </>
   )
+}
+
+/** Where addresses in S3 may lead, on servers where they are switched on. */
+function RemoteHint() {
+  const { t } = useTranslation('datasets')
+  const { data } = useFolders('')
+  if (!data?.buckets.length) return null
+  const places = data.buckets.map((place) => (place === '*' ? 's3://…' : `s3://${place}`))
+  return <p className="mw-muted">{t('path.remote', { places: places.join(', ') })}</p>
 }
 
 interface RowProps {

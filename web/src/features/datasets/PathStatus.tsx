@@ -9,8 +9,17 @@ const shape = { valid: 'completed', invalid: 'failed', checking: 'running' } as 
 export function PathStatus({ path }: { path: DataPath }) {
   const { t } = useTranslation('datasets')
   const { number } = useFormat()
+  if (path.fetch) return <FetchStatus fetch={path.fetch} />
   const counts = { number: number(path.checked), total: number(path.images) }
   const told = path.images > 0 ? t('path.checkedOf', counts) : t('path.checked', counts)
   const detail = path.status === 'checking' ? told : undefined
   return <StatusTag status={shape[path.status]} label={t(`path.${path.status}`)} detail={detail} />
+}
+
+function FetchStatus({ fetch }: { fetch: NonNullable<DataPath['fetch']> }) {
+  const { t } = useTranslation('datasets')
+  const { number } = useFormat()
+  const counts = { number: number(fetch.objects), total: number(fetch.of_objects) }
+  const detail = fetch.is_listing ? t('path.listed', { number: counts.total }) : t('path.checkedOf', counts)
+  return <StatusTag status="running" label={t('path.fetching')} detail={detail} />
 }

@@ -9,6 +9,7 @@ import { Num } from '@/components/ui/Formatted'
 import { type RowAction, RowMenu } from '@/components/ui/RowMenu'
 import { useTableQuery } from '@/components/ui/useTableQuery'
 import { useWhyNot } from '@/components/ui/useWhyNot'
+import { useFormat } from '@/lib/format'
 import { useSearchState } from '@/lib/useUrlState'
 import styles from './Datasets.module.css'
 import { PathDetails } from './PathDetails'
@@ -69,11 +70,19 @@ function useColumns(): Column<DataPath>[] {
     {
       key: 'description',
       title: t('path.description'),
-      render: ({ status, message, description }) => (
-        <span className={status === 'invalid' ? styles.problem : styles.description}>{message || description}</span>
-      ),
+      render: (row) => <Description path={row} />,
     },
   ]
+}
+
+function Description({ path: { fetch, status, message, description } }: { path: DataPath }) {
+  const { t } = useTranslation('datasets')
+  const { bytes } = useFormat()
+  if (fetch?.of_bytes) {
+    const counts = { number: bytes(fetch.bytes), total: bytes(fetch.of_bytes) }
+    return <span className={styles.description}>{t('path.checkedOf', counts)}</span>
+  }
+  return <span className={status === 'invalid' ? styles.problem : styles.description}>{message || description}</span>
 }
 
 function usePathActions(dataset: Dataset): (path: DataPath) => RowAction[] {
@@ -123,7 +132,7 @@ function useRemoveQuestion(dataset: Dataset): (paths: DataPath[], done?: () => v
   return (paths, done) =>
     confirm({
       title: t('path.removeTitle', { count: paths.length }),
-      text: paths.some(({ is_upload }) => is_upload) ? t('path.removeUploads') : t('path.removeText'),
+      text: t(whatGoes(paths)),
       verb: t('path.remove'),
       run: async () => {
         const params = { path: { dataset_id: dataset.id } }
@@ -131,4 +140,9 @@ function useRemoveQuestion(dataset: Dataset): (paths: DataPath[], done?: () => v
         done?.()
       },
     })
+}
+
+function whatGoes(paths: DataPath[]) {
+  if (paths.some(({ is_upload }) => is_upload)) return 'path.removeUploads'
+  return paths.some(({ path }) => path.startsWith('s3://')) ? 'path.removeCopies' : 'path.removeText'
 }
