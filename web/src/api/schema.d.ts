@@ -3272,6 +3272,22 @@ export interface components {
             /** Version */
             version: number | null;
         };
+        /**
+         * FetchOut
+         * @description How far a fetch from S3 is. Objects that were there before count as fetched.
+         */
+        FetchOut: {
+            /** Bytes */
+            bytes: number;
+            /** Is Listing */
+            is_listing: boolean;
+            /** Objects */
+            objects: number;
+            /** Of Bytes */
+            of_bytes: number;
+            /** Of Objects */
+            of_objects: number;
+        };
         /** FieldError */
         FieldError: {
             /** Column */
@@ -3381,6 +3397,11 @@ export interface components {
         };
         /** FoldersOut */
         FoldersOut: {
+            /**
+             * Buckets
+             * @default []
+             */
+            buckets: string[];
             /** Folders */
             folders: components["schemas"]["FolderOut"][];
             /** Parent */
@@ -3717,6 +3738,20 @@ export interface components {
             values: number[];
             /** Warning */
             warning: string;
+        };
+        /**
+         * LeftOutOut
+         * @description Objects of a bucket that are left out, for one reason; the examples are their keys.
+         */
+        LeftOutOut: {
+            /** Count */
+            count: number;
+            /** Examples */
+            examples: string[];
+            /** Message */
+            message: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * Level
@@ -4780,6 +4815,7 @@ export interface components {
             };
             /** Description */
             description: string;
+            fetch: components["schemas"]["FetchOut"] | null;
             format: components["schemas"]["Format"] | null;
             /** Id */
             id: number;
@@ -4787,6 +4823,8 @@ export interface components {
             images: number;
             /** Is Upload */
             is_upload: boolean;
+            /** Left Out */
+            left_out: components["schemas"]["LeftOutOut"][];
             /** Message */
             message: string;
             /** Path */
