@@ -1,16 +1,28 @@
 """Shapes that every app's API shares."""
 
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import Field, ModelWrapValidatorHandler, ValidationInfo, model_validator
 
 Item = TypeVar("Item")
 Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
 """A row's key as a request names it: no more than databases can compare with."""
 
 
-class Page(Schema, Generic[Item]):
+class Shaped(Schema):
+    """What a service has shaped already: a dictionary or an instance is taken as it is. Ninja's own way looks each value up
+    through a wrapper that knows rows and resolvers, which takes a third of the time of a list. Rows still go that way."""
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _run_root_validator(cls, values: Any, handler: ModelWrapValidatorHandler[Any], info: ValidationInfo) -> Any:
+        if isinstance(values, dict | cls):
+            return handler(values)
+        return super()._run_root_validator(values, handler, info)
+
+
+class Page(Shaped, Generic[Item]):
     """One keyset page; `next` goes back as `cursor` to get the next, null at the end."""
 
     items: list[Item]

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from modelwright.contract.annotations import Region
 from modelwright.contract.layout import Format
-from modelwright.server.core.schemas import Key, PersonOut
+from modelwright.server.core.schemas import Key, PersonOut, Shaped
 from modelwright.server.datasets.models import PathStatus, Purpose
 
 
@@ -160,7 +160,7 @@ class FoldersOut(Schema):
     """At the top: the buckets, and folders in them, below which `s3://…` paths may lie; `*` for any. Empty: S3 is off."""
 
 
-class SampleOut(Schema):
+class SampleOut(Shaped):
     id: int
     path: str
     label: str

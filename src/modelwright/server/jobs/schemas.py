@@ -6,7 +6,7 @@ from ninja import Schema
 from pydantic import Field
 
 from modelwright.contract.tasks import Network
-from modelwright.server.core.schemas import PersonOut
+from modelwright.server.core.schemas import PersonOut, Shaped
 from modelwright.server.jobs.models import Status
 
 
@@ -102,7 +102,7 @@ class LoadOut(Schema):
     """By kind of job, the most that ran at once."""
 
 
-class StageOut(Schema):
+class StageOut(Shaped):
     name: str
     title: str
     """In the person's language."""
@@ -114,7 +114,7 @@ class StageOut(Schema):
     counts: dict[str, int] = {}
 
 
-class NoticeOut(Schema):
+class NoticeOut(Shaped):
     level: str
     code: str
     message: str

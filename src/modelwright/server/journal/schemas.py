@@ -8,6 +8,7 @@ from ninja import Schema
 from pydantic import Field
 
 from modelwright.server.core.models import EventClass
+from modelwright.server.core.schemas import Shaped
 
 
 class ExportFormat(StrEnum):
@@ -30,7 +31,7 @@ class JournalFilter(Schema):
     search: str = Field("", max_length=200)
 
 
-class JournalEntryOut(Schema):
+class JournalEntryOut(Shaped):
     id: int
     at: datetime
     event_class: EventClass
@@ -56,7 +57,7 @@ class JournalEntryOut(Schema):
     signature: Literal["valid", "broken", "pending"]
 
 
-class JournalPage(Schema):
+class JournalPage(Shaped):
     """One keyset page. Counting ends at `counted_to`: a larger total is only known to be larger."""
 
     items: list[JournalEntryOut]

@@ -11,7 +11,7 @@ from modelwright.contract.events import Level
 from modelwright.contract.report import Mask, MeasuredBox, NetworkForecast, Report
 from modelwright.contract.solvers import Solver
 from modelwright.contract.tasks import Network, Part, Task
-from modelwright.server.core.schemas import FieldError, Key, PersonOut
+from modelwright.server.core.schemas import FieldError, Key, PersonOut, Shaped
 from modelwright.server.jobs.models import Status
 from modelwright.server.jobs.schemas import AttemptOut, GpuOut, LoadNow, NoticeOut, StageOut
 from modelwright.server.training.models import DEFAULT_TIME_LIMIT_S, LONGEST_TIME_LIMIT_S
@@ -195,7 +195,7 @@ class StartIn(Schema):
     """None: as it was."""
 
 
-class Actions(Schema):
+class Actions(Shaped):
     """Per action: null when it is possible now, else the reason why not, in the person's language."""
 
     start: str | None
@@ -210,13 +210,13 @@ class Actions(Schema):
     publish: str | None
 
 
-class MachineRef(Schema):
+class MachineRef(Shaped):
     id: int
     name: str
     address: str
 
 
-class ProfileRef(Schema):
+class ProfileRef(Shaped):
     id: int
     name: str
 
@@ -248,7 +248,7 @@ class MachineChoices(Schema):
     """Why the choice cannot be left to the queue, in the person's language; null: it can."""
 
 
-class NetworkOut(Schema):
+class NetworkOut(Shaped):
     """One network of a run: the header of its chart (A26)."""
 
     network: Network
@@ -275,7 +275,7 @@ class NetworkOut(Schema):
     precision: str
 
 
-class MarkOut(Schema):
+class MarkOut(Shaped):
     """A hint of the curve coach (A27), at its place on a network's chart."""
 
     network: Network
@@ -287,7 +287,7 @@ class MarkOut(Schema):
     at: datetime
 
 
-class ProcessOut(Schema):
+class ProcessOut(Shaped):
     """A row of the table, its expanded row (A21), and the header of the monitoring page (A26)."""
 
     id: int
