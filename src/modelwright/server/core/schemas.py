@@ -19,7 +19,7 @@ class Shaped(Schema):
     def _run_root_validator(cls, values: Any, handler: ModelWrapValidatorHandler[Any], info: ValidationInfo) -> Any:
         if isinstance(values, dict | cls):
             return handler(values)
-        return super()._run_root_validator(values, handler, info)
+        return super()._run_root_validator(values, handler, info)  # type: ignore[operator] # a method once the class is made
 
 
 class Page(Shaped, Generic[Item]):
