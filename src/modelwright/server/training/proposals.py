@@ -174,7 +174,7 @@ def sample_at(process: Process, path: str) -> Sample | None:
     datasets = [*template.training_datasets.values_list("pk", flat=True), template.test_dataset_id]
     rows = Sample.objects.filter(dataset__in=datasets).select_related("dataset", "data_path")
     named = rows.filter(path__endswith=Path(path).name) if path else rows.none()
-    return next((row for row in named if f"{row.data_path.path}/{row.path}" == path), None)
+    return next((row for row in named if f"{row.data_path.folder}/{row.path}" == path), None)
 
 
 def resume(case: Case) -> Proposal | Sentence:
