@@ -12,7 +12,7 @@ from modelwright.server.core.errors import Conflict, Forbidden, Sentence
 from modelwright.server.jobs.matching import why_not_on
 from modelwright.server.jobs.models import Job, Machine, Status
 from modelwright.server.training.models import Process
-from modelwright.server.training.schemas import Actions
+from modelwright.server.training.schemas_processes import Actions
 
 Refusal = Sentence | None
 _DISABLED: Final = _("The process is disabled. Enable it first.")

@@ -13,19 +13,21 @@ from modelwright.server.registry.schemas import VersionOut
 from modelwright.server.registry.schemas_gate import GateOut
 from modelwright.server.training import parameters, readiness, services
 from modelwright.server.training.models import Process, Template
-from modelwright.server.training.schemas import (
-    LearningRateIn,
-    LearningRateOut,
+from modelwright.server.training.schemas_processes import (
     MachineChoices,
-    ParametersCheckOut,
-    ParametersSchemaOut,
-    ParametersTextIn,
     ProcessDetail,
     ProcessIn,
     ProcessOut,
     PublishIn,
-    ReadinessOut,
     StartIn,
+)
+from modelwright.server.training.schemas_templates import (
+    LearningRateIn,
+    LearningRateOut,
+    ParametersCheckOut,
+    ParametersSchemaOut,
+    ParametersTextIn,
+    ReadinessOut,
     TemplateEdit,
     TemplateIn,
     TemplateOut,

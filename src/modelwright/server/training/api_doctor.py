@@ -8,8 +8,8 @@ from ninja import Router
 from modelwright.server.accounts.rights import Right, found, rule
 from modelwright.server.training import diagnosis, remedies
 from modelwright.server.training.models import Process
-from modelwright.server.training.schemas import ProcessOut
 from modelwright.server.training.schemas_doctor import DiagnosisOut, RemedyIn
+from modelwright.server.training.schemas_processes import ProcessOut
 
 router = Router(tags=["training"])
 

@@ -8,7 +8,7 @@ from ninja import Router, Status
 from modelwright.server.accounts.rights import Right, found, rule
 from modelwright.server.training import rehearsals
 from modelwright.server.training.models import Rehearsal, Template
-from modelwright.server.training.schemas import RehearsalIn, RehearsalOut
+from modelwright.server.training.schemas_templates import RehearsalIn, RehearsalOut
 
 router = Router(tags=["rehearsals"])
 

@@ -10,7 +10,7 @@ from modelwright.server.accounts.rights import Right, found, rule
 from modelwright.server.core.schemas import Page
 from modelwright.server.training import reports
 from modelwright.server.training.models import MeasuredSample, Process
-from modelwright.server.training.schemas import ArchiveIn, MeasuredDetail, MeasuredOut, ReportOut
+from modelwright.server.training.schemas_reports import ArchiveIn, MeasuredDetail, MeasuredOut, ReportOut
 
 router = Router(tags=["reports"])
 

@@ -20,7 +20,7 @@ from modelwright.server.training.base_models import base_model_for, defaults_of,
 from modelwright.server.training.json_text import JsonText, NotJson, Path
 from modelwright.server.training.parameter_warnings import policy_warning, warnings_of
 from modelwright.server.training.parameter_words import not_of_its_kind, problems_of, unknown_network
-from modelwright.server.training.schemas import LearningRateOut, ParametersCheckOut, ParametersSchemaOut
+from modelwright.server.training.schemas_templates import LearningRateOut, ParametersCheckOut, ParametersSchemaOut
 
 
 def parameters_schema(task: Task, base_model: str, segmentation_model: str) -> ParametersSchemaOut:

@@ -28,7 +28,7 @@ from modelwright.server.training.models import DEFAULT_TIME_LIMIT_S, Process, Te
 from modelwright.server.training.outputs import process_out, processes_out, shown
 from modelwright.server.training.readiness import insist_on_readiness
 from modelwright.server.training.rehearsals import delete_rehearsals_of
-from modelwright.server.training.schemas import PublishIn
+from modelwright.server.training.schemas_processes import PublishIn
 
 _SORTS: Final = {
     "created_at": "created_at",

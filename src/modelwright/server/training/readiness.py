@@ -13,7 +13,7 @@ from modelwright.server.training import readiness_settings as settings
 from modelwright.server.training import readiness_split as split
 from modelwright.server.training.models import Template
 from modelwright.server.training.readiness_look import Look
-from modelwright.server.training.schemas import ReadinessItem, ReadinessOut
+from modelwright.server.training.schemas_templates import ReadinessItem, ReadinessOut
 
 
 def readiness(template: Template, machine_id: int | None = None) -> ReadinessOut:

@@ -10,7 +10,7 @@ from modelwright.contract.tasks import Network
 from modelwright.server.datasets.limits import FEW_IMAGES
 from modelwright.server.datasets.models import PathStatus, Sample
 from modelwright.server.training.readiness_look import Look, item, names
-from modelwright.server.training.schemas import ReadinessItem
+from modelwright.server.training.schemas_templates import ReadinessItem
 
 
 def data(look: Look) -> Iterator[ReadinessItem]:

@@ -14,7 +14,7 @@ from modelwright.contract.tasks import MAIN_NETWORK, Network, Task
 from modelwright.server.datasets.models import DataPath, Sample
 from modelwright.server.jobs.models import Machine
 from modelwright.server.training.models import Template
-from modelwright.server.training.schemas import ReadinessItem
+from modelwright.server.training.schemas_templates import ReadinessItem
 
 EXAMPLES: Final = 20
 _NONE: Final = Q(pk__in=[])

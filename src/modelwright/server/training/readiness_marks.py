@@ -11,7 +11,7 @@ from modelwright.contract.tasks import Network
 from modelwright.server.datasets.models import Sample
 from modelwright.server.datasets.problems import annotation_sentence
 from modelwright.server.training.readiness_look import EXAMPLES, Look, item, names
-from modelwright.server.training.schemas import ReadinessItem
+from modelwright.server.training.schemas_templates import ReadinessItem
 from modelwright.server.training.words import format_name
 
 _NOT_MARKED: Final[dict[Network, Callable[[], str]]] = {

@@ -14,7 +14,7 @@ from modelwright.server.training.json_text import Path
 from modelwright.server.training.machines import too_many_workers
 from modelwright.server.training.parameter_warnings import warnings_of
 from modelwright.server.training.readiness_look import Look, item
-from modelwright.server.training.schemas import ReadinessItem
+from modelwright.server.training.schemas_templates import ReadinessItem
 from modelwright.server.training.specs import classes_of, version_of
 
 _CODES: Final = {"lr_policy": "policy_vanishes", "max_iter": "many_iterations", "num_workers": "few_workers"}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from modelwright.server.datasets import likeness, surveying
 from modelwright.server.datasets.models import Sample
 from modelwright.server.training.readiness_look import Look, item
-from modelwright.server.training.schemas import ReadinessItem
+from modelwright.server.training.schemas_templates import ReadinessItem
 
 _REPEATED_GROUP: Final = re.compile(r"\)[*+{]")
 _MOST_REPEATS: Final = 3

@@ -17,7 +17,7 @@ from modelwright.server.training.models import Adjustment, Process
 from modelwright.server.training.outputs import shown
 from modelwright.server.training.processes import start_process
 from modelwright.server.training.proposals import Case, Proposal, Propose
-from modelwright.server.training.schemas import TemplateEdit, WeightsIn
+from modelwright.server.training.schemas_templates import TemplateEdit, WeightsIn
 from modelwright.server.training.templates import edit_template
 
 

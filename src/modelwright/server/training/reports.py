@@ -22,7 +22,7 @@ from modelwright.server.jobs.models import Job
 from modelwright.server.registry.formulas import formulas
 from modelwright.server.training import archives
 from modelwright.server.training.models import MeasuredQuerySet, MeasuredSample, Process, StoredReport
-from modelwright.server.training.schemas import MeasuredDetail, MeasuredOut, ReportOut
+from modelwright.server.training.schemas_reports import MeasuredDetail, MeasuredOut, ReportOut
 
 _SORTS: Final = {name: name for name in ("score", "confidence", "label_confidence", "label", "predicted", "path", "id")}
 _DETAIL: Final = ("boxes", "true_masks", "masks")

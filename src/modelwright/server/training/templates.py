@@ -19,7 +19,7 @@ from modelwright.server.registry.models import ModelVersion
 from modelwright.server.training import base_models, parameters
 from modelwright.server.training.models import Template
 from modelwright.server.training.rehearsals import delete_rehearsals_of
-from modelwright.server.training.schemas import TemplateEdit, TemplateIn, WeightsIn
+from modelwright.server.training.schemas_templates import TemplateEdit, TemplateIn, WeightsIn
 
 _SORTS: Final = {name: name for name in ("name", "created_at", "modified_at", "base_model")}
 

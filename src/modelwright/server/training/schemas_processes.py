@@ -1,4 +1,4 @@
-"""What the training API takes and gives."""
+"""What the API of processes takes and gives: the machine, the state, the live numbers and the log."""
 
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -8,10 +8,8 @@ from pydantic import Field
 
 from modelwright.contract.choices import Metric
 from modelwright.contract.events import Level
-from modelwright.contract.report import Mask, MeasuredBox, NetworkForecast, Report
-from modelwright.contract.solvers import Solver
 from modelwright.contract.tasks import Network, Part, Task
-from modelwright.server.core.schemas import FieldError, Key, PersonOut, Shaped
+from modelwright.server.core.schemas import Key, PersonOut, Shaped
 from modelwright.server.jobs.models import Status
 from modelwright.server.jobs.schemas import AttemptOut, GpuOut, LoadNow, NoticeOut, StageOut
 from modelwright.server.training.models import DEFAULT_TIME_LIMIT_S, LONGEST_TIME_LIMIT_S
@@ -20,164 +18,10 @@ TimeLimit = Annotated[int, Field(ge=60, le=LONGEST_TIME_LIMIT_S)]
 """Seconds that an attempt may run."""
 
 
-class WeightsIn(Schema):
-    kind: Literal["none", "pretrained", "version"] = "none"
-    version_id: int | None = None
-
-
-class ParametersSchemaOut(Schema):
-    """JSON schema of the parameters with words in the person's language, and what a template of the task starts with."""
-
-    task: Task
-    networks: list[Network]
-    """Those of the task, in the order in which they are trained. A field or block is shown where its own `networks` are
-    empty or hold one of these."""
-    main_network: Network
-    base_model: str
-    parameters_schema: dict[str, Any]
-    defaults: dict[str, Any]
-
-
-class ParametersTextIn(Schema):
-    text: str = Field(max_length=200_000)
-    task: Task = Task.CLASSIFICATION
-
-
-class ParametersCheckOut(Schema):
-    """Either the parsed values, or errors with the line and column of the text (X18)."""
-
-    parameters: dict[str, Any] | None
-    errors: list[FieldError]
-    warnings: list[FieldError]
-
-
-class LearningRateIn(Schema):
-    solver: Solver
-    points: int = Field(200, ge=2, le=1000)
-
-
-class LearningRateOut(Schema):
-    iterations: list[int]
-    values: list[float]
-    warning: str
-    """In the person's language where the policy vanishes; else empty."""
-
-
-class DatasetRef(Schema):
+class MachineRef(Shaped):
     id: int
     name: str
-
-
-class TemplateIn(Schema):
-    name: str
-    description: str = Field("", max_length=2000)
-    task: Task = Task.CLASSIFICATION
-    base_model: str | None = None
-    """Of the task's main network; None: its default. That of a second network is named in the parameters."""
-    weights: WeightsIn = WeightsIn()
-    parameters: dict[str, Any] | None = None
-    """Partial values are put over the base models' defaults; None: the defaults."""
-    training_datasets: list[Key] = []
-    test_dataset: Key | None = None
-
-
-class TemplateEdit(Schema):
-    name: str | None = None
-    description: str | None = Field(None, max_length=2000)
-    task: Task | None = None
-    """Another task brings its own base model and defaults; refused once the template has processes."""
-    base_model: str | None = None
-    weights: WeightsIn | None = None
-    parameters: dict[str, Any] | None = None
-    training_datasets: list[Key] | None = None
-    test_dataset: Key | None = None
-
-
-class TemplateOut(Schema):
-    id: int
-    project_id: int
-    name: str
-    description: str
-    task: Task
-    networks: list[Network]
-    """What a run trains, in this order: with the segmentation switched off, only the classifier."""
-    base_model: str
-    weights: WeightsIn
-    parameters: dict[str, Any]
-    changed_from_default: list[str]
-    """Dotted paths of the parameters that differ from the base models' defaults."""
-    training_datasets: list[DatasetRef]
-    test_dataset: DatasetRef | None
-    processes: int
-    created_by: PersonOut | None
-    created_at: datetime
-    modified_at: datetime
-
-
-class ReadinessItem(Schema):
-    code: str
-    level: Literal["ok", "warning", "blocking"]
-    message: str
-    """What was found and what to do, in the person's language."""
-    count: int = 0
-    samples: list[int] = []
-    """Ids of up to 20 dataset samples that it is about."""
-    examples: list[str] = []
-    """Up to 20 files or names that it is about, where these are not samples."""
-
-
-class ReadinessOut(Schema):
-    """What is to be known before a start. `ready` is false while something blocks."""
-
-    ready: bool
-    images: int
-    classes: dict[str, int]
-    """Usable images of each class; for a detection, those that hold a box of it."""
-    items: list[ReadinessItem]
-
-
-class PreviewOut(Schema):
-    """One augmented sample as the training would see it: `GET /rehearsals/{id}/previews/{file}` is its picture."""
-
-    file: str
-    path: str
-    label: str
-
-
-class ForecastOut(Schema):
-    """What two batches on the target machine told about the training."""
-
-    networks: list[NetworkForecast]
-    total_s: float
-    total_band: tuple[float, float]
-    peak_memory_mb: float
-    memory_mb: float
-    peak_gpu_mb: float | None
-    gpu_mb: float | None
-    disk_mb: float
-    free_disk_mb: float
-    device: str
-    fits: bool
-    advice: list[str]
-    """What is short and what to change, in the person's language; empty when it fits."""
-
-
-class RehearsalOut(Schema):
-    id: int
-    template_id: int
-    machine: "MachineRef"
-    status: Status
-    status_label: str
-    queue_position: int | None
-    created_at: datetime
-    finished_at: datetime | None
-    failure: str
-    failure_code: str
-    valid: bool
-    """It was completed, and the template and its data are still as they were then."""
-    forecast: ForecastOut | None
-    previews: list[PreviewOut]
-    notices: list[NoticeOut]
+    address: str
 
 
 class ProcessIn(Schema):
@@ -208,12 +52,6 @@ class Actions(Shaped):
     monitor: str | None
     report: str | None
     publish: str | None
-
-
-class MachineRef(Shaped):
-    id: int
-    name: str
-    address: str
 
 
 class ProfileRef(Shaped):
@@ -399,56 +237,8 @@ class LogOut(Schema):
     """The run has ended and nothing more comes."""
 
 
-class MeasuredOut(Schema):
-    id: int
-    part: str
-    path: str
-    label: str
-    predicted: str
-    confidence: float | None
-    label_confidence: float | None
-    score: float | None
-    """How good, 0 to 1: probability of the true class, mean IoU, or F1 of the boxes; null where it was not measured."""
-    correct: bool
-    reason: str
-    message: str
-    """Why it is non-compliant, in the person's language."""
-
-
-class MeasuredDetail(MeasuredOut):
-    """With what is drawn over the image."""
-
-    boxes: list[MeasuredBox]
-    """True ones without, predicted ones with a confidence; a true box that was found is told by its predicted one too."""
-    true_masks: list[Mask]
-    masks: list[Mask]
-
-
-class ArchiveIn(Schema):
-    ids: list[Key] = Field(min_length=1, max_length=10_000)
-
-
-class ReportOut(Schema):
-    """What a training measured, and where it came from."""
-
-    process_id: int
-    attempt: int
-    report: Report
-    formulas: dict[str, dict[str, str]]
-    """By the kind of a set's result: name of the number: how it is computed, in the person's language."""
-    forecast_error: float | None
-    """Of the rehearsal, as a share of the truth: 0.1 where it had said ten per cent too much; null without one."""
-    misjudged: dict[str, int]
-    """By set."""
-    non_compliant: int
-
-
 class PublishIn(Schema):
     description: str = Field("", max_length=2000)
     override: bool = False
     """Although the gate says no; takes the right to manage models, and a reason."""
     reason: str = Field("", max_length=2000)
-
-
-class RehearsalIn(Schema):
-    machine_id: Key
