@@ -158,6 +158,12 @@ def test_a_process_is_stopped_and_resumed(client, server, project):
     assert process.id not in [one.id for one in client.processes.all(project)]
 
 
+def test_a_process_without_a_machine_is_left_to_the_queue(client, server, project):
+    dataset = client.datasets.wait(client.datasets.create(project, "queued", paths=[server.home / "shapes"]))
+    process = client.processes.create(client.templates.create(project, "queued", training=[dataset], parameters=SMALL))
+    assert (process.model_extra["is_auto"], process.model_extra["machine"]) == (True, None)
+
+
 def test_images_and_zips_are_uploaded(client, server, project, tmp_path):
     dataset = client.datasets.create(project, "uploads")
     image = server.home / "shapes" / "square" / "square-00.png"

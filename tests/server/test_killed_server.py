@@ -41,3 +41,13 @@ def test_a_training_survives_the_death_of_its_server(server, tmp_path):
         curves = client.transport.get(f"/processes/{process.id}/curves")["series"]
     loss = next(series for series in curves if series["name"] == "classification.loss")
     assert loss["iterations"] == list(range(1, ITERATIONS + 1))
+
+
+def test_a_home_that_is_in_use_is_entered_by_a_new_link(server):
+    with server.client() as client:
+        name = client.account["username"]
+    server.end()
+    again = RealServer(server.home, OMP_NUM_THREADS="1")
+    with again.client() as client:
+        assert client.account["username"] == name
+    again.end()

@@ -229,9 +229,8 @@ class Processes(Noun):
         return Process.model_validate(self._transport.get(f"/processes/{number}"))
 
     def create(self, template: Template, machine: Machine | None = None) -> Process:
-        """On the first available machine where none is named."""
-        chosen = machine or first_available(self._transport)
-        body = {"machine_id": chosen.id}
+        """Without a machine, the queue finds one: the first that fits, as soon as it has a free slot."""
+        body = {"machine_id": machine.id if machine else None}
         return Process.model_validate(self._transport.send("POST", f"/templates/{template.id}/processes", body))
 
     def start(self, process: Process, *, resume: bool = False) -> Process:

@@ -13,7 +13,7 @@ from modelwright.sdk.problems import UsageProblem
 
 READY: Final = "Modelwright is ready at "
 """How the server's program begins the line that says so."""
-_PROGRAM: Final = (sys.executable, "-m", "modelwright.server.program")
+PROGRAM: Final = (sys.executable, "-m", "modelwright.server.program")
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class ServerProcess:
 
     def one_time_link(self) -> str:
         """A new link for the first administrator; it ends the ones before it."""
-        command = [*_PROGRAM, "link", "--host", self.host, "--port", str(self.port)]
+        command = [*PROGRAM, "link", "--host", self.host, "--port", str(self.port)]
         answer = subprocess.run(command, env=_environment(self.home), capture_output=True, text=True, check=False)
         if answer.returncode:
             raise UsageProblem(f"no sign-in link could be made: {answer.stderr.strip()}")
@@ -42,7 +42,7 @@ class ServerProcess:
 @contextmanager
 def running_server(home: Path, host: str, port: int) -> Iterator[ServerProcess]:
     """`modelwright serve` on `home`, from when it is ready until the block is left. Its trainings go on after that."""
-    command = [*_PROGRAM, "serve", "--host", host, "--port", str(port)]
+    command = [*PROGRAM, "serve", "--host", host, "--port", str(port)]
     process = subprocess.Popen(command, env=_environment(home), stdout=subprocess.PIPE, text=True)
     try:
         _wait_until_ready(process)

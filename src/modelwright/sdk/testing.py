@@ -1,7 +1,6 @@
 """For tests and benchmarks: a real server that can be killed and started again, and a small data set for it."""
 
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -11,6 +10,7 @@ from typing import Any, Final
 from PIL import Image, ImageDraw
 
 from modelwright.sdk.client import Client
+from modelwright.sdk.server_process import READY
 
 SMALL: Final[dict[str, Any]] = {
     "training": {"classification": {"batch_size": 4, "max_iter": 12}},
@@ -21,17 +21,18 @@ SMALL: Final[dict[str, Any]] = {
 
 
 class RealServer:
-    """`modelwright serve` with everything below `home`; what it complains about is in `log`."""
+    """`modelwright serve` with everything below `home`, new or in use; what it complains about is in `log`."""
 
     def __init__(self, home: Path, **environment: str) -> None:
         roots = {"MODELWRIGHT_HOME": str(home), "MODELWRIGHT_DATA_ROOTS": str(home), "DATABASE_URL": ""}
         self.home = home
         self.log = home / "server.log"
         self.url = ""
-        self.first_token = ""
-        """Of the one-time link that the first start prints."""
         self._environment = {**os.environ, **roots, **environment}
+        is_new = not (home / "modelwright.sqlite3").exists()
         self.process = self._started(0)
+        self.first_token = self._link(self.process if is_new else None).partition("#token=")[2]
+        """Of the one-time link that the first start prints; in a home that is in use, of a new one."""
 
     def restart(self) -> None:
         """On the same port. The server must have ended before."""
@@ -44,7 +45,7 @@ class RealServer:
             self.process.stdout.close()
 
     def client(self, **credentials: str) -> Client:
-        """Signed in as told; without credentials, by the link of the first start."""
+        """Signed in as told; without credentials, by the link, which works once."""
         return Client(self.url, **(credentials or {"token": self.first_token}))
 
     def manage(self, *arguments: str) -> None:
@@ -53,19 +54,24 @@ class RealServer:
         subprocess.run(command, env=self._environment, check=True, capture_output=True)
 
     def _started(self, port: int) -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", "modelwright.server.program", "serve", "--port", str(port)]
+        command = [*PROGRAM, "serve", "--port", str(port)]
         with self.log.open("a") as log:
             process = subprocess.Popen(command, env=self._environment, stdout=subprocess.PIPE, stderr=log, text=True)
-        self._read_address(process)
+        self.url = self._line(process, READY).removeprefix(READY)
         return process
 
-    def _read_address(self, process: subprocess.Popen[str]) -> None:
-        """Until the server says where it is: at its first start by a link, later on without one."""
+    def _link(self, is_printing: subprocess.Popen[str] | None) -> str:
+        """The one that the server prints at its first start, else a new one for the first administrator."""
+        if is_printing:
+            return self._line(is_printing, self.url)
+        command = [*PROGRAM, "link"]
+        return subprocess.run(command, env=self._environment, check=True, capture_output=True, text=True).stdout.strip()
+
+    def _line(self, process: subprocess.Popen[str], start: str) -> str:
+        """The next one that begins like that. Raises RuntimeError when the server ends before it."""
         for line in process.stdout or ():
-            if link := re.search(r"(http\S+)/welcome#token=(\S+)", line):
-                self.url, self.first_token = link.groups()
-            if link or (self.url and "ready at" in line):
-                return
+            if line.startswith(start):
+                return line.strip()
         raise RuntimeError(f"the server did not start: {self.log.read_text()}")
 
 

@@ -4,18 +4,15 @@ import argparse
 import contextlib
 import errno
 import os
-import signal
 import socket
 import sys
 import threading
 from collections.abc import Iterator
-from types import FrameType
 from typing import Any, Final
 
 import django
 
-_GRACE_S: Final = 5
-"""How long open requests, event streams among them, may go on after we were told to stop."""
+from modelwright.server.ending import asked_to_end
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -24,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         django.setup()
         return int(_VERBS[options.verb](options) or 0)
-    except (KeyboardInterrupt, SystemExit):
+    except KeyboardInterrupt:
         return 0
     except (PortTaken, ValueError) as problem:
         _say(str(problem), sys.stderr)
@@ -68,22 +65,22 @@ _HELP: Final = {
 def serve(options: argparse.Namespace) -> None:
     with _listening(options) as listener:
         migrate(options)
-        with _dispatching():
-            _run_web(options, listener)
+        with asked_to_end() as asked, _dispatching():
+            _run_web(options, listener, asked)
 
 
 def web(options: argparse.Namespace) -> None:
     with _listening(options) as listener:
         migrate(options)
-        _run_web(options, listener)
+        with asked_to_end() as asked:
+            _run_web(options, listener, asked)
 
 
 def dispatcher(options: argparse.Namespace) -> None:
     """Until told to stop; running trainings go on after that."""
     migrate(options)
-    stop = threading.Event()
-    with _ended_by_signal():
-        _dispatch(stop)
+    with asked_to_end() as asked:
+        _dispatch(asked)
 
 
 def migrate(options: argparse.Namespace) -> None:
@@ -153,23 +150,11 @@ def _cannot_listen(error: OSError, options: argparse.Namespace) -> str:
     )
 
 
-def _run_web(options: argparse.Namespace, listener: socket.socket) -> None:
-    import uvicorn
-
-    from modelwright.server.asgi import application
+def _run_web(options: argparse.Namespace, listener: socket.socket, asked: threading.Event) -> None:
+    from modelwright.server.web_server import serve_web
 
     _announce(options)
-    config = uvicorn.Config(
-        application,
-        log_level="warning",
-        access_log=False,
-        lifespan="off",
-        timeout_graceful_shutdown=_GRACE_S,
-        server_header=False,
-        proxy_headers=False,
-    )
-    with _ended_by_signal():
-        uvicorn.Server(config).run(sockets=[listener])
+    serve_web(listener, asked)
 
 
 def _announce(options: argparse.Namespace) -> None:
@@ -201,20 +186,6 @@ def _dispatch(stop: threading.Event) -> None:
     from modelwright.server.jobs.dispatcher import Dispatcher
 
     Dispatcher().run(stop)
-
-
-@contextlib.contextmanager
-def _ended_by_signal() -> Iterator[None]:
-    """SIGTERM unwinds like Ctrl-C, so that everything above is closed."""
-    before = signal.signal(signal.SIGTERM, _leave)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-def _leave(number: int, frame: FrameType | None) -> None:
-    raise SystemExit(0)
 
 
 def _base(options: argparse.Namespace) -> str:

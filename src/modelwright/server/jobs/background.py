@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from typing import Final
 
@@ -14,6 +15,8 @@ Work = Callable[[Callable[[], bool]], object]
 
 WORK: Final[list[Work]] = []
 _PAUSE_S: Final = 1.0
+_GRACE_S: Final = 5.0
+"""For all threads together to end; what they had not finished is done again at the next start."""
 
 
 def register(work: Work) -> None:
@@ -25,6 +28,12 @@ def start_all(stop: threading.Event) -> list[threading.Thread]:
     for thread in threads:
         thread.start()
     return threads
+
+
+def join_all(threads: list[threading.Thread]) -> None:
+    deadline = time.monotonic() + _GRACE_S
+    for thread in threads:
+        thread.join(timeout=max(0.0, deadline - time.monotonic()))
 
 
 def _keep_doing(work: Work, stop: threading.Event) -> None:

@@ -56,8 +56,7 @@ class Dispatcher:
         while not stop.is_set():
             busy = self._tick_safely()
             wake.wait(BUSY_PAUSE_S if busy else IDLE_PAUSE_S)
-        for thread in threads:
-            thread.join(timeout=5)
+        background.join_all(threads)
         connection.close()
 
     def tick(self) -> bool:

@@ -57,6 +57,70 @@ def test_serve_prints_a_link_that_signs_in_once_and_ends_when_it_is_told(environ
     assert process.returncode == 0
 
 
+_TOLD_AT = """
+import importlib, signal, sys
+from modelwright.server import program
+
+class Swallowing:
+    def __del__(self):
+        signal.raise_signal(signal.SIGTERM)
+
+def told_at(module, name):
+    *owners, last = name.split(".")
+    owner = importlib.import_module(module)
+    for one in owners:
+        owner = getattr(owner, one)
+    before = getattr(owner, last)
+
+    def here(*arguments, **named):
+        Swallowing()
+        return before(*arguments, **named)
+
+    setattr(owner, last, here)
+
+told_at(*sys.argv[1:3])
+sys.exit(program.main(sys.argv[3:]))
+"""
+"""The program, which is told to end from within a finalizer: an exception that is raised there goes nowhere."""
+
+
+@pytest.fixture(scope="module")
+def home_in_use(tmp_path_factory):
+    """Whose database is made already."""
+    environment = {**os.environ, "MODELWRIGHT_HOME": str(tmp_path_factory.mktemp("used")), "DATABASE_URL": ""}
+    assert finished(environment, "migrate") == (0, "", "")
+    return environment
+
+
+@pytest.mark.parametrize(
+    ("verb", "module", "name"),
+    [
+        ("serve", "modelwright.server.program", "_dispatch"),
+        ("serve", "modelwright.server.program", "_announce"),
+        ("serve", "uvicorn.config", "Config.get_loop_factory"),
+        ("serve", "uvicorn.server", "Server.startup"),
+        ("web", "uvicorn.server", "Server.main_loop"),
+        ("dispatcher", "modelwright.server.program", "_dispatch"),
+    ],
+)
+def test_it_ends_in_order_whenever_it_is_told(home_in_use, verb, module, name):
+    address = [] if verb == "dispatcher" else ["--port", "0"]
+    process = subprocess.run(
+        [sys.executable, "-c", _TOLD_AT, module, name, verb, *address],
+        env=home_in_use,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (process.returncode, process.stderr) == (0, "")
+
+
+def test_before_anything_has_begun_it_ends_at_once(home_in_use):
+    command = [sys.executable, "-c", _TOLD_AT, "modelwright.server.program", "migrate", "serve", "--port", "0"]
+    process = subprocess.run(command, env=home_in_use, capture_output=True, text=True, timeout=60)
+    assert (process.returncode, process.stdout) == (-signal.SIGTERM, "")
+
+
 def test_a_taken_port_is_named_before_anything_is_made(environment, tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = str(other.getsockname()[1])
