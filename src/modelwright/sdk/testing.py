@@ -10,7 +10,7 @@ from typing import Any, Final
 from PIL import Image, ImageDraw
 
 from modelwright.sdk.client import Client
-from modelwright.sdk.server_process import READY
+from modelwright.sdk.server_process import PROGRAM, READY
 
 SMALL: Final[dict[str, Any]] = {
     "training": {"classification": {"batch_size": 4, "max_iter": 12}},
