@@ -1,6 +1,6 @@
 /** What a browser has and jsdom lacks; the words are the English ones. */
 import { cleanup, configure } from '@testing-library/react'
-import { afterEach, beforeEach, vi } from 'vitest'
+import { afterEach, beforeEach, expect, vi } from 'vitest'
 import { speak, startI18n } from '@/i18n'
 
 window.matchMedia = (query: string) =>
@@ -29,7 +29,13 @@ configure({ defaultHidden: true, asyncUtilTimeout: 15_000 })
 await startI18n('en')
 beforeEach(() => speak('en'))
 
+// what React and Ant Design complain about is a fault like another
+const complaints = (['error', 'warn'] as const).map((level) => vi.spyOn(console, level))
+
 afterEach(() => {
   cleanup()
   localStorage.clear()
+  const said = complaints.flatMap((spy) => spy.mock.calls)
+  for (const spy of complaints) spy.mockClear()
+  expect(said).toEqual([])
 })

@@ -23,7 +23,7 @@ export function useConfirm(): (question: Question) => void {
       okText: verb,
       okButtonProps: { danger },
       cancelText: t('cancel'),
-      autoFocusButton: 'cancel',
+      focusable: { autoFocusButton: 'cancel' },
       onOk: run,
     })
 }

@@ -1,14 +1,14 @@
 /** Compute profiles (E26): what a process may ask of its machine. */
-import { DeleteOutlined, EditOutlined, PlusOutlined } from '@ant-design/icons'
+import { PlusOutlined } from '@ant-design/icons'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useConfirm } from '@/components/ui/ConfirmDialog'
 import { type Column, DataTable } from '@/components/ui/DataTable'
 import { EmptyState } from '@/components/ui/EmptyState'
 import { Bytes, Num } from '@/components/ui/Formatted'
 import { PageHeader } from '@/components/ui/PageHeader'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
 import { type RowAction, RowMenu } from '@/components/ui/RowMenu'
+import { useMasterDataActions } from '@/components/ui/useMasterDataActions'
 import { useMasterDataReasons } from '@/components/ui/useMasterDataReasons'
 import { useTableQuery } from '@/components/ui/useTableQuery'
 import { useFormat } from '@/lib/format'
@@ -85,32 +85,13 @@ function useColumns(): Column<Profile>[] {
 
 function useActions(edit: (profile: Profile) => void): (profile: Profile) => RowAction[] {
   const { t } = useTranslation('compute-profiles')
-  const reasons = useMasterDataReasons()
-  const confirm = useConfirm()
   const remove = useDeleteProfile()
-  const ask = ({ id, name }: Profile) =>
-    confirm({
-      title: t('deleteTitle', { name }),
+  return useMasterDataActions({
+    edit: { label: t('edit'), run: edit },
+    remove: {
+      title: ({ name }) => t('deleteTitle', { name }),
       text: t('deleteText'),
-      verb: t('delete'),
-      run: () => remove.mutateAsync({ params: { path: { profile: id } } }),
-    })
-  return (profile) => [
-    {
-      key: 'edit',
-      label: t('edit'),
-      icon: <EditOutlined aria-hidden />,
-      reason: reasons.edit,
-      run: () => edit(profile),
+      run: ({ id }) => remove.mutateAsync({ params: { path: { profile: id } } }),
     },
-    {
-      key: 'delete',
-      label: t('delete'),
-      icon: <DeleteOutlined aria-hidden />,
-      danger: true,
-      divided: true,
-      reason: reasons.remove,
-      run: () => ask(profile),
-    },
-  ]
+  })
 }

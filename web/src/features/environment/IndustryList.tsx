@@ -1,10 +1,10 @@
 /** The industries; the chosen one shows its levels (E18). */
-import { DeleteOutlined, EditOutlined, OrderedListOutlined, StarOutlined } from '@ant-design/icons'
+import { OrderedListOutlined, StarOutlined } from '@ant-design/icons'
 import { Button, Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { useConfirm } from '@/components/ui/ConfirmDialog'
 import { Num } from '@/components/ui/Formatted'
 import { type RowAction, RowMenu } from '@/components/ui/RowMenu'
+import { useMasterDataActions } from '@/components/ui/useMasterDataActions'
 import { useMasterDataReasons } from '@/components/ui/useMasterDataReasons'
 import type { Ask } from './dialogs'
 import styles from './Environment.module.css'
@@ -71,21 +71,21 @@ function Levels({ industry, ask }: { industry: Industry; ask: Ask }) {
 function useActions(industries: Industry[], ask: Ask): (industry: Industry) => RowAction[] {
   const { t } = useTranslation('environment')
   const reasons = useMasterDataReasons()
-  const confirm = useConfirm()
   const makeDefault = useMakeDefault()
   const remove = useDeleteIndustry()
   const whyKept = ({ nodes, is_default }: Industry): string | null => {
-    if (reasons.remove) return reasons.remove
     if (nodes > 0) return t('industry.hasPlaces', { count: nodes })
     return is_default && industries.length > 1 ? t('industry.isDefault') : null
   }
-  const askRemove = ({ id, name }: Industry) =>
-    confirm({
-      title: t('industry.deleteTitle', { name }),
+  const renameOrDelete = useMasterDataActions<Industry>({
+    edit: { label: t('rename.verb'), run: (industry) => ask({ kind: 'renameIndustry', industry }) },
+    remove: {
+      title: ({ name }) => t('industry.deleteTitle', { name }),
       text: t('industry.deleteText'),
-      verb: t('delete'),
-      run: () => remove.mutateAsync({ params: { path: { industry: id } } }),
-    })
+      why: whyKept,
+      run: ({ id }) => remove.mutateAsync({ params: { path: { industry: id } } }),
+    },
+  })
   return (industry) => [
     {
       key: 'default',
@@ -101,21 +101,6 @@ function useActions(industries: Industry[], ask: Ask): (industry: Industry) => R
       reason: reasons.edit,
       run: () => ask({ kind: 'levels', industry }),
     },
-    {
-      key: 'rename',
-      label: t('rename.verb'),
-      icon: <EditOutlined aria-hidden />,
-      reason: reasons.edit,
-      run: () => ask({ kind: 'renameIndustry', industry }),
-    },
-    {
-      key: 'delete',
-      label: t('delete'),
-      icon: <DeleteOutlined aria-hidden />,
-      danger: true,
-      divided: true,
-      reason: whyKept(industry),
-      run: () => askRemove(industry),
-    },
+    ...renameOrDelete(industry),
   ]
 }

@@ -1,14 +1,14 @@
 /** Task types (E25): the names under which the installation offers what can be trained. */
-import { DeleteOutlined, EditOutlined, PlusOutlined } from '@ant-design/icons'
+import { PlusOutlined } from '@ant-design/icons'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useConfirm } from '@/components/ui/ConfirmDialog'
 import { type Column, DataTable } from '@/components/ui/DataTable'
 import { EmptyState } from '@/components/ui/EmptyState'
 import { DateTime } from '@/components/ui/Formatted'
 import { PageHeader } from '@/components/ui/PageHeader'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
 import { type RowAction, RowMenu } from '@/components/ui/RowMenu'
+import { useMasterDataActions } from '@/components/ui/useMasterDataActions'
 import { useMasterDataReasons } from '@/components/ui/useMasterDataReasons'
 import { useTableQuery } from '@/components/ui/useTableQuery'
 import { type TaskType, useDeleteTaskType, useTaskTypes } from './queries'
@@ -63,34 +63,15 @@ function useColumns(): Column<TaskType>[] {
 
 function useActions(edit: (type: TaskType) => void): (type: TaskType) => RowAction[] {
   const { t } = useTranslation('task-types')
-  const reasons = useMasterDataReasons()
-  const confirm = useConfirm()
   const remove = useDeleteTaskType()
-  const whyKept = ({ used_by }: TaskType): string | null =>
-    used_by.length ? t('inUse', { names: used_by.flatMap(({ names }) => names).join(', ') }) : null
-  const ask = ({ id, name }: TaskType) =>
-    confirm({
-      title: t('deleteTitle', { name }),
+  return useMasterDataActions({
+    edit: { label: t('rename'), run: edit },
+    remove: {
+      title: ({ name }) => t('deleteTitle', { name }),
       text: t('deleteText'),
-      verb: t('delete'),
-      run: () => remove.mutateAsync({ params: { path: { task_type: id } } }),
-    })
-  return (type) => [
-    {
-      key: 'rename',
-      label: t('rename'),
-      icon: <EditOutlined aria-hidden />,
-      reason: reasons.edit,
-      run: () => edit(type),
+      why: ({ used_by }) =>
+        used_by.length ? t('inUse', { names: used_by.flatMap(({ names }) => names).join(', ') }) : null,
+      run: ({ id }) => remove.mutateAsync({ params: { path: { task_type: id } } }),
     },
-    {
-      key: 'delete',
-      label: t('delete'),
-      icon: <DeleteOutlined aria-hidden />,
-      danger: true,
-      divided: true,
-      reason: reasons.remove ?? whyKept(type),
-      run: () => ask(type),
-    },
-  ]
+  })
 }
