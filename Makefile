@@ -112,7 +112,7 @@ api-types: $(ENVIRONMENT) $(WEB_MODULES) ## the web client's types from the serv
 
 .PHONY: check-api-types
 check-api-types: api-types
-	@git diff --exit-code --stat web/src/api/schema.d.ts || { echo "web/src/api/schema.d.ts was out of date; it is new now: commit it."; exit 1; }
+	@git diff --exit-code --stat web/src/api || { echo "What is made from the OpenAPI document was out of date; it is new now: commit it."; exit 1; }
 
 # --- the environment
 

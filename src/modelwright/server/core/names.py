@@ -1,13 +1,24 @@
-"""The rule for names of datasets, templates and models (E28, E41)."""
+"""The rule for names of datasets, templates and models (E28, E41), and how the API's document tells the rules of texts."""
 
 import re
-from typing import Final
+from typing import Annotated, Final
 
 from django.utils.translation import gettext_lazy as _
+from pydantic import WithJsonSchema
 
 from modelwright.server.core.errors import Invalid
 
-_NAME: Final = re.compile(r"[A-Za-z](?:[A-Za-z0-9_-]{0,58}[A-Za-z0-9])?")
+LONGEST: Final = 60
+_NAME: Final = re.compile(rf"^[A-Za-z](?:[A-Za-z0-9_-]{{0,{LONGEST - 2}}}[A-Za-z0-9])?$")
+
+
+def documented(longest: int, pattern: re.Pattern[str] | None = None) -> WithJsonSchema:
+    """For a text that a service checks, because it refuses with a sentence of its own. The web takes its rules from there."""
+    return WithJsonSchema({"type": "string", "maxLength": longest, **({"pattern": pattern.pattern} if pattern else {})})
+
+
+Name = Annotated[str, documented(LONGEST, _NAME)]
+"""What `check_name` is asked about."""
 
 
 def check_name(name: str, field: str = "name") -> str:

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from modelwright.contract.annotations import Region
 from modelwright.contract.layout import Format
+from modelwright.server.core.names import Name
 from modelwright.server.core.schemas import Key, PersonOut, Shaped
 from modelwright.server.datasets.models import PathStatus, Purpose
 
@@ -26,7 +27,7 @@ class PlaceOut(Schema):
 
 
 class DatasetIn(Schema):
-    name: str
+    name: Name
     purpose: Purpose = Purpose.TRAINING
     description: str = Field("", max_length=2000)
     paths: list[str] = Field([], max_length=1000)
@@ -35,7 +36,7 @@ class DatasetIn(Schema):
 
 
 class DatasetEdit(Schema):
-    name: str | None = None
+    name: Name | None = None
     description: str | None = Field(None, max_length=2000)
     environment: list[Key] | None = Field(None, max_length=1000)
     revision: int | None = None

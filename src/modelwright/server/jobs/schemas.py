@@ -1,13 +1,18 @@
 """What the machines API gives, and the parts of a job that other apps' answers hold."""
 
+import re
 from datetime import datetime
+from typing import Annotated, Final
 
 from ninja import Schema
 from pydantic import Field
 
 from modelwright.contract.tasks import Network
+from modelwright.server.core.names import LONGEST, documented
 from modelwright.server.core.schemas import PersonOut, Shaped
 from modelwright.server.jobs.models import Status
+
+ADDRESS: Final = re.compile(r"^[A-Za-z0-9._-]{1,255}$")
 
 
 class GpuOut(Schema):
@@ -82,8 +87,8 @@ class MachineEdit(Schema):
 
     version: int
     """As it was read: an edit of something that was changed meanwhile is refused."""
-    name: str | None = None
-    address: str | None = None
+    name: Annotated[str, documented(LONGEST)] | None = None
+    address: Annotated[str, documented(255, ADDRESS)] | None = None
     description: str | None = Field(None, max_length=2000)
     slots: int | None = Field(None, ge=1, le=64)
 

@@ -1,7 +1,6 @@
 """Verbs of machines."""
 
-import re
-from typing import Any, Final
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet
@@ -10,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from modelwright.server.core.audit import record
 from modelwright.server.core.errors import Conflict, Invalid, Sentence
+from modelwright.server.core.names import LONGEST
 from modelwright.server.jobs import wake
 from modelwright.server.jobs.load import curves
 from modelwright.server.jobs.models import Job, LoadSample, Machine, Status
 from modelwright.server.jobs.outputs import cannot_remove, machine_out, machines_out
-from modelwright.server.jobs.schemas import MachineEdit
+from modelwright.server.jobs.schemas import ADDRESS, MachineEdit
 
 __all__ = [
     "curves",
@@ -25,9 +25,6 @@ __all__ = [
     "remove_machine",
     "set_enabled",
 ]
-
-_ADDRESS: Final = re.compile(r"[A-Za-z0-9._-]{1,255}")
-_NAME_BOUND: Final = 60
 
 
 def list_machines(user: Any) -> list[dict[str, Any]]:
@@ -55,7 +52,7 @@ def _checked(machine: Machine, wanted: dict[str, Any]) -> dict[str, Any]:
     broken: dict[str, Sentence] = {}
     if "name" in cleaned and (refusal := _name_refused(machine, cleaned["name"])):
         broken["name"] = refusal
-    if "address" in cleaned and not _ADDRESS.fullmatch(cleaned["address"]):
+    if "address" in cleaned and not ADDRESS.fullmatch(cleaned["address"]):
         broken["address"] = _(
             "An address is an IP address or a DNS name: only Latin letters, digits, dots, hyphens and underscores."
         )
@@ -65,8 +62,8 @@ def _checked(machine: Machine, wanted: dict[str, Any]) -> dict[str, Any]:
 
 
 def _name_refused(machine: Machine, name: str) -> Sentence | None:
-    if not name or len(name) > _NAME_BOUND or not name.isprintable():
-        return _("A name has 1 to %(most)s characters, all of them visible.") % {"most": _NAME_BOUND}
+    if not name or len(name) > LONGEST or not name.isprintable():
+        return _("A name has 1 to %(most)s characters, all of them visible.") % {"most": LONGEST}
     if Machine.objects.present().filter(name=name).exclude(pk=machine.pk).exists():
         return _("Another machine has this name already. Choose another one.")
     return None

@@ -2,17 +2,21 @@
 
 import re
 import unicodedata
-from typing import Final
+from typing import Annotated, Final
 
 from django.utils.translation import gettext_lazy as _
+from pydantic import Field
 
 from modelwright.server.core import searching
 from modelwright.server.core.errors import Invalid, Sentence
+from modelwright.server.core.names import LONGEST, documented
 
-LONGEST: Final = 60
-_INDUSTRY: Final = re.compile(r"[\u4e00-\u9fffA-Za-z0-9_]{1,60}")
+_INDUSTRY: Final = re.compile(rf"^[\u4e00-\u9fffA-Za-z0-9_]{{1,{LONGEST}}}$")
 _DIGITS: Final = re.compile(r"\d+")
 _NUMBER_WIDTH: Final = 8
+_Text = Annotated[str, Field(max_length=10_000)]
+IndustryName = Annotated[_Text, documented(LONGEST, _INDUSTRY)]
+FreeName = Annotated[_Text, documented(LONGEST)]
 
 
 def check_industry_name(name: str) -> str:

@@ -8,12 +8,12 @@ from pydantic import Field
 
 from modelwright.contract.tasks import Task
 from modelwright.server.masterdata.models import ProfileKind
+from modelwright.server.masterdata.names import FreeName, IndustryName
 
 MOST_PARENTS = 1_000
 MOST_NAMES = 5_000
 MOST_AT_ONCE = 500
 
-Text = Annotated[str, Field(max_length=10_000)]
 Key = Annotated[int, Field(ge=1, lt=2**63)]
 MOST_BYTES = 2**50
 
@@ -35,12 +35,12 @@ class IndustryOut(Schema):
 
 
 class IndustryIn(Schema):
-    name: Text
-    levels: list[Text] = Field(default=[], max_length=100)
+    name: IndustryName
+    levels: list[FreeName] = Field(default=[], max_length=100)
 
 
 class IndustryEdit(Schema):
-    name: Text
+    name: IndustryName
     modified_at: datetime
     """As the page had it."""
 
@@ -48,7 +48,7 @@ class IndustryEdit(Schema):
 class LevelIn(Schema):
     id: Key | None = None
     """None for a new one."""
-    name: Text
+    name: FreeName
 
 
 class LevelsIn(Schema):
@@ -81,7 +81,7 @@ class NodesIn(Schema):
     industry_id: Key
     parent_ids: list[Key] = Field(default=[], max_length=MOST_PARENTS)
     """Places of one level that each get all the names; none: the names stand at the top."""
-    names: list[Text] = Field(max_length=MOST_NAMES)
+    names: list[FreeName] = Field(max_length=MOST_NAMES)
 
 
 class ExistingOut(Schema):
@@ -99,7 +99,7 @@ class AddedOut(Schema):
 
 
 class NodeEdit(Schema):
-    name: Text
+    name: FreeName
     modified_at: datetime
 
 
@@ -137,12 +137,12 @@ class RemovalOut(Schema):
 
 
 class TaskTypeIn(Schema):
-    name: Text
+    name: FreeName
     logic: Task
 
 
 class TaskTypeEdit(Schema):
-    name: Text
+    name: FreeName
     modified_at: datetime
 
 
@@ -156,7 +156,7 @@ class TaskTypeOut(Schema):
 
 
 class ProfileIn(Schema):
-    name: Text
+    name: FreeName
     kind: ProfileKind
     cores: int = Field(ge=1, le=4096)
     memory: int = Field(ge=2**20, le=MOST_BYTES)

@@ -9,6 +9,7 @@ from pydantic import Field
 from modelwright.contract.report import NetworkForecast
 from modelwright.contract.solvers import Solver
 from modelwright.contract.tasks import Network, Task
+from modelwright.server.core.names import Name
 from modelwright.server.core.schemas import FieldError, Key, PersonOut
 from modelwright.server.jobs.models import Status
 from modelwright.server.jobs.schemas import NoticeOut
@@ -64,7 +65,7 @@ class DatasetRef(Schema):
 
 
 class TemplateIn(Schema):
-    name: str
+    name: Name
     description: str = Field("", max_length=2000)
     task: Task = Task.CLASSIFICATION
     base_model: str | None = None
@@ -77,7 +78,7 @@ class TemplateIn(Schema):
 
 
 class TemplateEdit(Schema):
-    name: str | None = None
+    name: Name | None = None
     description: str | None = Field(None, max_length=2000)
     task: Task | None = None
     """Another task brings its own base model and defaults; refused once the template has processes."""

@@ -2,6 +2,7 @@
 import { Alert, Form, Input, Modal, Radio, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { rules } from '@/api/rules'
 import { useRights } from '@/api/session'
 import { showErrors } from '@/components/ui/formErrors'
 import { SecretOnce } from '@/components/ui/SecretOnce'
@@ -63,7 +64,7 @@ export function TokenDialog({ close }: { close: () => void }) {
           extra={t('token.nameHint')}
           rules={[{ required: true, whitespace: true, message: t('token.nameMissing') }]}
         >
-          <Input maxLength={60} autoFocus />
+          <Input maxLength={rules.TokenIn.name.maxLength} autoFocus />
         </Form.Item>
         <Form.Item name="scope" label={t('token.may')}>
           <Radio.Group vertical options={scopes.map((value) => ({ value, label: t(`token.scope.${value}`) }))} />

@@ -2,6 +2,7 @@
 import { Button, Form, Input } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { $api, type Schemas } from '@/api/client'
+import { rules } from '@/api/rules'
 import { putSession, useSession } from '@/api/session'
 import { showErrors } from '@/components/ui/formErrors'
 import { notify } from '@/lib/notify'
@@ -32,13 +33,13 @@ export function PersonForm({ account }: { account: Account }) {
           <Input value={account.username} readOnly variant="filled" />
         </Form.Item>
         <Form.Item name="first_name" label={t('firstName')}>
-          <Input autoComplete="given-name" maxLength={150} />
+          <Input autoComplete="given-name" maxLength={rules.AccountIn.first_name.maxLength} />
         </Form.Item>
         <Form.Item name="last_name" label={t('lastName')}>
-          <Input autoComplete="family-name" maxLength={150} />
+          <Input autoComplete="family-name" maxLength={rules.AccountIn.last_name.maxLength} />
         </Form.Item>
         <Form.Item name="email" label={t('email')}>
-          <Input type="email" autoComplete="email" maxLength={254} />
+          <Input type="email" autoComplete="email" maxLength={rules.AccountIn.email.maxLength} />
         </Form.Item>
         <Button htmlType="submit" type="primary" loading={edit.isPending}>
           {t('save')}

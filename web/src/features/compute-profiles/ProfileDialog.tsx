@@ -2,6 +2,7 @@
 import { Form, Input, InputNumber, Modal, Segmented } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { rules } from '@/api/rules'
 import { ChangedNotice } from '@/components/ui/ChangedNotice'
 import { type Change, ConflictNotice } from '@/components/ui/ConflictNotice'
 import { currentOf } from '@/components/ui/changed'
@@ -87,7 +88,7 @@ function Fields({ form }: { form: ReturnType<typeof Form.useForm<Values>>[0] }) 
         label={t('name')}
         rules={[{ required: true, whitespace: true, message: t('nameMissing') }]}
       >
-        <Input autoFocus autoComplete="off" dir="auto" maxLength={60} />
+        <Input autoFocus autoComplete="off" dir="auto" maxLength={rules.ProfileIn.name.maxLength} />
       </Form.Item>
       <Form.Item name="kind" label={t('kind.label')}>
         <Segmented aria-label={t('kind.label')} options={kinds} />

@@ -5,11 +5,11 @@ import { Alert, Form, Input, Modal, Segmented } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '@/api/errors'
+import { rules } from '@/api/rules'
 import { EnvironmentPicker } from '@/components/environment/EnvironmentPicker'
 import { showErrors } from '@/components/ui/formErrors'
 import { refusedOf } from './AddPathsDialog'
 import styles from './Datasets.module.css'
-import { nameRules } from './nameRules'
 import { PathInputs } from './PathInputs'
 import { placesOf } from './places'
 import { type Dataset, type Purpose, useCreateDataset, useEditDataset } from './queries'
@@ -94,10 +94,10 @@ export function DatasetDialog({ projectId, dataset, close }: Props) {
           validateFirst
           rules={[
             { required: true, message: t('nameMissing') },
-            ...nameRules.map(({ pattern, problem }) => ({ pattern, message: t(`name.${problem}`) })),
+            { pattern: rules.DatasetIn.name.pattern, message: t('nameBroken') },
           ]}
         >
-          <Input maxLength={60} autoFocus autoComplete="off" />
+          <Input maxLength={rules.DatasetIn.name.maxLength} autoFocus autoComplete="off" />
         </Form.Item>
         {!dataset && <PurposeField />}
         <Form.Item name="environment" label={t('environment')} extra={t('environmentHint')}>
@@ -105,7 +105,7 @@ export function DatasetDialog({ projectId, dataset, close }: Props) {
         </Form.Item>
         {!dataset && <PathsField paths={paths} />}
         <Form.Item name="description" label={t('description')}>
-          <Input.TextArea rows={2} maxLength={2000} />
+          <Input.TextArea rows={2} maxLength={rules.DatasetIn.description.maxLength} />
         </Form.Item>
       </Form>
     </Modal>

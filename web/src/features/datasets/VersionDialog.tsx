@@ -3,6 +3,7 @@ import { Alert, Form, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { messageOf } from '@/api/errors'
+import { rules } from '@/api/rules'
 import { notify } from '@/lib/notify'
 import styles from './Datasets.module.css'
 import { type Dataset, useMakeVersion } from './queries'
@@ -42,7 +43,7 @@ export function VersionDialog({ dataset, close }: { dataset: Dataset; close: () 
             id="version-note"
             autoFocus
             rows={2}
-            maxLength={500}
+            maxLength={rules.DatasetVersionIn.note.maxLength}
             value={note}
             onChange={(event) => setNote(event.target.value)}
           />

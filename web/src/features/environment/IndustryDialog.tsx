@@ -3,13 +3,14 @@ import { Form, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError, messageOf } from '@/api/errors'
+import { rules } from '@/api/rules'
 import { ChangedNotice } from '@/components/ui/ChangedNotice'
 import { currentOf } from '@/components/ui/changed'
 import { type LevelDraft, LevelsField, levelErrors } from './LevelsField'
 import { type Industry, useCreateIndustry, useRenameIndustry } from './queries'
 
-/** E18: at most 60 of Chinese and English letters, digits and underscores. */
-const NAME = /^[\u4e00-\u9fffA-Za-z0-9_]{1,60}$/
+/** E18 */
+const { maxLength, pattern } = rules.IndustryIn.name
 
 interface Props {
   /** None: a new one. */
@@ -34,7 +35,7 @@ export function IndustryDialog({ industry, close, choose }: Props) {
   const submit = () => {
     setError(undefined)
     setLeft(true)
-    if (!NAME.test(name)) return
+    if (!pattern.test(name)) return
     if (industry) {
       const params = { path: { industry: industry.id } }
       return rename.mutate({ params, body: { name, modified_at: seen } }, { onSuccess: close, onError })
@@ -48,7 +49,7 @@ export function IndustryDialog({ industry, close, choose }: Props) {
   }
   const fields = error instanceof ApiError ? error.fields : []
   const problem =
-    fields.find(({ path }) => path === 'name')?.message ?? (isLeft && !NAME.test(name) ? t('industry.rule') : '')
+    fields.find(({ path }) => path === 'name')?.message ?? (isLeft && !pattern.test(name) ? t('industry.rule') : '')
   return (
     <Modal
       open
@@ -71,7 +72,7 @@ export function IndustryDialog({ industry, close, choose }: Props) {
             id="industry-name"
             autoFocus
             autoComplete="off"
-            maxLength={60}
+            maxLength={maxLength}
             value={name}
             onChange={(event) => setName(event.target.value)}
             onBlur={() => setLeft(name !== '')}

@@ -2,6 +2,7 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { Input } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { rules } from '@/api/rules'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
 import styles from './Environment.module.css'
 
@@ -39,7 +40,7 @@ export function LevelsField({ value, onChange, errors = {} }: Props) {
           <li key={i}>
             <Input
               value={level.name}
-              maxLength={60}
+              maxLength={rules.LevelIn.name.maxLength}
               status={errors[i] ? 'error' : undefined}
               prefix={<span className="mw-muted">{i + 1}</span>}
               aria-label={t('levels.name', { number: i + 1 })}

@@ -3,9 +3,9 @@ import { Form, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '@/api/errors'
+import { rules } from '@/api/rules'
 import { currentOf } from '@/components/ui/changed'
 import { Refusal } from './IndustryDialog'
-import { LONGEST } from './names'
 import { type Place, useRenamePlace } from './queries'
 
 interface Props {
@@ -51,7 +51,7 @@ export function RenameDialog({ place, close }: Props) {
             autoFocus
             autoComplete="off"
             dir="auto"
-            maxLength={LONGEST}
+            maxLength={rules.NodeEdit.name.maxLength}
             value={name}
             onChange={(event) => setName(event.target.value)}
             onPressEnter={submit}

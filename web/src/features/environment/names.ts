@@ -1,6 +1,8 @@
 /** What was typed into the box for several names, one per line. */
 
-export const LONGEST = 60
+import { rules } from '@/api/rules'
+
+const { maxLength } = rules.NodesIn.names
 
 export interface Typed {
   /** All lines as they are, so that the server's refusals can be told by their line. */
@@ -17,7 +19,7 @@ export function typedNames(text: string): Typed {
   return {
     lines,
     count: new Set(names.filter((name) => name !== '')).size,
-    tooLong: names.flatMap((name, i) => ([...name].length > LONGEST ? [i + 1] : [])),
+    tooLong: names.flatMap((name, i) => ([...name].length > maxLength ? [i + 1] : [])),
   }
 }
 

@@ -3,12 +3,11 @@ import { Alert, Form, Input, InputNumber, Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '@/api/errors'
+import { rules } from '@/api/rules'
 import { showErrors } from '@/components/ui/formErrors'
 import { type Machine, useEditMachine } from './queries'
 
 type Values = Pick<Machine, 'name' | 'address' | 'description' | 'slots'>
-
-const ADDRESS = /^[A-Za-z0-9._-]+$/
 
 export function MachineDialog({ machine, close }: { machine: Machine; close: () => void }) {
   const { t } = useTranslation(['machines', 'common'])
@@ -41,22 +40,22 @@ export function MachineDialog({ machine, close }: { machine: Machine; close: () 
       {problem && <Alert type="error" showIcon role="alert" title={problem} style={{ marginBottom: 16 }} />}
       <Form<Values> form={form} layout="vertical" requiredMark={false} initialValues={machine} onFinish={submit}>
         <Form.Item name="name" label={t('edit.name')} validateTrigger="onBlur" rules={[needed]}>
-          <Input maxLength={60} autoFocus />
+          <Input maxLength={rules.MachineEdit.name.maxLength} autoFocus />
         </Form.Item>
         <Form.Item
           name="address"
           label={t('edit.address')}
           extra={t('edit.addressHint')}
           validateTrigger="onBlur"
-          rules={[needed, { pattern: ADDRESS, message: t('edit.addressRule') }]}
+          rules={[needed, { pattern: rules.MachineEdit.address.pattern, message: t('edit.addressRule') }]}
         >
-          <Input maxLength={255} />
+          <Input maxLength={rules.MachineEdit.address.maxLength} />
         </Form.Item>
         <Form.Item name="slots" label={t('edit.slots')} extra={t('edit.slotsHint')}>
           <InputNumber min={1} max={64} precision={0} />
         </Form.Item>
         <Form.Item name="description" label={t('edit.description')}>
-          <Input.TextArea rows={3} maxLength={2000} />
+          <Input.TextArea rows={3} maxLength={rules.MachineEdit.description.maxLength} />
         </Form.Item>
       </Form>
     </Modal>

@@ -3,12 +3,11 @@ import { DeleteOutlined, EditOutlined } from '@ant-design/icons'
 import { Input, Modal } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { rules } from '@/api/rules'
 import { useConfirm } from '@/components/ui/ConfirmDialog'
 import type { RowAction } from '@/components/ui/RowMenu'
 import { useWhyNot } from '@/components/ui/useWhyNot'
 import { type Model, useDeleteModel, useEditModel } from './queries'
-
-const LONGEST = 2000
 
 interface Actions {
   actionsOf: (model: Model) => RowAction[]
@@ -69,7 +68,7 @@ function DescriptionDialog({ model, close }: { model: Model; close: () => void }
       <Input.TextArea
         autoFocus
         rows={4}
-        maxLength={LONGEST}
+        maxLength={rules.ModelEdit.description.maxLength}
         value={description}
         aria-label={t('description')}
         onChange={({ target }) => setDescription(target.value)}

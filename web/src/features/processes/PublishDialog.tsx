@@ -4,6 +4,7 @@ import { App, Button, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { $api, type Schemas } from '@/api/client'
+import { rules } from '@/api/rules'
 import gateStyles from '@/components/gate/Gate.module.css'
 import { GateResults } from '@/components/gate/GateResults'
 import { Override, UNDECIDED, useHeldUp } from '@/components/gate/Override'
@@ -15,7 +16,6 @@ import { notify } from '@/lib/notify'
 import { type Process, type Publication, useGate } from './queries'
 
 type Version = Schemas['VersionOut']
-const LONGEST = 2000
 
 export function usePublishDialog() {
   const { t } = useTranslation('processes')
@@ -66,7 +66,7 @@ function Publishing({ process, run, close }: Props) {
       {gate && <Override gate={gate} decision={decision} decide={decide} />}
       <Input.TextArea
         rows={3}
-        maxLength={LONGEST}
+        maxLength={rules.PublishIn.description.maxLength}
         aria-label={t('publish.description')}
         placeholder={t('publish.description')}
         onChange={({ target }) => write(target.value)}

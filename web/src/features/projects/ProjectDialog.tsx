@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { Alert, Form, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { rules } from '@/api/rules'
 import type { Project } from '@/api/session'
 import { showErrors } from '@/components/ui/formErrors'
 import { useCreateProject, useEditProject } from './queries'
@@ -48,10 +49,10 @@ export function ProjectDialog({ project, close }: Props) {
           label={t('name')}
           rules={[{ required: true, whitespace: true, message: t('nameMissing') }]}
         >
-          <Input maxLength={60} autoFocus />
+          <Input maxLength={rules.ProjectIn.name.maxLength} autoFocus />
         </Form.Item>
         <Form.Item name="description" label={t('description')}>
-          <Input.TextArea rows={3} maxLength={2000} />
+          <Input.TextArea rows={3} maxLength={rules.ProjectIn.description.maxLength} />
         </Form.Item>
       </Form>
     </Modal>

@@ -2,6 +2,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Alert, Button, Form, Input } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { rules } from '@/api/rules'
 import { ConflictNotice } from '@/components/ui/ConflictNotice'
 import { PageHeader } from '@/components/ui/PageHeader'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
@@ -59,7 +60,7 @@ export function RoleForm({ matrix, role, copied }: Props) {
         >
           <Input
             id="role-name"
-            maxLength={60}
+            maxLength={rules.RoleIn.name.maxLength}
             autoFocus={!role}
             value={draft.name}
             onChange={({ target }) => change({ name: target.value })}
@@ -69,7 +70,7 @@ export function RoleForm({ matrix, role, copied }: Props) {
           <Input.TextArea
             id="role-description"
             rows={2}
-            maxLength={2000}
+            maxLength={rules.RoleIn.description.maxLength}
             value={draft.description}
             onChange={({ target }) => change({ description: target.value })}
           />

@@ -2,6 +2,7 @@
 import { Form, Input, Modal, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { rules } from '@/api/rules'
 import { ChangedNotice } from '@/components/ui/ChangedNotice'
 import { currentOf } from '@/components/ui/changed'
 import { showErrors } from '@/components/ui/formErrors'
@@ -52,7 +53,7 @@ export function TaskTypeDialog({ type, close }: Props) {
           extra={t('nameHint')}
           rules={[{ required: true, whitespace: true, message: t('nameMissing') }]}
         >
-          <Input autoFocus autoComplete="off" dir="auto" maxLength={60} />
+          <Input autoFocus autoComplete="off" dir="auto" maxLength={rules.TaskTypeIn.name.maxLength} />
         </Form.Item>
         {!type && (
           <Form.Item

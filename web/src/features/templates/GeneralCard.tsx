@@ -4,6 +4,7 @@ import { Form, Input, Radio, Select, Space } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { Schemas } from '@/api/client'
 import type { ApiError } from '@/api/errors'
+import { rules } from '@/api/rules'
 import { useFormat } from '@/lib/format'
 import { fieldsOf, type Section } from '@/lib/parameters'
 import { type Change, type Draft, movedTo, segmenterOf } from './draft'
@@ -36,7 +37,7 @@ export function GeneralCard({ projectId, draft, change, sections, schema, error 
           <Input
             id="template-name"
             value={draft.name}
-            maxLength={60}
+            maxLength={rules.TemplateIn.name.maxLength}
             onChange={({ target }) => change({ name: target.value })}
           />
         </Form.Item>
@@ -44,7 +45,7 @@ export function GeneralCard({ projectId, draft, change, sections, schema, error 
           <Input.TextArea
             id="template-description"
             autoSize={{ minRows: 1, maxRows: 6 }}
-            maxLength={2000}
+            maxLength={rules.TemplateIn.description.maxLength}
             value={draft.description}
             onChange={({ target }) => change({ description: target.value })}
           />

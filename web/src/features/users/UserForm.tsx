@@ -1,6 +1,7 @@
 /** Creates a user (E13), or changes their details and roles (E15). */
 import { Alert, Button, Checkbox, Form, Input, Space } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { rules } from '@/api/rules'
 import { RuleList } from '@/components/people/RuleList'
 import { ConflictNotice } from '@/components/ui/ConflictNotice'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
@@ -44,21 +45,21 @@ export function UserForm({ user, close }: Props) {
         extra={!user && <RuleList of="username" value={username} />}
         rules={[{ required: true, message: t('usernameMissing') }]}
       >
-        <Input autoComplete="off" autoCapitalize="none" maxLength={150} autoFocus={!user} />
+        <Input autoComplete="off" autoCapitalize="none" maxLength={rules.UserIn.username.maxLength} autoFocus={!user} />
       </Form.Item>
       {!user && <PasswordFields form={form} />}
       <RolesField user={user} />
       <Form.Item name="first_name" label={t('firstName')}>
-        <Input autoComplete="off" maxLength={150} />
+        <Input autoComplete="off" maxLength={rules.UserIn.first_name.maxLength} />
       </Form.Item>
       <Form.Item name="last_name" label={t('lastName')}>
-        <Input autoComplete="off" maxLength={150} />
+        <Input autoComplete="off" maxLength={rules.UserIn.first_name.maxLength} />
       </Form.Item>
       <Form.Item name="email" label={t('email')}>
-        <Input type="email" autoComplete="off" maxLength={254} />
+        <Input type="email" autoComplete="off" maxLength={rules.UserIn.email.maxLength} />
       </Form.Item>
       <Form.Item name="remark" label={t('remark')}>
-        <Input.TextArea rows={3} maxLength={2000} />
+        <Input.TextArea rows={3} maxLength={rules.UserIn.remark.maxLength} />
       </Form.Item>
       {!user && (
         <Form.Item name="must_change_password" valuePropName="checked">

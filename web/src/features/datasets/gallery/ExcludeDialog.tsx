@@ -3,6 +3,7 @@ import { AutoComplete, Form, Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '@/api/errors'
+import { rules } from '@/api/rules'
 import { useFormat } from '@/lib/format'
 import { notify } from '@/lib/notify'
 import { type Selected, useExclude } from './queries'
@@ -13,8 +14,6 @@ interface Props {
   count: number
   close: (isDone: boolean) => void
 }
-
-const LONGEST = 300
 
 export function ExcludeDialog({ datasetId, selected, count, close }: Props) {
   const { t } = useTranslation('datasets')
@@ -53,7 +52,7 @@ export function ExcludeDialog({ datasetId, selected, count, close }: Props) {
           <AutoComplete
             autoFocus
             value={reason}
-            maxLength={LONGEST}
+            maxLength={rules.ExclusionIn.reason.maxLength}
             options={usual.map((value) => ({ value }))}
             onChange={setReason}
             aria-label={t('exclude.reason')}

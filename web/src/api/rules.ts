@@ -1,0 +1,141 @@
+/** Made from the OpenAPI document by `npm run api-types`: how long texts may be, and of what. Never edited by hand. */
+export const rules = {
+  AccountIn: {
+    email: { maxLength: 254 },
+    first_name: { maxLength: 150 },
+    last_name: { maxLength: 150 },
+  },
+  DatasetEdit: {
+    description: { maxLength: 2000 },
+    name: { maxLength: 60, pattern: /^[A-Za-z](?:[A-Za-z0-9_-]{0,58}[A-Za-z0-9])?$/ },
+  },
+  DatasetIn: {
+    description: { maxLength: 2000 },
+    name: { maxLength: 60, pattern: /^[A-Za-z](?:[A-Za-z0-9_-]{0,58}[A-Za-z0-9])?$/ },
+  },
+  DatasetVersionIn: {
+    note: { maxLength: 500 },
+  },
+  ExclusionIn: {
+    reason: { maxLength: 300 },
+  },
+  ExportIn: {
+    format: { maxLength: 20 },
+  },
+  IndustryEdit: {
+    name: { maxLength: 60, pattern: /^[\u4e00-\u9fffA-Za-z0-9_]{1,60}$/ },
+  },
+  IndustryIn: {
+    levels: { maxLength: 60 },
+    name: { maxLength: 60, pattern: /^[\u4e00-\u9fffA-Za-z0-9_]{1,60}$/ },
+  },
+  JournalFilter: {
+    action: { maxLength: 60 },
+    entity: { maxLength: 60 },
+    operation_key: { maxLength: 80 },
+    search: { maxLength: 200 },
+  },
+  LevelIn: {
+    name: { maxLength: 60 },
+  },
+  MachineEdit: {
+    address: { maxLength: 255, pattern: /^[A-Za-z0-9._-]{1,255}$/ },
+    description: { maxLength: 2000 },
+    name: { maxLength: 60 },
+  },
+  ModelEdit: {
+    description: { maxLength: 2000 },
+  },
+  NodeEdit: {
+    name: { maxLength: 60 },
+  },
+  NodesIn: {
+    names: { maxLength: 60 },
+  },
+  OneTimeIn: {
+    token: { maxLength: 200 },
+  },
+  ParametersTextIn: {
+    text: { maxLength: 200000 },
+  },
+  PasswordIn: {
+    current: { maxLength: 4096 },
+    new: { maxLength: 4096 },
+  },
+  PasswordResetIn: {
+    password: { maxLength: 4096 },
+  },
+  ProfileEdit: {
+    name: { maxLength: 60 },
+  },
+  ProfileIn: {
+    name: { maxLength: 60 },
+  },
+  ProjectEdit: {
+    description: { maxLength: 2000 },
+    name: { maxLength: 60 },
+  },
+  ProjectIn: {
+    description: { maxLength: 2000 },
+    name: { maxLength: 60 },
+  },
+  PublishIn: {
+    description: { maxLength: 2000 },
+  },
+  RoleEdit: {
+    description: { maxLength: 2000 },
+    name: { maxLength: 60 },
+  },
+  RoleIn: {
+    description: { maxLength: 2000 },
+    name: { maxLength: 60 },
+  },
+  RulesIn: {
+    password: { maxLength: 4096 },
+    username: { maxLength: 150 },
+  },
+  SampleFilter: {
+    format: { maxLength: 10 },
+    name: { maxLength: 200 },
+  },
+  SignInIn: {
+    password: { maxLength: 4096 },
+    username: { maxLength: 254 },
+  },
+  TaskTypeEdit: {
+    name: { maxLength: 60 },
+  },
+  TaskTypeIn: {
+    name: { maxLength: 60 },
+  },
+  TemplateEdit: {
+    description: { maxLength: 2000 },
+    name: { maxLength: 60, pattern: /^[A-Za-z](?:[A-Za-z0-9_-]{0,58}[A-Za-z0-9])?$/ },
+  },
+  TemplateIn: {
+    description: { maxLength: 2000 },
+    name: { maxLength: 60, pattern: /^[A-Za-z](?:[A-Za-z0-9_-]{0,58}[A-Za-z0-9])?$/ },
+  },
+  TokenIn: {
+    name: { maxLength: 60 },
+  },
+  UploadIn: {
+    label: { maxLength: 255 },
+    name: { maxLength: 255 },
+  },
+  UserEdit: {
+    email: { maxLength: 254 },
+    first_name: { maxLength: 150 },
+    last_name: { maxLength: 150 },
+    remark: { maxLength: 2000 },
+    username: { maxLength: 150 },
+  },
+  UserIn: {
+    email: { maxLength: 254 },
+    first_name: { maxLength: 150 },
+    last_name: { maxLength: 150 },
+    password: { maxLength: 4096 },
+    remark: { maxLength: 2000 },
+    username: { maxLength: 150 },
+  },
+} as const
