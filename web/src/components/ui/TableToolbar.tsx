@@ -1,9 +1,10 @@
 /** Above a table: search, filters as chips, the choice of columns. */
-import { CloseOutlined, DownOutlined, SearchOutlined, SettingOutlined } from '@ant-design/icons'
-import { Button, Checkbox, Dropdown, Input, Popover } from 'antd'
-import { type ReactNode, useEffect, useState } from 'react'
+import { CloseOutlined, DownOutlined, SettingOutlined } from '@ant-design/icons'
+import { Button, Checkbox, Dropdown, Popover } from 'antd'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import styles from './DataTable.module.css'
+import { SearchField } from './SearchField'
 import type { TableQuery } from './useTableQuery'
 
 export interface Filter {
@@ -55,34 +56,6 @@ export function TableToolbar({ columns, hidden, setHidden, query, filters, withS
       <span className={styles.grow} />
       <Columns columns={columns.filter(({ fixed }) => !fixed)} hidden={hidden} setHidden={setHidden} />
     </div>
-  )
-}
-
-const TYPING_MS = 250
-
-/** Asks only when the person pauses. */
-export function SearchField({ value, onSearch }: { value: string; onSearch: (text: string) => void }) {
-  const { t } = useTranslation()
-  const [text, setText] = useState(value)
-  useEffect(() => setText(value), [value])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only typing starts the wait
-  useEffect(() => {
-    if (text === value) return
-    const timer = setTimeout(() => onSearch(text), TYPING_MS)
-    return () => clearTimeout(timer)
-  }, [text])
-  return (
-    <Input
-      data-search
-      allowClear
-      className={styles.search}
-      prefix={<SearchOutlined aria-hidden />}
-      value={text}
-      placeholder={t('table.search')}
-      aria-label={t('table.search')}
-      onChange={(event) => setText(event.target.value)}
-      onPressEnter={() => onSearch(text)}
-    />
   )
 }
 

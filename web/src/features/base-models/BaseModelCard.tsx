@@ -3,6 +3,7 @@ import { PlusOutlined } from '@ant-design/icons'
 import { useNavigate } from '@tanstack/react-router'
 import { Collapse, Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { Fact, Facts } from '@/components/ui/Facts'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
 import { useWhyNot } from '@/components/ui/useWhyNot'
 import { useFormat } from '@/lib/format'
@@ -13,7 +14,7 @@ import type { BaseModel } from './queries'
 export function BaseModelCard({ model }: { model: BaseModel }) {
   const { t } = useTranslation(['base-models', 'common'])
   const { number } = useFormat()
-  const facts = [
+  const facts: [string, string][] = [
     [t('task'), model.tasks.map((task) => t(`common:task.${task}`)).join(', ')],
     [t('inputSize'), `${model.input_size} × ${model.input_size} px`],
     [t('parameters'), t('million', { number: number(model.parameter_count / 1e6, 1) })],
@@ -28,14 +29,13 @@ export function BaseModelCard({ model }: { model: BaseModel }) {
         {model.is_default && <Tag color="var(--brand)">{t('default')}</Tag>}
       </header>
       <p className={styles.summary}>{model.summary}</p>
-      <dl className={styles.facts}>
+      <Facts>
         {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd className="mw-number">{value}</dd>
-          </div>
+          <Fact key={name} name={name}>
+            {value}
+          </Fact>
         ))}
-      </dl>
+      </Facts>
       <Defaults defaults={model.defaults} />
       <NewTemplate name={model.name} />
     </article>

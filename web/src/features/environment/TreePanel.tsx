@@ -1,13 +1,12 @@
 /** One industry's production environment: search, the tree, and the button for the topmost level. */
-import { PlusOutlined, SearchOutlined } from '@ant-design/icons'
-import { Input } from 'antd'
-import { useEffect, useState } from 'react'
+import { PlusOutlined } from '@ant-design/icons'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePlace } from '@/components/environment/queries'
 import { EmptyState } from '@/components/ui/EmptyState'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
+import { SearchField } from '@/components/ui/SearchField'
 import { useMasterDataReasons } from '@/components/ui/useMasterDataReasons'
-import { useSettled } from '@/lib/useSettled'
 import { useSearchState } from '@/lib/useUrlState'
 import type { Ask } from './dialogs'
 import styles from './Environment.module.css'
@@ -41,7 +40,7 @@ export function TreePanel({ industry, ask }: Props) {
   return (
     <section className={`mw-card ${styles.panel}`} aria-label={t('treeOf', { name: industry.name })}>
       <div className={styles.toolbar}>
-        <Search value={q} onSearch={(text) => change({ q: text })} />
+        <SearchField label={t('search')} value={q} onSearch={(text) => change({ q: text })} />
         <span className={styles.grow} />
         {add}
       </div>
@@ -54,30 +53,5 @@ export function TreePanel({ industry, ask }: Props) {
           <Tree industry={industry} opened={opened} shown={at} ask={ask} />
         ))}
     </section>
-  )
-}
-
-/** Asks only when the person pauses. */
-function Search({ value, onSearch }: { value: string; onSearch: (text: string) => void }) {
-  const { t } = useTranslation('environment')
-  const [text, setText] = useState(value)
-  const settled = useSettled(text)
-  useEffect(() => setText(value), [value])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only typing searches
-  useEffect(() => {
-    if (settled === text && settled !== value) onSearch(settled)
-  }, [settled])
-  return (
-    <Input
-      data-search
-      allowClear
-      className={styles.search}
-      prefix={<SearchOutlined aria-hidden />}
-      value={text}
-      placeholder={t('search')}
-      aria-label={t('search')}
-      onChange={(event) => setText(event.target.value)}
-      onPressEnter={() => onSearch(text)}
-    />
   )
 }

@@ -1,6 +1,7 @@
 /** An opened row: before and after side by side, the other facts, from where, and its place in the chain. */
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { Fact } from '@/components/ui/Facts'
 import type { TableQuery } from '@/components/ui/useTableQuery'
 import { showRun } from './columns'
 import styles from './Journal.module.css'
@@ -68,15 +69,6 @@ function Facts({ entry }: { entry: Entry }) {
         </Fact>
       )}
     </dl>
-  )
-}
-
-function Fact({ name, children }: { name: string; children: React.ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   )
 }
 

@@ -3,10 +3,10 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { RowMenu } from '@/components/ui/RowMenu'
 import { Availability } from './Availability'
-import { Facts } from './Facts'
 import { JobList } from './JobList'
 import { LoadRows } from './LoadRows'
 import { MachineDialog } from './MachineDialog'
+import { MachineFacts } from './MachineFacts'
 import styles from './Machines.module.css'
 import type { Machine } from './queries'
 import { useMachineActions } from './useMachineActions'
@@ -27,7 +27,7 @@ export function MachineCard({ machine, address }: { machine: Machine; address: s
       <Availability machine={machine} />
       {machine.description && <p className={`mw-muted ${styles.description}`}>{machine.description}</p>}
       <LoadRows machine={machine} />
-      <Facts machine={machine} />
+      <MachineFacts machine={machine} />
       {machine.jobs.length > 0 && <JobList jobs={machine.jobs} />}
       {isEditing && <MachineDialog machine={machine} close={() => setEditing(false)} />}
     </article>

@@ -4,15 +4,16 @@ import { Skeleton, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ErrorBox } from '@/components/ui/ErrorBox'
+import { Fact } from '@/components/ui/Facts'
 import { DateTime } from '@/components/ui/Formatted'
 import { PageHeader } from '@/components/ui/PageHeader'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
 import { useNumberParam } from '@/lib/params'
 import { Availability } from './Availability'
-import { Fact, Facts } from './Facts'
 import { JobList } from './JobList'
 import { LoadCharts } from './LoadCharts'
 import { MachineDialog } from './MachineDialog'
+import { MachineFacts } from './MachineFacts'
 import styles from './Machines.module.css'
 import { type MachineDetail, useMachine } from './queries'
 import { useMachineActions } from './useMachineActions'
@@ -47,7 +48,7 @@ function Page({ machine }: { machine: MachineDetail }) {
       />
       <div className={styles.page}>
         <Panel title={t('facts')}>
-          <Facts machine={machine}>
+          <MachineFacts machine={machine}>
             <Fact name={t('identifier')}>
               <Typography.Text copyable ellipsis className={styles.identifier}>
                 {machine.identifier}
@@ -56,7 +57,7 @@ function Page({ machine }: { machine: MachineDetail }) {
             <Fact name={t('registered')}>
               <DateTime value={machine.created_at} />
             </Fact>
-          </Facts>
+          </MachineFacts>
         </Panel>
         <Panel title={t('now')}>
           {machine.jobs.length ? <JobList jobs={machine.jobs} /> : <p className="mw-muted">{t('nothingRuns')}</p>}

@@ -4,6 +4,7 @@ import { Classes, Outcomes } from '@/components/overlay/Legend'
 import { hasRegions, type Side } from '@/components/overlay/shapes'
 import type { Report } from '@/components/report/shapes'
 import { ConfidenceBar } from '@/components/ui/ConfidenceBar'
+import { Fact, Facts } from '@/components/ui/Facts'
 import { useFormat } from '@/lib/format'
 import type { Measured, MeasuredDetail } from './queries'
 import styles from './Reports.module.css'
@@ -21,12 +22,12 @@ export function MeasuredFacts({ sample, detail, side, report }: Props) {
   return (
     <>
       {detail && hasRegions(detail) && <Regions {...{ detail, side, report }} />}
-      <dl className={styles.facts}>
+      <Facts below>
         {label && <Fact name={t('name.label')}>{label}</Fact>}
         {reason ? <Fact name={t('why')}>{message}</Fact> : <Judgement sample={sample} task={report.task} />}
         <Fact name={t('data')}>{t(`set.${sample.part as 'test'}`)}</Fact>
         <Fact name={t('file')}>{path}</Fact>
-      </dl>
+      </Facts>
     </>
   )
 }
@@ -39,7 +40,9 @@ function Judgement({ sample, task }: { sample: Measured; task: Report['task'] })
     <>
       {predicted && (
         <Fact name={t('name.predicted')}>
-          <span data-wrong={!correct}>{predicted}</span>
+          <span className={styles.predicted} data-wrong={!correct}>
+            {predicted}
+          </span>
         </Fact>
       )}
       {predicted && (
@@ -80,14 +83,5 @@ function Regions({ detail, side, report }: { detail: MeasuredDetail; side: Side;
       )}
       <p className="mw-muted">{t('common:regions.keys')}</p>
     </section>
-  )
-}
-
-function Fact({ name, children }: { name: string; children: React.ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   )
 }

@@ -1,7 +1,8 @@
 /** Above the gallery: what is shown, in which order, how large; each choice says how many images it leaves. */
 import { Button, Select, Slider, Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { FilterChip, SearchField } from '@/components/ui/TableToolbar'
+import { SearchField } from '@/components/ui/SearchField'
+import { FilterChip } from '@/components/ui/TableToolbar'
 import { useFormat } from '@/lib/format'
 import { useSearchState } from '@/lib/useUrlState'
 import { type Dataset, usePaths } from '../queries'

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { urls } from '@/api/urls'
 import { plainBoxes } from '@/components/overlay/colors'
 import { Overlay } from '@/components/overlay/Overlay'
+import { Fact, Facts } from '@/components/ui/Facts'
 import { ImageViewer } from '@/components/ui/ImageViewer'
 import { fileName } from '@/lib/fileName'
 import { useFormat } from '@/lib/format'
@@ -47,7 +48,7 @@ export function SampleViewer({ sample, classes, index, total, show, hasNext, isS
           maskUrl={maskOf(sample)}
         />
       )}
-      aside={<Facts sample={sample} />}
+      aside={<SampleFacts sample={sample} />}
       keys={{ ' ': tick }}
       tools={
         <Checkbox className={styles.viewerTick} checked={isSelected} onChange={tick}>
@@ -62,12 +63,12 @@ export function SampleViewer({ sample, classes, index, total, show, hasNext, isS
   )
 }
 
-function Facts({ sample }: { sample: Sample }) {
+function SampleFacts({ sample }: { sample: Sample }) {
   const { t } = useTranslation('datasets')
   const { number, bytes, dateTime } = useFormat()
   const { width, height, size, path, label, message, regions, mask, annotation_message } = sample
   const { brightness, contrast, excluded_because, modified_at, split } = sample
-  const facts = [
+  const facts: [string, string | null][] = [
     [t('gallery.label'), label],
     [t('sample.file'), path],
     [t('sample.resolution'), width && height ? `${number(width)} × ${number(height)}` : '–'],
@@ -82,15 +83,14 @@ function Facts({ sample }: { sample: Sample }) {
     [t('sample.problem'), [message, annotation_message].filter(Boolean).join(' ')],
   ]
   return (
-    <dl className={styles.facts}>
+    <Facts below>
       {facts
         .filter(([, value]) => value)
         .map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
+          <Fact key={name} name={name}>
+            {value}
+          </Fact>
         ))}
-    </dl>
+    </Facts>
   )
 }

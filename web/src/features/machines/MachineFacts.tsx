@@ -1,16 +1,17 @@
 /** What a machine has: cores, memory, GPUs, slots and who waits for them. */
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Fact, Facts } from '@/components/ui/Facts'
 import { useFormat } from '@/lib/format'
 import styles from './Machines.module.css'
 import type { Machine } from './queries'
 
-export function Facts({ machine, children }: { machine: Machine; children?: ReactNode }) {
+export function MachineFacts({ machine, children }: { machine: Machine; children?: ReactNode }) {
   const { t } = useTranslation('machines')
   const { number, bytes } = useFormat()
   const { cores, memory, gpus, slots, running, waiting } = machine
   return (
-    <dl className={styles.facts}>
+    <Facts>
       <Fact name={t('cores')}>{number(cores)}</Fact>
       <Fact name={t('memory')}>{bytes(memory)}</Fact>
       <Fact name={t('gpus')}>{gpus.length ? <Gpus gpus={gpus} /> : t('noGpu')}</Fact>
@@ -20,16 +21,7 @@ export function Facts({ machine, children }: { machine: Machine; children?: Reac
       </Fact>
       <Fact name={t('waiting')}>{number(waiting)}</Fact>
       {children}
-    </dl>
-  )
-}
-
-export function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd className="mw-number">{children}</dd>
-    </div>
+    </Facts>
   )
 }
 
