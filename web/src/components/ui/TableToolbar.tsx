@@ -1,7 +1,7 @@
 /** Above a table: search, filters as chips, the choice of columns. */
 import { CloseOutlined, DownOutlined, SettingOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Dropdown, Popover } from 'antd'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import styles from './DataTable.module.css'
 import { SearchField } from './SearchField'
