@@ -6,6 +6,7 @@ import { type Column, DataTable } from '@/components/ui/DataTable'
 import { EmptyState } from '@/components/ui/EmptyState'
 import { Bytes, Num } from '@/components/ui/Formatted'
 import { PageHeader } from '@/components/ui/PageHeader'
+import { pageOf } from '@/components/ui/pageOf'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
 import { type RowAction, RowMenu } from '@/components/ui/RowMenu'
 import { useMasterDataActions } from '@/components/ui/useMasterDataActions'
@@ -19,7 +20,8 @@ import { type Profile, useDeleteProfile, useMachines, useProfiles } from './quer
 export function ComputeProfilesScreen() {
   const { t } = useTranslation('compute-profiles')
   const query = useTableQuery({ sort: 'name' })
-  const { data, error, refetch } = useProfiles(query)
+  const found = useProfiles(query)
+  const { data } = found
   const [edited, setEdited] = useState<Profile | 'new'>()
   const actionsOf = useActions(setEdited)
   const create = (
@@ -39,12 +41,8 @@ export function ComputeProfilesScreen() {
       <DataTable
         name={t('title')}
         columns={useColumns()}
-        rows={data?.items}
-        total={data?.total}
-        next={data?.next}
+        {...pageOf(found)}
         query={query}
-        error={error}
-        retry={refetch}
         empty={<EmptyState title={t('empty.title')} text={t('empty.text')} action={create} />}
         menu={(row) => <RowMenu name={row.name} actions={actionsOf(row)} />}
       />

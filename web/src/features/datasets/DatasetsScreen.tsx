@@ -8,6 +8,7 @@ import { type Column, DataTable } from '@/components/ui/DataTable'
 import { EmptyState } from '@/components/ui/EmptyState'
 import { DateTime, Num } from '@/components/ui/Formatted'
 import { PageHeader } from '@/components/ui/PageHeader'
+import { pageOf } from '@/components/ui/pageOf'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
 import { RowMenu } from '@/components/ui/RowMenu'
 import { StatusTag } from '@/components/ui/StatusTag'
@@ -27,7 +28,8 @@ export function DatasetsScreen() {
   const projectId = useProjectId()
   const navigate = useNavigate()
   const query = useTableQuery({ sort: '-modified_at', filters: ['purpose', 'environment'] })
-  const { data, error, refetch } = useDatasets(projectId, query)
+  const found = useDatasets(projectId, query)
+  const { data } = found
   const [edited, setEdited] = useState<Dataset | 'new'>()
   const actionsOf = useDatasetActions(setEdited)
   const whyNot = useWhyNot()
@@ -49,12 +51,8 @@ export function DatasetsScreen() {
       <DataTable
         name={t('title')}
         columns={useColumns(projectId)}
-        rows={data?.items}
-        total={data?.total}
-        next={data?.next}
+        {...pageOf(found)}
         query={query}
-        error={error}
-        retry={refetch}
         filters={[{ name: 'purpose', label: t('purpose.label'), options: purposes }]}
         moreFilters={
           <EnvironmentFilter

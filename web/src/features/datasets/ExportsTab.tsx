@@ -8,6 +8,7 @@ import { useConfirm } from '@/components/ui/ConfirmDialog'
 import { type Column, DataTable } from '@/components/ui/DataTable'
 import { EmptyState } from '@/components/ui/EmptyState'
 import { Bytes, DateTime, Num } from '@/components/ui/Formatted'
+import { pageOf } from '@/components/ui/pageOf'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
 import { type RowAction, RowMenu } from '@/components/ui/RowMenu'
 import { StatusTag } from '@/components/ui/StatusTag'
@@ -23,7 +24,8 @@ export function ExportsTab({ dataset }: { dataset: Dataset }) {
   const { t } = useTranslation('datasets')
   const [isOpen, setOpen] = useState(false)
   const query = useTableQuery({ sort: '' })
-  const { data, error, refetch } = useExports(dataset.id, query)
+  const found = useExports(dataset.id, query)
+  const { data } = found
   const actionsOf = useExportActions(dataset)
   const whyNot = useWhyNot()('datasets.edit', dataset.created_by)
   const button = (
@@ -41,12 +43,8 @@ export function ExportsTab({ dataset }: { dataset: Dataset }) {
       <DataTable
         name={t('tab.exports')}
         columns={useColumns()}
-        rows={data?.items}
-        total={data?.total}
-        next={data?.next}
+        {...pageOf(found)}
         query={query}
-        error={error}
-        retry={refetch}
         withSearch={false}
         empty={<EmptyState title={t('export.none')} text={t('export.noneText')} action={button} />}
         menu={(row) => <RowMenu name={t(`export.formats.${formatOf(row)}`)} actions={actionsOf(row)} />}

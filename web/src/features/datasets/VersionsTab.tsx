@@ -6,6 +6,7 @@ import { urls } from '@/api/urls'
 import { type Column, DataTable } from '@/components/ui/DataTable'
 import { EmptyState } from '@/components/ui/EmptyState'
 import { DateTime, Num } from '@/components/ui/Formatted'
+import { pageOf } from '@/components/ui/pageOf'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
 import { type RowAction, RowMenu } from '@/components/ui/RowMenu'
 import { useTableQuery } from '@/components/ui/useTableQuery'
@@ -26,7 +27,8 @@ export function VersionsTab({ dataset }: { dataset: Dataset }) {
   const [compared, compare] = useUrlState('compare')
   const [open, setOpen] = useState<Open>()
   const query = useTableQuery({ sort: '' })
-  const { data, error, refetch } = useVersions(dataset.id, query)
+  const found = useVersions(dataset.id, query)
+  const { data } = found
   const [after, before] = pairOf(compared)
   const buttons = <Buttons dataset={dataset} open={setOpen} />
   const columns = useColumns()
@@ -39,12 +41,8 @@ export function VersionsTab({ dataset }: { dataset: Dataset }) {
       <DataTable
         name={t('tab.versions')}
         columns={columns}
-        rows={data?.items}
-        total={data?.total}
-        next={data?.next}
+        {...pageOf(found)}
         query={query}
-        error={error}
-        retry={refetch}
         withSearch={false}
         empty={
           <EmptyState

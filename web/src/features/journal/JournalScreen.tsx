@@ -7,6 +7,7 @@ import { urls } from '@/api/urls'
 import { DataTable } from '@/components/ui/DataTable'
 import { EmptyState } from '@/components/ui/EmptyState'
 import { PageHeader } from '@/components/ui/PageHeader'
+import { pageOf } from '@/components/ui/pageOf'
 import { downloadUrl } from '@/lib/download'
 import { useSearchState } from '@/lib/useUrlState'
 import { Between } from './Between'
@@ -22,7 +23,8 @@ export function JournalScreen() {
   const { t } = useTranslation('journal')
   const query = useJournalQuery()
   const { wanted, period, refresh } = useWanted(query)
-  const { data, error, refetch } = useJournal(wanted, query)
+  const found = useJournal(wanted, query)
+  const { data } = found
   const [verifying, setVerifying] = useState(false)
   const total = data && data.total > data.counted_to ? data.counted_to : data?.total
   return (
@@ -36,13 +38,10 @@ export function JournalScreen() {
       <DataTable
         name={t('title')}
         columns={useColumns(query)}
-        rows={data?.items}
+        {...pageOf(found)}
         total={total}
         totalIsFloor={data !== undefined && data.total > data.counted_to}
-        next={data?.next}
         query={query}
-        error={error}
-        retry={refetch}
         filters={useFilters(query, data?.items)}
         expand={(entry) => <EntryDetails entry={entry} query={query} />}
         rowClass={(entry) => (entry.signature === 'broken' ? (styles.brokenRow ?? '') : '')}

@@ -8,6 +8,7 @@ import { type Column, DataTable } from '@/components/ui/DataTable'
 import { EmptyState } from '@/components/ui/EmptyState'
 import { DateTime, Num } from '@/components/ui/Formatted'
 import { PageHeader } from '@/components/ui/PageHeader'
+import { pageOf } from '@/components/ui/pageOf'
 import { RowMenu } from '@/components/ui/RowMenu'
 import { useProjectTrail } from '@/components/ui/useProjectTrail'
 import { useTableQuery } from '@/components/ui/useTableQuery'
@@ -26,7 +27,7 @@ export function ModelsScreen() {
   const [gate, setGate] = useUrlState('gate')
   const navigate = useNavigate()
   const query = useTableQuery({ sort: '-modified_at' })
-  const { data, error, refetch } = useModels(projectId, query)
+  const found = useModels(projectId, query)
   const { actionsOf, dialog } = useModelActions()
   const go = (to: string) => navigate({ to: to as never })
   const toProcesses = (
@@ -48,12 +49,8 @@ export function ModelsScreen() {
       <DataTable
         name={t('title')}
         columns={useColumns(projectId)}
-        rows={data?.items}
-        total={data?.total}
-        next={data?.next}
+        {...pageOf(found)}
         query={query}
-        error={error}
-        retry={refetch}
         empty={<EmptyState title={t('empty.title')} text={t('empty.text')} action={toProcesses} />}
         onRow={({ id }) => go(`/projects/${projectId}/models/${id}`)}
         menu={(row) => <RowMenu name={row.name} actions={actionsOf(row)} />}

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { DataTable } from '@/components/ui/DataTable'
 import { EmptyState } from '@/components/ui/EmptyState'
 import { PageHeader } from '@/components/ui/PageHeader'
+import { pageOf } from '@/components/ui/pageOf'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
 import { useTableQuery } from '@/components/ui/useTableQuery'
 import { useWhyNot } from '@/components/ui/useWhyNot'
@@ -23,7 +24,7 @@ export function ProcessesScreen() {
   const projectId = useProjectId()
   const navigate = useNavigate()
   const query = useTableQuery({ sort: '-created_at', filters: ['status', 'template', 'mine'] })
-  const { data, error, refetch } = useProcesses(projectId, query)
+  const found = useProcesses(projectId, query)
   const templateId = Number(query.filters.template) || undefined
   const columns = useProcessColumns(templateId !== undefined)
   const [adding, setAdding] = useUrlState('add')
@@ -34,12 +35,8 @@ export function ProcessesScreen() {
       <DataTable
         name={t('title')}
         columns={columns}
-        rows={data?.items}
-        total={data?.total}
-        next={data?.next}
+        {...pageOf(found)}
         query={query}
-        error={error}
-        retry={refetch}
         filters={useFilters(projectId)}
         onRow={(process) => navigate({ to: addressOf(process) as never })}
         menu={(process) => <ProcessMenu process={process} />}

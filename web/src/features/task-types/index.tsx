@@ -6,6 +6,7 @@ import { type Column, DataTable } from '@/components/ui/DataTable'
 import { EmptyState } from '@/components/ui/EmptyState'
 import { DateTime } from '@/components/ui/Formatted'
 import { PageHeader } from '@/components/ui/PageHeader'
+import { pageOf } from '@/components/ui/pageOf'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
 import { type RowAction, RowMenu } from '@/components/ui/RowMenu'
 import { useMasterDataActions } from '@/components/ui/useMasterDataActions'
@@ -17,7 +18,7 @@ import { TaskTypeDialog } from './TaskTypeDialog'
 export function TaskTypesScreen() {
   const { t } = useTranslation('task-types')
   const query = useTableQuery({ sort: 'id' })
-  const { data, error, refetch } = useTaskTypes()
+  const found = useTaskTypes()
   const [edited, setEdited] = useState<TaskType | 'new'>()
   const actionsOf = useActions(setEdited)
   const create = (
@@ -36,12 +37,8 @@ export function TaskTypesScreen() {
       <DataTable
         name={t('title')}
         columns={useColumns()}
-        rows={data?.items}
-        total={data?.total}
-        next={data?.next}
+        {...pageOf(found)}
         query={query}
-        error={error}
-        retry={refetch}
         withSearch={false}
         empty={<EmptyState title={t('empty.title')} text={t('empty.text')} action={create} />}
         menu={(row) => <RowMenu name={row.name} actions={actionsOf(row)} />}

@@ -7,6 +7,7 @@ import { type Column, DataTable } from '@/components/ui/DataTable'
 import { EmptyState } from '@/components/ui/EmptyState'
 import { DateTime, Num } from '@/components/ui/Formatted'
 import { PageHeader } from '@/components/ui/PageHeader'
+import { pageOf } from '@/components/ui/pageOf'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
 import { RowMenu } from '@/components/ui/RowMenu'
 import { useTableQuery } from '@/components/ui/useTableQuery'
@@ -19,7 +20,7 @@ export function TemplatesScreen() {
   const projectId = useProjectId()
   const navigate = useNavigate()
   const query = useTableQuery({ sort: '-created_at' })
-  const { data, error, refetch } = useTemplates(projectId, query)
+  const found = useTemplates(projectId, query)
   const columns = useColumns(projectId)
   const add = <NewButton projectId={projectId} />
   return (
@@ -28,12 +29,8 @@ export function TemplatesScreen() {
       <DataTable
         name={t('title')}
         columns={columns}
-        rows={data?.items}
-        total={data?.total}
-        next={data?.next}
+        {...pageOf(found)}
         query={query}
-        error={error}
-        retry={refetch}
         onRow={({ id }) => navigate({ to: `/projects/${projectId}/templates/${id}` as never })}
         menu={(template) => <Menu template={template} />}
         empty={<EmptyState title={t('empty.title')} text={t('empty.text')} action={add} />}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { DataTable } from '@/components/ui/DataTable'
 import { EmptyState } from '@/components/ui/EmptyState'
 import { PageHeader } from '@/components/ui/PageHeader'
+import { pageOf } from '@/components/ui/pageOf'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
 import { RowMenu } from '@/components/ui/RowMenu'
 import type { Filter } from '@/components/ui/TableToolbar'
@@ -23,7 +24,8 @@ const NEW = 'new'
 export function UsersScreen() {
   const { t } = useTranslation('users')
   const query = useTableQuery({ sort: '-created_at', filters: ['state', 'role'] })
-  const { data, error, refetch } = useUsers(query)
+  const found = useUsers(query)
+  const { data } = found
   const [shown, show] = useUrlState('user')
   const { actionsOf, dialog, close } = useUserActions((user) => show(String(user.id)))
   const whyNot = useWhyNot()
@@ -43,12 +45,8 @@ export function UsersScreen() {
       <DataTable
         name={t('title')}
         columns={useColumns()}
-        rows={data?.items}
-        total={data?.total}
-        next={data?.next}
+        {...pageOf(found)}
         query={query}
-        error={error}
-        retry={refetch}
         filters={useFilters()}
         empty={<EmptyState title={t('emptyTitle')} text={t('emptyText')} action={create} />}
         onRow={({ id }) => show(String(id))}
