@@ -81,6 +81,10 @@ export const rules = {
   },
   PublishIn: {
     description: { maxLength: 2000 },
+    reason: { maxLength: 2000 },
+  },
+  RemedyIn: {
+    name: { maxLength: 30 },
   },
   RoleEdit: {
     description: { maxLength: 2000 },
@@ -89,6 +93,9 @@ export const rules = {
   RoleIn: {
     description: { maxLength: 2000 },
     name: { maxLength: 60 },
+  },
+  RollBackIn: {
+    reason: { maxLength: 2000 },
   },
   RulesIn: {
     password: { maxLength: 4096 },
@@ -101,6 +108,9 @@ export const rules = {
   SignInIn: {
     password: { maxLength: 4096 },
     username: { maxLength: 254 },
+  },
+  StageIn: {
+    reason: { maxLength: 2000 },
   },
   TaskTypeEdit: {
     name: { maxLength: 60 },
