@@ -26,6 +26,8 @@ from modelwright.server.jobs.api import router as jobs
 from modelwright.server.journal.api import router as journal
 from modelwright.server.masterdata.api import router as masterdata
 from modelwright.server.masterdata.api_environment import router as environment
+from modelwright.server.notices.api import router as notices
+from modelwright.server.notices.api_webhooks import router as webhooks
 from modelwright.server.overview.api import router as overview
 from modelwright.server.packages.api import router as packages
 from modelwright.server.registry.api import router as registry
@@ -64,6 +66,8 @@ for router in (
     people,
     tokens,
     sso,
+    notices,
+    webhooks,
     masterdata,
     environment,
     datasets,

@@ -83,6 +83,24 @@ def secret_key(home: Path) -> str:
     return file.read_text()
 
 
+def mail(url: str) -> dict[str, Any]:
+    """Django's settings for `smtp://user:password@host:587` (with STARTTLS), `smtps://…:465`, or `smtp+plain://…:25`."""
+    if not url:
+        return {"EMAIL_HOST": "", "EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    parts = urlsplit(url)
+    ports = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
+    if parts.scheme not in ports or not parts.hostname:
+        raise ValueError("MODELWRIGHT_EMAIL_URL must be like smtp://user:password@host:587, smtps:// or smtp+plain://")
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or ports[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+    }
+
+
 HOME: Final = Path(env("MODELWRIGHT_HOME", "data")).resolve()
 RUNS_DIR: Final = HOME / "runs"
 MODELS_DIR: Final = HOME / "models"
@@ -139,6 +157,10 @@ KEEP_CHECKPOINTS_DAYS: Final = float(env("MODELWRIGHT_KEEP_CHECKPOINTS_DAYS", "0
 """Of completed trainings that nobody published; 0: for ever."""
 KEEP_PACKED_DAYS: Final = float(env("MODELWRIGHT_KEEP_PACKED_DAYS", "30"))
 """Packed images that no run has used for so long are removed; 0: only when there are too many."""
+PUBLIC_URL: Final = env("MODELWRIGHT_PUBLIC_URL").rstrip("/")
+"""Where people reach this server, such as https://train.example.org: for links in e-mails and webhooks."""
+WEBHOOKS_TO_PRIVATE: Final = choice("MODELWRIGHT_WEBHOOKS_TO_PRIVATE", "0", "1") == "1"
+"""Whether webhooks may lead to this machine and into private networks."""
 MACHINE_LEASE: Final = timedelta(seconds=30)
 WEB_DIR: Final = Path(env("MODELWRIGHT_WEB_DIR", str(Path(__file__).resolve().parents[3] / "web" / "dist")))
 
@@ -153,6 +175,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "modelwright.server.core",
     "modelwright.server.accounts",
+    "modelwright.server.notices",
     "modelwright.server.masterdata",
     "modelwright.server.datasets",
     "modelwright.server.packages",
@@ -185,6 +208,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env("MODELWRIGH
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+vars().update(mail(env("MODELWRIGHT_EMAIL_URL")))
+DEFAULT_FROM_EMAIL = env("MODELWRIGHT_EMAIL_FROM", "Modelwright <modelwright@localhost>")
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("ru", "Русский"), ("zh-hans", "中文"), ("es", "Español")]

@@ -12,6 +12,7 @@ import type journal from './en/journal.json'
 import type machines from './en/machines.json'
 import type models from './en/models.json'
 import type monitoring from './en/monitoring.json'
+import type notices from './en/notices.json'
 import type overview from './en/overview.json'
 import type processes from './en/processes.json'
 import type projects from './en/projects.json'
@@ -39,6 +40,7 @@ declare module 'i18next' {
       machines: typeof machines
       models: typeof models
       monitoring: typeof monitoring
+      notices: typeof notices
       overview: typeof overview
       processes: typeof processes
       projects: typeof projects

@@ -9,7 +9,10 @@ class JobsConfig(AppConfig):
         from modelwright.server.jobs import background, load
         from modelwright.server.jobs.models import Machine
         from modelwright.server.masterdata import guide
+        from modelwright.server.notices import delivering
 
         present = Machine.objects.present
         guide.insert_after("compute_profiles", guide.Step("machine", lambda: present().filter(enabled=True).count()))
         background.register(load.Sampler())
+        for work in delivering.WORK:
+            background.register(work)

@@ -25,6 +25,7 @@ ENTITIES: Final[dict[str, Promise]] = {
     "training_process": _("Training process"),
     "training_template": _("Training template"),
     "user": _("User"),
+    "webhook": _("Webhook"),
 }
 
 VERBS: Final[dict[str, Promise]] = {
@@ -91,6 +92,11 @@ VERBS: Final[dict[str, Promise]] = {
     "rolled_back_to": _("Rolled back to this version"),
     "downloaded": _("Download"),
     "gate_changed": _("Gate changed"),
+    "notices_chosen": _("Choice of notices"),
+    "mail_tested": _("Test of the e-mail"),
+    "replaced": _("Secret replaced"),
+    "tested": _("Test"),
+    "sent_again": _("Sent again"),
     "samples_checked_again": _("Check of samples repeated"),
 }
 

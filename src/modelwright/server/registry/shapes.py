@@ -21,7 +21,7 @@ def version_out(version: ModelVersion) -> dict[str, Any]:
         "gate_overridden": bool(version.gate.get("override")),
         "certificate_passed": version.certificate["passed"],
         "task": version.report["task"],
-        **_measured(version.report),
+        **headline(version.report),
     }
 
 
@@ -97,7 +97,7 @@ def _model_out(model: Model, counted: Any, known: dict[int, ModelVersion]) -> di
 _HEADLINE: Final = ("accuracy", "mean_iou", "ap50", "ap", "macro_precision", "macro_recall", "macro_f1")
 
 
-def _measured(report: dict[str, Any]) -> dict[str, Any]:
+def headline(report: dict[str, Any]) -> dict[str, Any]:
     """The headline numbers of the main network: of the test set where there was one, else of the validation samples."""
     main = report["networks"][-1]
     measured = [of for of in report["sets"] if of["kind"] == main["network"]][-1]

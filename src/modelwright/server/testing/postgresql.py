@@ -15,7 +15,7 @@ class PrivatePostgres:
     """Owned by the `postgres` user where we are root, because PostgreSQL refuses to run as root."""
 
     def __init__(self) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         self.url = f"postgresql://modelwright@127.0.0.1:{self.port}/modelwright"
         self._folder = Path()
 
@@ -53,7 +53,7 @@ def _binaries() -> Path:
     return versions[-1].parent
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

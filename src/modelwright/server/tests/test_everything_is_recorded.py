@@ -36,6 +36,8 @@ CHANGES_NOTHING = {
     "upload_chunk": "the upload's end is recorded",
     "count_removal": "only counts",
     "check_rules": "only looks",
+    "read_notice": "how a person reads their own notices",
+    "read_notices": "how a person reads their own notices",
     "look_at_folders": "only looks",
     "dismiss_guide": "how a person wants their own screen",
     "bring_back_guide": "how a person wants their own screen",

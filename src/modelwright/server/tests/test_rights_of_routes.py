@@ -5,6 +5,7 @@ from typing import NamedTuple
 import pytest
 from django.apps import apps
 from django.db import transaction
+from django.utils import timezone
 
 from modelwright.server.accounts.models import Membership, Role, User
 from modelwright.server.accounts.rights import FOR_EVERYBODY, INSTALLATION_WIDE, Access, Right
@@ -13,6 +14,7 @@ from modelwright.server.core.models import JournalEntry
 from modelwright.server.datasets.models import DatasetVersion, Export, Sample, Upload
 from modelwright.server.jobs.models import Job
 from modelwright.server.masterdata.models import ComputeProfile, Industry, Level, Node, TaskType
+from modelwright.server.notices.models import Delivery, Happening, Notice, Webhook
 from modelwright.server.training.models import MeasuredSample, Process, Rehearsal
 
 HIDDEN = "This does not exist, or you are not a member of its project."
@@ -71,6 +73,14 @@ BODIES = {
     "set_stage": {"stage": "archived"},
     "roll_back": {"reason": "Drift"},
     "upload_chunk": b"chunk",
+    "read_notices": {"upto": 1},
+    "choose_notices": {"channels": {"failed": ["bell"]}},
+    "create_webhook": {"url": "https://example.org/hook", "events": ["failed"]},
+    "edit_webhook": {
+        "url": "https://example.org/hook",
+        "events": ["completed"],
+        "modified_at": "2026-01-01T00:00:00Z",
+    },
     "exclude_samples": {"selection": {}, "reason": "Blurred"},
     "create_industry": {"name": "Another"},
     "rename_industry": {"name": "Another", "modified_at": "2026-01-01T00:00:00Z"},
@@ -157,7 +167,20 @@ def keys(project, dataset, process, publish, people):
         "user_id": people["viewer"].pk,
         "role_id": Role.objects.create(name="Nobody's").pk,
         "token_id": 1,
+        **notices_of(project, people["trainer"]),
         **master_data(),
+    }
+
+
+def notices_of(project, person):
+    """A webhook, something on its way to it, and a notice."""
+    hook = Webhook.objects.create(project=project, url="https://example.org", secret="s", events=["failed"])
+    happening = Happening.objects.create(key="x", event="failed", project=project)
+    facts = {"happening": happening, "next_at": timezone.now()}
+    return {
+        "webhook_id": hook.pk,
+        "delivery_id": Delivery.objects.create(channel="webhook", webhook=hook, **facts).pk,
+        "notice_id": Notice.objects.create(happening=happening, user=person, at=timezone.now()).pk,
     }
 
 

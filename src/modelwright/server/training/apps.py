@@ -10,11 +10,13 @@ class TrainingConfig(AppConfig):
         from modelwright.server.datasets import services as datasets
         from modelwright.server.jobs import failures, kinds
         from modelwright.server.masterdata import usage
-        from modelwright.server.training import jobs, machines, processes, templates, words
+        from modelwright.server.notices import topics
+        from modelwright.server.training import jobs, machines, processes, telling, templates, words
 
         failures.WORDS.update(reason=words.reason, format=words.format_name)
         kinds.register(jobs.Training())
         kinds.register(jobs.Rehearsing())
+        topics.register(telling.ProcessTopic())
         datasets.USERS.append(templates.users_of)
         usage.PROFILE_USERS.append(machines.users_of_profile)
         usage.LOGIC_USERS.append(templates.users_of_logics)

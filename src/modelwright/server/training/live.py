@@ -3,14 +3,11 @@
 import asyncio
 import csv
 import io
-import threading
 import time
-from collections.abc import AsyncIterator, Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Final, NamedTuple, TypeVar
+from collections.abc import AsyncIterator
+from typing import Any, Final, NamedTuple
 
-from asgiref.sync import sync_to_async
-from django.db import close_old_connections, connections
+from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import translation
 from django.utils.encoding import iri_to_uri
@@ -19,6 +16,7 @@ from modelwright.contract.tasks import MAIN_NETWORK, Network, Task
 from modelwright.server.accounts.models import User
 from modelwright.server.accounts.rights import Right, refusal
 from modelwright.server.core import sse
+from modelwright.server.core.threads import in_thread
 from modelwright.server.jobs.models import Job
 from modelwright.server.training import metrics
 from modelwright.server.training.models import Process
@@ -30,11 +28,6 @@ POINTS_SENT: Final = 6_000
 LOOK_EVERY_S: Final = 0.3
 _EVENTS_AT_ONCE: Final = 5_000
 """Bounds one message of a stream that has much to catch up with."""
-_THREAD_COUNT: Final = 4
-_THREADS: Final = ThreadPoolExecutor(_THREAD_COUNT, thread_name_prefix="stream")
-"""However many streams are open, they share these threads and their database connections."""
-
-Result = TypeVar("Result")
 
 
 def curves(process: Process, *, width: int, first: int | None = None, last: int | None = None) -> CurvesOut:
@@ -130,12 +123,12 @@ def _resumed(last_event_id: str, attempt: int, after: int) -> tuple[int, int]:
 async def _follow(process_id: int, user: Any, language: str | None, attempt: int, after: int) -> AsyncIterator[str]:
     sent: Look | None = None
     sent_at = time.monotonic()
-    while (now := await _in_thread(_look, process_id)) is not None:
+    while (now := await in_thread(_look, process_id)) is not None:
         if now.attempt != attempt:  # another one was started: its events count from 1
             attempt, after = now.attempt, 0
         upto = min(now.last_event, after + _EVENTS_AT_ONCE)
         if now != sent or upto > after:
-            update = await _in_thread(_update, process_id, user, language, now.job_id, after, upto)
+            update = await in_thread(_update, process_id, user, language, now.job_id, after, upto)
             if update is None:
                 break
             yield sse.message("update", update, number=f"{attempt}.{max(after, upto)}")
@@ -148,22 +141,6 @@ async def _follow(process_id: int, user: Any, language: str | None, attempt: int
         if after >= now.last_event and now.status not in Job.FINISHED:
             await asyncio.sleep(LOOK_EVERY_S)
     yield sse.message("end", {})
-
-
-def close_connections() -> None:
-    """Of the streams' threads, where a test is about to drop its database."""
-    ready = threading.Barrier(_THREAD_COUNT)
-
-    def close() -> None:
-        ready.wait()  # so that each thread gets one of these
-        connections.close_all()
-
-    for done in [_THREADS.submit(close) for _ in range(_THREAD_COUNT)]:
-        done.result()
-
-
-async def _in_thread(work: Callable[..., Result], *arguments: Any) -> Result:
-    return await sync_to_async(work, thread_sensitive=False, executor=_THREADS)(*arguments)
 
 
 def _look(process_id: int) -> Look | None:

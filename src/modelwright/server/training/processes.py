@@ -18,6 +18,7 @@ from modelwright.server.core.errors import Conflict, Invalid
 from modelwright.server.core.pagination import page
 from modelwright.server.jobs import room, wake
 from modelwright.server.jobs.models import Job, Machine, Status
+from modelwright.server.notices import outbox
 from modelwright.server.registry import services as registry
 from modelwright.server.registry.models import ModelVersion
 from modelwright.server.registry.shapes import version_out
@@ -306,7 +307,17 @@ def publish_process(user: Any, process: Process, given: PublishIn) -> Any:
         raise Conflict(_TOLD_AT_ONCE)
     version = _publish(user, process, given)
     Process.objects.filter(pk=process.pk).update(published_version_id=version.pk, published_name=version.name)
-    _record(user, "published", process, {"version": version.name, "model": version.model.name})
+    facts = {"version": version.name, "model": version.model.name}
+    _record(user, "published", process, facts)
+    outbox.tell(
+        "published",
+        key=f"training-{process.pk}-published-{version.pk}",
+        topic="training_process",
+        subject_id=process.pk,
+        project=process.template.project,
+        facts={**facts, "job_id": process.job_id},
+        actor=user,
+    )
     return version_out(version)
 
 

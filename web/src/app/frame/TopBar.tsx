@@ -14,6 +14,8 @@ import styles from './Frame.module.css'
 
 const JobsTray = lazy(() => import('@/features/processes/JobsTray').then(({ JobsTray }) => ({ default: JobsTray })))
 
+const Bell = lazy(() => import('@/features/notices/Bell').then(({ Bell }) => ({ default: Bell })))
+
 interface Props {
   slotRef: (element: HTMLElement | null) => void
   showKeys: () => void
@@ -27,6 +29,7 @@ export function TopBar({ slotRef, showKeys }: Props) {
       <nav ref={slotRef} className={styles.breadcrumb} aria-label={t('frame.breadcrumb')} />
       <Suspense>
         <JobsTray />
+        <Bell />
       </Suspense>
       {!isPhone && (
         <Tooltip title={t('keys.title')}>

@@ -12,6 +12,7 @@ import { PageHeader } from '@/components/ui/PageHeader'
 import { useRoleName } from '@/components/ui/useRightName'
 import styles from './Account.module.css'
 import { Card } from './Card'
+import { NoticesCard } from './NoticesCard'
 import { PasswordForm } from './PasswordForm'
 import { PersonForm } from './PersonForm'
 import { ScreenForm } from './ScreenForm'
@@ -27,6 +28,7 @@ export function AccountScreen() {
         <PersonForm account={account} />
         <PasswordForm />
         <ScreenForm />
+        <NoticesCard />
         <RolesCard />
         <TokensCard />
         <Card title={t('signIns')}>

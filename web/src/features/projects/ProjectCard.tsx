@@ -1,5 +1,5 @@
 /** One project: what it is about and how much is in it. */
-import { DeleteOutlined, EditOutlined, TeamOutlined } from '@ant-design/icons'
+import { ApiOutlined, DeleteOutlined, EditOutlined, TeamOutlined } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Project } from '@/api/session'
@@ -14,9 +14,10 @@ interface Props {
   project: Project
   onEdit: () => void
   onMembers: () => void
+  onWebhooks: () => void
 }
 
-export function ProjectCard({ project, onEdit, onMembers }: Props) {
+export function ProjectCard({ project, onEdit, onMembers, onWebhooks }: Props) {
   const { t } = useTranslation('projects')
   const counts = (['datasets', 'processes', 'models'] as const).map((what) => t(what, { count: project[what] }))
   return (
@@ -28,7 +29,7 @@ export function ProjectCard({ project, onEdit, onMembers }: Props) {
           </Link>
         </h2>
         <span className={styles.menu}>
-          <RowMenu name={project.name} actions={useActions({ project, onEdit, onMembers })} />
+          <RowMenu name={project.name} actions={useActions({ project, onEdit, onMembers, onWebhooks })} />
         </span>
       </div>
       {project.description && <p className={styles.description}>{project.description}</p>}
@@ -41,7 +42,7 @@ export function ProjectCard({ project, onEdit, onMembers }: Props) {
   )
 }
 
-function useActions({ project, onEdit, onMembers }: Props): RowAction[] {
+function useActions({ project, onEdit, onMembers, onWebhooks }: Props): RowAction[] {
   const { t } = useTranslation('projects')
   const confirm = useConfirm()
   const remove = useDeleteProject()
@@ -57,6 +58,13 @@ function useActions({ project, onEdit, onMembers }: Props): RowAction[] {
   return [
     { key: 'edit', label: t('edit'), icon: <EditOutlined aria-hidden />, reason: reason('projects.edit'), run: onEdit },
     { key: 'members', label: t('members'), icon: <TeamOutlined aria-hidden />, run: onMembers },
+    {
+      key: 'webhooks',
+      label: t('webhooks'),
+      icon: <ApiOutlined aria-hidden />,
+      reason: reason('projects.manage'),
+      run: onWebhooks,
+    },
     {
       key: 'delete',
       label: t('delete'),

@@ -15,6 +15,7 @@ import { ProjectCard } from './ProjectCard'
 import { ProjectDialog } from './ProjectDialog'
 import styles from './Projects.module.css'
 import { useProjects } from './queries'
+import { WebhooksDialog } from './WebhooksDialog'
 
 /** With fewer there is nothing to search. */
 const SEARCH_FROM = 8
@@ -30,6 +31,8 @@ export function ProjectsScreen({ above }: Props) {
   const { data, error, refetch } = useProjects(search)
   const [edited, setEdited] = useState<Project | 'new'>()
   const [membersOf, setMembersOf] = useUrlState('members')
+  const [webhooksOf, setWebhooksOf] = useUrlState('webhooks')
+  const hooked = data?.items.find(({ id }) => String(id) === webhooksOf)
   const opened = data?.items.find(({ id }) => String(id) === membersOf)
   const create = (
     <ReasonButton
@@ -69,10 +72,12 @@ export function ProjectsScreen({ above }: Props) {
             project={project}
             onEdit={() => setEdited(project)}
             onMembers={() => setMembersOf(String(project.id))}
+            onWebhooks={() => setWebhooksOf(String(project.id))}
           />
         ))}
       </div>
       {opened && <MembersDialog project={opened} close={() => setMembersOf('')} />}
+      {hooked && <WebhooksDialog project={hooked} close={() => setWebhooksOf('')} />}
       {edited && <ProjectDialog project={edited === 'new' ? undefined : edited} close={() => setEdited(undefined)} />}
     </>
   )

@@ -7,6 +7,7 @@ from asgiref.sync import async_to_sync
 from django.test import AsyncClient
 
 from modelwright.contract.events import Outcome
+from modelwright.server.core import threads
 from modelwright.server.training import live
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,7 +39,7 @@ def follow(process, people, monkeypatch):
         return async_to_sync(ask)()
 
     yield read
-    live.close_connections()
+    threads.close_connections()
 
 
 def parse(chunk):

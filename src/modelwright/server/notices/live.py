@@ -1,0 +1,73 @@
+"""The stream behind the bell: how many notices are unread, told when it changes."""
+
+import asyncio
+import threading
+import time
+from collections import Counter
+from collections.abc import AsyncIterator
+from typing import Final
+
+from django.db import close_old_connections
+from django.db.models import Count
+from django.http import StreamingHttpResponse
+
+from modelwright.server.accounts.models import User
+from modelwright.server.core import sse
+from modelwright.server.core.threads import in_thread
+from modelwright.server.notices.models import Notice
+
+LOOK_EVERY_S: Final = 1.0
+LONGEST_S: Final = 900.0
+"""Then the browser comes again, and has to show who it is."""
+
+
+class Counts:
+    """One query a second for all that watch, however many they are."""
+
+    def __init__(self) -> None:
+        self._watching: Counter[int] = Counter()
+        self._unread: dict[int, int] = {}
+        self._looked_at = float("-inf")
+        self._lock = threading.Lock()
+
+    def watch(self, user_id: int, change: int) -> None:
+        with self._lock:
+            self._watching[user_id] += change
+            self._watching += Counter()  # lets go of whom nobody watches
+            self._looked_at = float("-inf")
+
+    def unread(self, user_id: int) -> int:
+        with self._lock:
+            if time.monotonic() - self._looked_at >= LOOK_EVERY_S:
+                self._unread, self._looked_at = _unread_of(list(self._watching)), time.monotonic()
+            return self._unread.get(user_id, 0)
+
+
+_counts: Final = Counts()
+
+
+def _unread_of(people: list[int]) -> dict[int, int]:
+    close_old_connections()
+    rows = Notice.objects.filter(user__in=people, read_at=None)
+    return dict(rows.values_list("user").annotate(count=Count("pk")).order_by("user"))
+
+
+def stream(user: User) -> StreamingHttpResponse:
+    return sse.response(_follow(user.pk))
+
+
+async def _follow(user_id: int) -> AsyncIterator[str]:
+    _counts.watch(user_id, +1)
+    try:
+        sent, sent_at, begun = -1, 0.0, time.monotonic()
+        while time.monotonic() - begun < LONGEST_S:
+            unread = await in_thread(_counts.unread, user_id)
+            if unread != sent:
+                yield sse.message("unread", {"unread": unread})
+                sent, sent_at = unread, time.monotonic()
+            elif time.monotonic() - sent_at > sse.KEEP_ALIVE_S:
+                sent_at = time.monotonic()
+                yield sse.KEEP_ALIVE
+            await asyncio.sleep(LOOK_EVERY_S)
+    finally:
+        _counts.watch(user_id, -1)
