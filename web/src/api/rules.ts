@@ -148,4 +148,10 @@ export const rules = {
     remark: { maxLength: 2000 },
     username: { maxLength: 150 },
   },
+  WebhookEdit: {
+    url: { maxLength: 1000 },
+  },
+  WebhookIn: {
+    url: { maxLength: 1000 },
+  },
 } as const
