@@ -15,7 +15,7 @@ from _table import Figure, median_of, show
 from modelwright.imaging.near import clusters
 from modelwright.sdk.testing import RealServer
 from modelwright.server.accounts.models import Project, User
-from modelwright.server.datasets import surveying
+from modelwright.server.datasets import looks, surveying
 from modelwright.server.datasets.models import DataPath, Dataset, Sample, Survey
 
 SAMPLES = int(os.environ.get("MODELWRIGHT_BENCH_SAMPLES", "100000"))
@@ -131,7 +131,7 @@ def background() -> list[Figure]:
     """Looking at images, and comparing them."""
     files = [IMAGES / f"{number}.jpg" for number in range(FILES)]
     start = time.perf_counter()
-    prints = {f"{number:064x}": surveying.look_at(file).fingerprint for number, file in enumerate(files)}
+    prints = {f"{number:064x}": looks.look_at(file).fingerprint for number, file in enumerate(files)}
     looked = (time.perf_counter() - start) / FILES
     names = list(prints.values())
     many = {f"{number:064x}": bytes(names[number % FILES]) for number in range(COMPARED)}

@@ -23,7 +23,7 @@ from django.utils import timezone
 from modelwright.contract.annotations import AnnotationProblem
 from modelwright.contract.layout import Format, Layout, UnreadableCodes, look
 from modelwright.contract.tasks import Task
-from modelwright.server.datasets import buckets, counting, housekeeping, mirrors, places, splits
+from modelwright.server.datasets import buckets, counting, housekeeping, looks, mirrors, places, splits
 from modelwright.server.datasets.annotating import ANNOTATION_FIELDS, Tally, annotate
 from modelwright.server.datasets.examining import Contents, File, examine, stamped
 from modelwright.server.datasets.models import DataPath, DataPathQuerySet, PathStatus, Sample
@@ -98,7 +98,7 @@ class _Check:
         """Store the files of one chunk; those that are known and unchanged are not read again."""
         known = self._known(files)
         fresh = [file for file in files if file.key not in known]
-        contents = pool.map(lambda file: examine(file.path, layout.folder), fresh)
+        contents = list(pool.map(lambda file: examine(file.path, layout.folder), fresh))
         excluded = self._excluded(fresh)
         new = [self._sample(file, what, excluded.get(file.key, "")) for file, what in zip(fresh, contents, strict=True)]
         splits.keep(self.path, new)
@@ -116,6 +116,7 @@ class _Check:
             changed = [sample for sample, _file in said_anew if sample.pk is not None]
             Sample.objects.bulk_update(changed, ANNOTATION_FIELDS, batch_size=200)
             Sample.objects.bulk_create(new)
+            looks.keep({what.sha256: what.look.fingerprint for what in contents if what.look})
         for sample, file in told:
             self._count(sample)
             self.tally.count(sample, file.said)
@@ -145,7 +146,12 @@ class _Check:
             modified_ns=file.modified_ns,
             check_number=self.path.check_number,
             excluded_because=excluded_because,
-            **contents._asdict(),
+            sha256=contents.sha256,
+            width=contents.width,
+            height=contents.height,
+            problem=contents.problem,
+            brightness=contents.look.brightness if contents.look else None,
+            contrast=contents.look.contrast if contents.look else None,
         )
 
     def _count(self, sample: Sample) -> None:

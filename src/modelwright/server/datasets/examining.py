@@ -12,6 +12,7 @@ from modelwright.contract.report import NonComplianceReason
 from modelwright.imaging.reading import ImageProblem, probe
 from modelwright.server.datasets import places
 from modelwright.server.datasets.annotating import annotation_key, stamp_of
+from modelwright.server.datasets.looks import Look, look_at
 
 LARGE_PIXELS: Final = 24_000_000
 """Larger images are decoded one at a time, so that memory does not depend on the number of threads."""
@@ -21,10 +22,11 @@ _one_large_at_a_time: Final = threading.Lock()
 class Contents(NamedTuple):
     """What was read from a file; sizes in pixels, upright."""
 
-    sha256: str
-    width: int | None
-    height: int | None
-    problem: str
+    sha256: str = ""
+    width: int | None = None
+    height: int | None = None
+    problem: str = ""
+    look: Look | None = None
 
 
 class File(NamedTuple):
@@ -59,22 +61,22 @@ def _storable(name: str) -> str:
 
 
 def examine(file: Path, folder: Path) -> Contents:
-    """Hash and size of one image file, or why it cannot be used. Never raises."""
+    """Hash, size and looks of one image file, or why it cannot be used; it is decoded once. Never raises."""
     if not places.may_be_read(file, folder):
-        return Contents("", None, None, "outside")
+        return Contents(problem="outside")
     if _storable(str(file)) != str(file):
-        return Contents("", None, None, NonComplianceReason.UNREADABLE)
+        return Contents(problem=NonComplianceReason.UNREADABLE)
     try:
         width, height = probe(file)
         with _one_large_at_a_time if width * height > LARGE_PIXELS else nullcontext():
-            probe(file, verify=True)
-        return Contents(sha256_of(file), width, height, "")
+            look = look_at(file)
+        return Contents(sha256_of(file), width, height, look=look)
     except ImageProblem as problem:
-        return Contents("", None, None, problem.reason)
+        return Contents(problem=problem.reason)
     except MemoryError:
-        return Contents("", None, None, NonComplianceReason.TOO_MANY_PIXELS)
-    except OSError:
-        return Contents("", None, None, NonComplianceReason.UNREADABLE)
+        return Contents(problem=NonComplianceReason.TOO_MANY_PIXELS)
+    except (OSError, ValueError):
+        return Contents(problem=NonComplianceReason.UNREADABLE)
 
 
 def sha256_of(file: Path) -> str:

@@ -1,6 +1,7 @@
-"""After the check, in the background: how bright each image is, and which images show the same picture.
+"""After the check, in the background: which images of a dataset show the same picture.
 
-The dispatcher calls `run_pending` in a thread of its own. What was looked at is not looked at again.
+The dispatcher calls `run_pending` in a thread of its own. The check has looked at each image while it decoded it; what was
+checked before checks did so is looked at here, once.
 """
 
 import hashlib
@@ -8,14 +9,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
-import numpy as np
 from django.db import transaction
 
-from modelwright.imaging.near import clusters, fingerprint, same_pictures
-from modelwright.imaging.reading import ImageProblem, read_square
-from modelwright.server.datasets import places
+from modelwright.imaging.near import clusters, same_pictures
+from modelwright.imaging.reading import ImageProblem
+from modelwright.server.datasets import looks, places
 from modelwright.server.datasets.models import (
     DataPath,
     DataPathQuerySet,
@@ -26,22 +26,13 @@ from modelwright.server.datasets.models import (
     Survey,
 )
 
-SIDE: Final = 224
-"""Images are looked at in the size in which most networks see them."""
 MOST_COMPARED: Final = 200_000
 """Of more images than these the comparison would take minutes and gigabytes."""
 CHUNK: Final = 200
 _VERSION: Final = 1
 """Raised when the same images would give other values."""
-_GREY: Final = np.array([0.299, 0.587, 0.114], np.float32)
 
 Stop = Callable[[], bool]
-
-
-class Look(NamedTuple):
-    brightness: int
-    contrast: int
-    fingerprint: bytes
 
 
 def run_pending(stop: Stop) -> bool:
@@ -109,28 +100,20 @@ def _look_at_all(dataset_id: int, stop: Stop) -> bool:
     return True
 
 
-def _look_at(sample: Sample) -> Look | None:
+def _look_at(sample: Sample) -> looks.Look | None:
     """None where the file is gone or has changed: the next check will say so."""
     folder = sample.data_path.folder
     file = folder / sample.path
     try:
-        return look_at(file) if places.may_be_read(file, folder) else None
+        return looks.look_at(file) if places.may_be_read(file, folder) else None
     except (ImageProblem, OSError, MemoryError, ValueError):
         return None
-
-
-def look_at(file: Path) -> Look:
-    """Raises ImageProblem or OSError."""
-    pixels = read_square(file, SIDE)
-    grey = pixels.astype(np.float32) @ _GREY
-    return Look(round(float(grey.mean())), round(float(grey.std())), fingerprint(pixels))
 
 
 @transaction.atomic
 def _store(samples: list[Sample], prints: Mapping[str, bytes]) -> None:
     Sample.objects.bulk_update(samples, ["brightness", "contrast"], batch_size=CHUNK)
-    rows = [Fingerprint(sha256=sha256, data=data) for sha256, data in prints.items()]
-    Fingerprint.objects.bulk_create(rows, update_conflicts=True, unique_fields=["sha256"], update_fields=["data"])
+    looks.keep(prints)
 
 
 def _compare(dataset_id: int, stamp: str) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from modelwright.server.datasets import surveying
+from modelwright.server.datasets import examining, looks, surveying
 from modelwright.server.datasets.models import Fingerprint, Sample, Survey
 
 from .conftest import check_all, paint
@@ -47,17 +47,17 @@ def issues(trainer):
     return ask
 
 
-def test_brightness_and_contrast_are_known_after_the_background_has_looked(trainer, make_dataset, data_root):
+def test_brightness_and_contrast_are_known_with_the_check(trainer, make_dataset, data_root):
     for name, color in (("dark", 10), ("light", 250)):
         (data_root / "a").mkdir(exist_ok=True)
         Image.new("L", (30, 30), color).save(data_root / "a" / f"{name}.png")
     dataset = make_dataset(data_root / "a")
     url = f"/datasets/{dataset['id']}/statistics"
     before = trainer.get(url).json()
-    assert (before["pending"], before["looked_at"], before["brightness"]) == (True, 0, [])
+    assert (before["pending"], before["looked_at"]) == (True, 2)  # near duplicates are still to be found
     survey()
     after = trainer.get(url).json()
-    assert (after["pending"], after["looked_at"]) == (False, 2)
+    assert (after["pending"], after["looked_at"], after["brightness"]) == (False, 2, before["brightness"])
     assert [bin["low"] for bin in after["brightness"] if bin["count"]] == [0, 240]
     assert [bin["low"] for bin in after["contrast"] if bin["count"]] == [0]
     dark = trainer.get(f"/datasets/{dataset['id']}/samples", brightness_from=0, brightness_to=16).json()["items"]
@@ -97,14 +97,23 @@ def test_sizes_that_lie_close_together_count_as_one(trainer, make_dataset, folde
 
 
 def test_images_are_looked_at_once(photos, monkeypatch):
-    survey()
-    monkeypatch.setattr(surveying, "look_at", lambda _file: pytest.fail("looked at again"))
+    for place in (examining, looks):
+        monkeypatch.setattr(place, "look_at", lambda _file: pytest.fail("looked at again"))
     Survey.objects.update(stamp="")
     survey()
     assert Survey.objects.get().stamp == surveying.stamp_of(photos["id"])
+    assert Fingerprint.objects.count() == Sample.objects.values("sha256").distinct().count()
 
 
-def test_a_stopped_look_goes_on_where_it_was(photos, monkeypatch):
+@pytest.fixture
+def from_earlier(photos):
+    """Checked before checks looked at images."""
+    Sample.objects.update(brightness=None, contrast=None)
+    Fingerprint.objects.all().delete()
+    return photos
+
+
+def test_what_was_checked_without_a_look_is_looked_at_and_goes_on_where_it_was_stopped(from_earlier, monkeypatch):
     monkeypatch.setattr(surveying, "CHUNK", 5)
     answers = iter([False] * 12)
     assert not surveying.run_pending(lambda: next(answers, True))
@@ -112,12 +121,13 @@ def test_a_stopped_look_goes_on_where_it_was(photos, monkeypatch):
     assert not Survey.objects.exists()
     survey()
     assert not Sample.objects.filter(brightness=None).exists()
+    assert Fingerprint.objects.count() == Sample.objects.values("sha256").distinct().count()
 
 
-def test_a_file_that_went_away_keeps_nobody_waiting(photos, data_root):
+def test_a_file_that_went_away_keeps_nobody_waiting(from_earlier, data_root):
     (data_root / "photos" / "bad" / "00.png").unlink()
     survey()
-    assert surveying.is_done(photos["id"])
+    assert surveying.is_done(from_earlier["id"])
     assert Sample.objects.filter(brightness=None).count() == 1
 
 
