@@ -12,6 +12,7 @@ COMMANDS: Final = {
     "predict": "ask an exported bundle about images",
     "export": "make a bundle smaller and faster, or fit for OpenVINO",
     "doctor": "what is missing on this machine, and what it will be able to do",
+    "card": "save the card of a model: one HTML file for people",
     "whoami": "whose an access token is, and what it may do",
     "serve": "run the server: web and dispatcher together",
     "web": "run the web server alone",

@@ -290,6 +290,20 @@ class Models(Noun):
     def download_bundle(self, version: Version, target: Path) -> Path:
         return self._transport.download(f"/model-versions/{version.id}/bundle.zip", target)
 
+    def download_card(self, version: Version, target: Path) -> Path:
+        """One HTML file for people: what it is for, data, numbers, limits, origin."""
+        return self._transport.download(f"/model-versions/{version.id}/card.html?download=true", target)
+
+    def lineage(self, version: Version) -> dict[str, Any]:
+        """Process, datasets with their versions and hashes, and the versions whose weights it goes back to."""
+        answer: dict[str, Any] = self._transport.get(f"/model-versions/{version.id}/lineage")
+        return answer
+
+    def download_manifest(self, version: Version, target: Path, *, kind: str = "csv", generation: int = 0) -> Path:
+        """Every file with its hash; generation 1 is of the version whose weights it started from, and so on."""
+        path = f"/model-versions/{version.id}/manifest.{kind}?generation={generation}"
+        return self._transport.download(path, target)
+
     def predict(self, version: Version, image: Path) -> Prediction:
         files = {"image": (image.name, image.read_bytes())}
         response = self._transport.request("POST", f"/model-versions/{version.id}/predict", files=files)

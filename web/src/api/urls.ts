@@ -19,6 +19,10 @@ export const urls = {
   measuredDownload: (id: number) => `/api/measured/${id}/image?download=true`,
   bundle: (versionId: number) => `/api/model-versions/${versionId}/bundle.zip`,
   certificate: (versionId: number) => `/api/model-versions/${versionId}/certificate.json`,
+  card: (versionId: number, download = false) =>
+    `/api/model-versions/${versionId}/card.html${download ? '?download=true' : ''}`,
+  modelManifest: (versionId: number, kind: 'csv' | 'json', generation = 0) =>
+    `/api/model-versions/${versionId}/manifest.${kind}${generation ? `?generation=${generation}` : ''}`,
   preview: (rehearsalId: number, file: string) => `/api/rehearsals/${rehearsalId}/previews/${encodeURIComponent(file)}`,
   log: (processId: number, network?: string) =>
     `/api/processes/${processId}/log.txt${network ? `?network=${network}` : ''}`,

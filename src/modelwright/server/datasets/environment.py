@@ -1,7 +1,7 @@
 """Where in the production environment a dataset belongs (E27, E28): one place, or several of the last level side by side."""
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final, Protocol
 
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -35,17 +35,27 @@ def _check_several(nodes: list[Node]) -> None:
 
 def within(rows: "QuerySet[Dataset]", key: int) -> "QuerySet[Dataset]":
     """Datasets of the node or of any place below it (E33). Raises NotFound."""
+    return rows.filter(pk__in=Dataset.environment.through.objects.filter(node__in=nodes_within(key)).values("dataset"))
+
+
+def nodes_within(key: int) -> NodeQuerySet:
+    """The node and all below it. Raises NotFound."""
     node = Node.objects.filter(pk=key).first()
     if node is None:
         raise NotFound(_("This place does not exist any more. Choose another one."))
-    return rows.filter(
-        pk__in=Dataset.environment.through.objects.filter(node__in=Node.objects.within(node)).values("dataset")
-    )
+    return Node.objects.within(node)
 
 
-def places_of(datasets: Iterable[Dataset]) -> dict[int, list[PlaceOut]]:
-    """The places of each dataset, whose `environment` is fetched; their names from the root, in one query for all."""
-    bound = {dataset.pk: sorted(dataset.environment.all(), key=lambda node: node.sorting_key) for dataset in datasets}
+class Placed(Protocol):
+    """A row that belongs to places, such as a dataset or a model."""
+
+    pk: int
+    environment: Any
+
+
+def places_of(rows: Iterable[Placed]) -> dict[int, list[PlaceOut]]:
+    """The places of each row, whose `environment` is fetched; their names from the root, in one query for all."""
+    bound = {row.pk: sorted(row.environment.all(), key=lambda node: node.sorting_key) for row in rows}
     above = {key for nodes in bound.values() for node in nodes for key in node.ancestor_ids}
     names = dict(Node.objects.filter(pk__in=above).values_list("pk", "name")) if above else {}
     return {

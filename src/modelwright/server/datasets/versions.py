@@ -62,6 +62,13 @@ def record_use(version: DatasetVersion, kind: VersionReason, subject_id: int, na
     VersionUse.objects.get_or_create(version=version, kind=kind, subject_id=subject_id, name=name[:200])
 
 
+def used_by(kind: VersionReason, subject_id: int) -> list[DatasetVersion]:
+    """Of each dataset the version that was used last, in the order of the datasets."""
+    rows = DatasetVersion.objects.filter(uses__kind=kind, uses__subject_id=subject_id).order_by("uses__at", "uses__pk")
+    latest = {version.dataset_id: version for version in rows.select_related("dataset")}
+    return [latest[key] for key in sorted(latest)]
+
+
 def differences(version: DatasetVersion, against: int, kind: str, cursor: str, limit: int) -> DifferencesOut:
     """What is different in `version` from another one of its dataset. Raises NotFound or Invalid."""
     before = version.dataset.versions.filter(pk=against).first()

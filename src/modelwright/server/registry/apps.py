@@ -7,6 +7,9 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         from modelwright.server.accounts.projects import BEFORE_DELETION
+        from modelwright.server.masterdata import usage
+        from modelwright.server.registry import environment
         from modelwright.server.registry.services import delete_models_of
 
+        usage.NODE_USERS.append(environment.users_of)
         BEFORE_DELETION.append(delete_models_of)

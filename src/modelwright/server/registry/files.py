@@ -12,6 +12,7 @@ from typing import Any, Final, cast
 
 from django.conf import settings
 from django.http import FileResponse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
 from modelwright.contract.report import Certificate
@@ -24,6 +25,9 @@ from modelwright.server.registry.models import ModelVersion
 BUNDLE: Final = "bundle.zip"
 CERTIFICATE: Final = "certificate.json"
 MANIFEST: Final = "manifest.json"
+SPEC: Final = "spec.json"
+EVENTS: Final = "events.jsonl"
+"""What the run wrote: for who runs it again and compares."""
 _UNSAFE: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
@@ -32,8 +36,16 @@ def checkpoint_name(network: Network) -> str:
     return f"best-{network}.pt"
 
 
-def sources(run_dir: RunDir, networks: Sequence[Network]) -> dict[str, Path]:
-    """What a version keeps of its run, by the name it gets. Raises Conflict when a file is gone."""
+def manifest_name(generation: int) -> str:
+    """0 is the version's own, 1 that of the version whose weights it started from, and so on."""
+    return f"manifest-{generation}.json" if generation else MANIFEST
+
+
+def sources(run_dir: RunDir, networks: Sequence[Network], parent: ModelVersion | None = None) -> dict[str, Path]:
+    """What a version keeps of its run, by the name it gets, and the manifests of the versions that it goes back to.
+
+    Raises Conflict when a file of the run is gone.
+    """
     kept = {
         BUNDLE: run_dir.bundle_file,
         CERTIFICATE: run_dir.certificate_file,
@@ -45,7 +57,18 @@ def sources(run_dir: RunDir, networks: Sequence[Network]) -> dict[str, Path]:
     if gone:
         sentence = _("Files of this training are gone: %(names)s. Run the training again to publish it.")
         raise Conflict(sentence % {"names": ", ".join(gone)})
-    return kept
+    more = {SPEC: run_dir.spec_file, EVENTS: run_dir.events_file}
+    return {**kept, **{name: file for name, file in more.items() if file.is_file()}, **_earlier(parent)}
+
+
+def _earlier(parent: ModelVersion | None) -> dict[str, Path]:
+    """The manifests that the parent has, each one generation further back."""
+    if parent is None:
+        return {}
+    folder: Path = settings.MODELS_DIR / parent.folder
+    generations = range(len(parent.lineage.get("ancestors", ())) + 1)
+    found = {manifest_name(place + 1): folder / manifest_name(place) for place in generations}
+    return {name: file for name, file in found.items() if file.is_file()}
 
 
 def certificate_of(run_dir: RunDir) -> dict[str, Any]:
@@ -86,6 +109,10 @@ def path(version: ModelVersion, name: str) -> Path:
     return file
 
 
+def has(version: ModelVersion, name: str) -> bool:
+    return bool((settings.MODELS_DIR / version.folder / name).is_file())
+
+
 def read_json(version: ModelVersion, name: str) -> Any:
     return json.loads(path(version, name).read_bytes())
 
@@ -101,9 +128,19 @@ def manifest_of(version: ModelVersion) -> dict[str, Any] | None:
 def download(version: ModelVersion, name: str) -> FileResponse:
     """As a file that carries the model's name and version, such as `Bearings-v1.01.zip`."""
     file = path(version, name)
-    shown = f"{_UNSAFE.sub('_', version.model.name)}-{version.name}"
+    shown = shown_name(version)
     suffix = ".zip" if name == BUNDLE else f"-{name}"
     return SentFile(file.open("rb"), as_attachment=True, filename=f"{shown}{suffix}")
+
+
+def shown_name(version: ModelVersion) -> str:
+    """Such as Bearings-v1.01."""
+    return f"{_UNSAFE.sub('_', version.model.name)}-{version.name}"
+
+
+def disposition(name: str, *, download: bool = True) -> str:
+    header: str = content_disposition_header(download, name) or ""
+    return header
 
 
 def _copy(file: Path, target: Path) -> None:

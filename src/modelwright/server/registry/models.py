@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from modelwright.server.accounts.models import Project
 from modelwright.server.accounts.rights import Owned, Right, own_only
 from modelwright.server.jobs.models import Job
+from modelwright.server.masterdata.models import Node
 
 
 class ModelQuerySet(models.QuerySet["Model"]):
@@ -28,6 +29,11 @@ class Model(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     modified_at = models.DateTimeField(auto_now=True)
     modified_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    environment = models.ManyToManyField(Node, related_name="+")
+    """One place, or several of the last level below one parent, as of datasets (E42)."""
+    revision = models.PositiveIntegerField(default=1)
+    """Counts the edits of description and environment: who edits an older one is told."""
 
     owned = Owned("models", "created_by")
     objects = ModelQuerySet.as_manager()

@@ -9,7 +9,8 @@ from pydantic import Field
 from modelwright.contract.choices import Metric
 from modelwright.contract.report import Certificate, Mask, Report
 from modelwright.contract.tasks import Part, Task
-from modelwright.server.core.schemas import PersonOut
+from modelwright.server.core.schemas import Key, PersonOut
+from modelwright.server.datasets.schemas import PlaceOut
 from modelwright.server.registry.models import Stage
 from modelwright.server.registry.schemas_gate import KeptGateOut
 
@@ -69,6 +70,8 @@ class ModelOut(Schema):
     created_by: PersonOut | None
     modified_by: PersonOut | None
     modified_at: datetime
+    environment: list[PlaceOut]
+    revision: int
 
 
 class ModelDetail(ModelOut):
@@ -78,6 +81,78 @@ class ModelDetail(ModelOut):
 
 class ModelEdit(Schema):
     description: str | None = Field(None, max_length=2000)
+    environment: list[Key] | None = Field(None, max_length=1000)
+    revision: int | None = None
+    """As it was when the person began: without it, whatever is there is overwritten."""
+
+
+class HistoryOut(Schema):
+    """An entry of the journal about a model or one of its versions."""
+
+    id: int
+    at: datetime
+    user_name: str
+    action: str
+    label: str
+    name: str
+    before: Stage | None
+    after: Stage | None
+    reason: str
+    gate_overridden: bool
+    process: str
+
+
+class UsedDatasetOut(Schema):
+    dataset_id: int
+    name: str
+    purpose: str
+    version_id: int
+    version: int
+    hash: str
+    images: int
+    exists: bool
+    """It can still be opened."""
+
+
+class EarlierVersionOut(Schema):
+    version_id: int
+    model_id: int | None
+    """Null where it was deleted."""
+    model: str
+    name: str
+    base_model: str
+    manifest_hash: str
+    datasets: list[UsedDatasetOut]
+    generation: int
+    has_manifest: bool
+
+
+class LineageOut(Schema):
+    weights: str
+    weights_name: str
+    seed: int | None
+    machine: str
+    started_at: datetime | None
+    finished_at: datetime | None
+    base_model: str
+    source: dict[str, Any]
+    process_id: int | None
+    manifest_hash: str
+    datasets: list[UsedDatasetOut]
+    ancestors: list[EarlierVersionOut]
+    """The version whose weights it started from first."""
+    children: list["VersionRef"]
+
+
+class VersionRef(Schema):
+    id: int
+    model_id: int
+    name: str
+    model_name: str
+
+    @staticmethod
+    def resolve_model_name(version: Any) -> str:
+        return str(version.model.name)
 
 
 class ManifestRow(Schema):

@@ -4,7 +4,7 @@ import json
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
 from django.http import FileResponse, HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +16,8 @@ from modelwright.server.core import audit
 from modelwright.server.core.errors import Conflict, Invalid
 from modelwright.server.core.pagination import LARGEST_PAGE, page
 from modelwright.server.jobs.models import Job
-from modelwright.server.registry import files, gates, stages
+from modelwright.server.registry import environment, files, gates, stages
+from modelwright.server.registry.lineage import UNKNOWN, Lineage, Origins
 from modelwright.server.registry.models import Model, ModelVersion, Stage
 from modelwright.server.registry.schemas import ModelEdit
 from modelwright.server.registry.schemas_gate import RuleResult
@@ -38,6 +39,7 @@ def publish_version(
     base_model: str,
     parameters: dict[str, Any],
     run_dir: RunDir,
+    origins: Origins = UNKNOWN,
     description: str = "",
     override: bool = False,
     reason: str = "",
@@ -48,12 +50,12 @@ def publish_version(
     and is not overridden.
     """
     report = _report(run_dir)
-    kept = files.sources(run_dir, [trained.network for trained in report.networks])
+    kept = files.sources(run_dir, [trained.network for trained in report.networks], origins.parent)
     judged = judged_run(run_dir)
     results = judge_run(project, name, judged)
     existing = Model.objects.filter(project=project, name=name).first()
     gate = gates.stored(results, stages.insist(user, existing, results, override, reason))
-    model = _model(user, project, name, task)
+    model = _model(user, project, name, task, origins.lineage)
     version = ModelVersion(
         model=model,
         job=job,
@@ -66,6 +68,8 @@ def publish_version(
         manifest_hash=report.manifest_hash,
         measured_hash=judged.measured_hash,
         gate=gate,
+        parent=origins.parent,
+        lineage=origins.lineage.model_dump(mode="json"),
         bundle_size=run_dir.bundle_file.stat().st_size,
         bundle_sha256=files.sha256(run_dir.bundle_file),
         published_by=user,
@@ -110,9 +114,14 @@ def _report(run_dir: RunDir) -> Report:
         raise Conflict(_GONE) from error
 
 
-def list_models(user: User, project: Project, *, search: str, sort: str, cursor: str, limit: int) -> dict[str, Any]:
+def list_models(
+    user: User, project: Project, *, search: str, environment_id: int | None, sort: str, cursor: str, limit: int
+) -> dict[str, Any]:
+    """With a place: the models of it and of whatever is below it. Raises NotFound for a place that is gone."""
     wanted = Q(name__icontains=search.strip()) | Q(description__icontains=search.strip())
     rows = Model.objects.visible_to(user).filter(wanted, project=project).select_related("created_by", "modified_by")
+    if environment_id is not None:
+        rows = environment.within(rows, environment_id)
     return page(rows, sort=sort, sorts=_SORTS, cursor=cursor, limit=limit, show=models_out)
 
 
@@ -126,16 +135,37 @@ def model_detail(model: Model) -> dict[str, Any]:
     return {**model_out(model), "roll_back_to": before.name if before else ""}
 
 
+class ChangedMeanwhile(Conflict):
+    """Somebody else edited it; `detail` says what it is now."""
+
+
 @transaction.atomic
-def edit_model(user: User, model: Model, changes: ModelEdit) -> dict[str, Any]:
-    before = model.description
-    model.description = (before if changes.description is None else changes.description).strip()
-    model.modified_by = user
-    model.save()
-    audit.record(
-        user, "model.edited", model, audit.difference({"description": before}, {"description": model.description})
+def edit_model(user: User, model: Model, given: ModelEdit) -> dict[str, Any]:
+    """Raises ChangedMeanwhile when the revision is no longer the one that the person saw."""
+    places = None if given.environment is None else environment.chosen(given.environment)
+    _claim_revision(model, given.revision)
+    before: dict[str, Any] = {"description": model.description}
+    after = {"description": (model.description if given.description is None else given.description).strip()}
+    if places is not None:
+        before["environment"] = [place.pk for place in model.environment.order_by("pk")]
+        after["environment"] = sorted(place.pk for place in places)
+        model.environment.set(places)
+    model.description, model.modified_by = after["description"], user
+    model.save(update_fields=["description", "modified_by", "modified_at"])
+    audit.record(user, "model.edited", model, audit.difference(before, after))
+    return model_detail(Model.objects.get(pk=model.pk))
+
+
+def _claim_revision(model: Model, seen: int | None) -> None:
+    rows = Model.objects.filter(pk=model.pk)
+    if (rows if seen is None else rows.filter(revision=seen)).update(revision=F("revision") + 1):
+        return
+    now = model_out(Model.objects.get(pk=model.pk))
+    places = [place.model_dump() for place in now["environment"]]
+    raise ChangedMeanwhile(
+        _("Somebody else changed this meanwhile. Look at what is new, then save again."),
+        detail={"revision": now["revision"], "description": now["description"], "environment": places},
     )
-    return model_out(model)
 
 
 @transaction.atomic
@@ -173,8 +203,11 @@ def manifest(version: ModelVersion, *, part: str, offset: int, limit: int) -> di
     return {"hash": stored["hash"], "counts": counts, "items": items, "total": len(rows)}
 
 
-def _model(user: User, project: Project, name: str, task: str) -> Model:
-    model, _made = Model.objects.get_or_create(project=project, name=name, defaults={"task": task, "created_by": user})
+def _model(user: User, project: Project, name: str, task: str, lineage: Lineage) -> Model:
+    """A new one belongs to the places of what it was trained on."""
+    model, is_new = Model.objects.get_or_create(project=project, name=name, defaults={"task": task, "created_by": user})
+    if is_new:
+        model.environment.set(environment.inherited(lineage))
     model.modified_by = user
     model.save(
         update_fields=["modified_by", "modified_at"]

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
-from modelwright.server.registry import gate_words
+from modelwright.server.registry import environment, gate_words
 from modelwright.server.registry.formulas import formulas
 from modelwright.server.registry.models import Model, ModelVersion, Stage, StageChange
 from modelwright.server.registry.schemas_gate import RuleResult, RuleResultOut
@@ -61,11 +61,13 @@ def changes_out(changes: list[StageChange]) -> list[dict[str, Any]]:
 
 
 def models_out(models: list[Model]) -> list[dict[str, Any]]:
-    """In two queries, however many."""
-    counted = with_versions(Model.objects.filter(pk__in=[model.pk for model in models])).in_bulk()
+    """In a few queries, however many."""
+    rows = Model.objects.filter(pk__in=[model.pk for model in models]).prefetch_related("environment")
+    counted = with_versions(rows).in_bulk()
+    places = environment.places_of(list(counted.values()))
     keys = [key for row in counted.values() for key in (row.latest_id, row.production_id)]  # type: ignore[attr-defined]
     known = {row.pk: row for row in versions_of(keys)}
-    return [_model_out(model, counted[model.pk], known) for model in models]
+    return [{**_model_out(model, counted[model.pk], known), "environment": places[model.pk]} for model in models]
 
 
 def with_versions(models: "QuerySet[Model]") -> "QuerySet[Model]":
@@ -79,12 +81,12 @@ def with_versions(models: "QuerySet[Model]") -> "QuerySet[Model]":
 
 
 def versions_of(keys: list[int | None]) -> "QuerySet[ModelVersion]":
-    rows = ModelVersion.objects.filter(pk__in=[key for key in keys if key is not None])
+    rows = ModelVersion.objects.filter(pk__in={key for key in keys if key is not None})
     return rows.select_related("model", "published_by")
 
 
 def _model_out(model: Model, counted: Any, known: dict[int, ModelVersion]) -> dict[str, Any]:
-    plain = ("id", "project_id", "name", "task", "description", "created_by", "modified_by", "modified_at")
+    plain = ("id", "project_id", "name", "task", "description", "created_by", "modified_by", "modified_at", "revision")
     newest, production = known.get(counted.latest_id), known.get(counted.production_id)
     return {
         **{name: getattr(model, name) for name in plain},

@@ -160,6 +160,7 @@ def keys(project, dataset, process, publish, people):
         "measured_id": measured.pk,
         "rehearsal_id": rehearsal.pk,
         "machine_id": row.job.machine_id,
+        "kind": "csv",
         "file": "0.png",
         "model_id": version.model_id,
         "version_id": version.pk,

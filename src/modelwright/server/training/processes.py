@@ -12,14 +12,18 @@ from django.db.models import F, Max, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from modelwright.contract.run_dir import RunDir
+from modelwright.contract.run_spec import RunSpec
 from modelwright.server.accounts.models import Project
 from modelwright.server.core.audit import difference, record
 from modelwright.server.core.errors import Conflict, Invalid
 from modelwright.server.core.pagination import page
+from modelwright.server.datasets import versions
+from modelwright.server.datasets.models import VersionReason
 from modelwright.server.jobs import room, wake
 from modelwright.server.jobs.models import Job, Machine, Status
 from modelwright.server.notices import outbox
 from modelwright.server.registry import services as registry
+from modelwright.server.registry.lineage import Origins, origins
 from modelwright.server.registry.models import ModelVersion
 from modelwright.server.registry.shapes import version_out
 from modelwright.server.training import actions, estimates
@@ -342,8 +346,15 @@ def _publish(user: Any, process: Process, given: PublishIn) -> ModelVersion:
         base_model=spec.base_model,
         parameters=spec.parameters.model_dump(mode="json"),
         run_dir=run_dir,
+        origins=_origins(process, spec),
         **given.model_dump(),
     )
+
+
+def _origins(process: Process, spec: RunSpec) -> Origins:
+    job = process.job
+    facts = {"started_at": job.started_at, "finished_at": job.finished_at, "machine": job.machine_name()}
+    return origins(spec, versions.used_by(VersionReason.TRAINING, process.pk), **facts)
 
 
 def gate_of(user: Any, process: Process) -> dict[str, Any]:

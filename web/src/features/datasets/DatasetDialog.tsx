@@ -7,18 +7,19 @@ import { useTranslation } from 'react-i18next'
 import { ApiError } from '@/api/errors'
 import { rules } from '@/api/rules'
 import { EnvironmentPicker } from '@/components/environment/EnvironmentPicker'
+import { placesOf } from '@/components/environment/places'
 import { showErrors } from '@/components/ui/formErrors'
 import { refusedOf } from './AddPathsDialog'
 import styles from './Datasets.module.css'
 import { PathInputs } from './PathInputs'
-import { placesOf } from './places'
 import { type Dataset, type Purpose, useCreateDataset, useEditDataset } from './queries'
 import { type PathRows, usePathRows } from './usePathRows'
 
 interface Values {
   name: string
   purpose: Purpose
-  environment?: Dataset['environment']
+  /** Numbers of the places. */
+  environment?: number[]
   description?: string
 }
 
@@ -47,8 +48,7 @@ export function DatasetDialog({ projectId, dataset, close }: Props) {
     paths.refuse(refusedOf(error))
     setProblem(showErrors(form, error))
   }
-  const submit = ({ name, purpose, description = '', environment: places = [] }: Values) => {
-    const environment = places.map(({ id }) => id)
+  const submit = ({ name, purpose, description = '', environment = [] }: Values) => {
     if (dataset) {
       const params = { path: { dataset_id: dataset.id } }
       const revision = meanwhile?.revision ?? dataset.revision
@@ -84,7 +84,9 @@ export function DatasetDialog({ projectId, dataset, close }: Props) {
         layout="vertical"
         requiredMark={false}
         validateTrigger="onBlur"
-        initialValues={dataset ?? { purpose: 'training' }}
+        initialValues={
+          dataset ? { ...dataset, environment: dataset.environment.map(({ id }) => id) } : { purpose: 'training' }
+        }
         onFinish={submit}
       >
         <Form.Item

@@ -6,6 +6,7 @@ import type { Schemas } from '@/api/client'
 import { ErrorBox } from '@/components/ui/ErrorBox'
 import { Num } from '@/components/ui/Formatted'
 import { useFormat } from '@/lib/format'
+import { LineageCard } from './LineageCard'
 import styles from './Models.module.css'
 import { type Part, useManifest, type VersionDetail } from './queries'
 import { Facts, Hash } from './words'
@@ -30,6 +31,7 @@ export function DataTab({ version }: { version: VersionDetail }) {
   ]
   return (
     <div className={styles.stack}>
+      <LineageCard version={version} />
       <div className={`mw-card ${styles.card}`}>
         <Facts facts={[[t('data.hash'), <Hash key="hash" value={version.manifest_hash} />]]} />
         <p className={styles.hint}>{t('data.hashHint')}</p>

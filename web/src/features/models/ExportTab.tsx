@@ -1,6 +1,6 @@
 /** The bundle to take away (E69, X36), and the certificate that it answers as the trained model did. */
-import { DownloadOutlined } from '@ant-design/icons'
-import { Button } from 'antd'
+import { DownloadOutlined, FileTextOutlined } from '@ant-design/icons'
+import { Button, Space } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { urls } from '@/api/urls'
 import { Bytes, DateTime } from '@/components/ui/Formatted'
@@ -17,6 +17,7 @@ export function ExportTab({ version }: { version: VersionDetail }) {
     <div className={styles.columns}>
       <Bundle version={version} />
       <CertificateCard version={version} />
+      <ModelCard version={version} />
     </div>
   )
 }
@@ -91,6 +92,25 @@ function CertificateCard({ version }: { version: VersionDetail }) {
       <Button icon={<DownloadOutlined aria-hidden />} href={urls.certificate(version.id)} download>
         {t('certificate.download')}
       </Button>
+    </section>
+  )
+}
+
+/** One file for people: what it is for, data, numbers, limits. */
+function ModelCard({ version }: { version: VersionDetail }) {
+  const { t } = useTranslation('models')
+  return (
+    <section className={`mw-card ${styles.card}`} aria-label={t('card.title')}>
+      <h3>{t('card.title')}</h3>
+      <p className={styles.hint}>{t('card.text')}</p>
+      <Space wrap>
+        <Button icon={<FileTextOutlined aria-hidden />} href={urls.card(version.id)} target="_blank" rel="noreferrer">
+          {t('card.open')}
+        </Button>
+        <Button icon={<DownloadOutlined aria-hidden />} href={urls.card(version.id, true)} download>
+          {t('card.download')}
+        </Button>
+      </Space>
     </section>
   )
 }

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { Skeleton } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { placesOf } from '@/components/environment/places'
 import { ErrorBox } from '@/components/ui/ErrorBox'
 import { PageHeader } from '@/components/ui/PageHeader'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
@@ -46,7 +47,7 @@ function Loaded({ model, parts }: { model: ModelDetail; parts: Parts }) {
         title={model.name}
         trail={useProjectTrail('models')}
         extra={<span className="mw-muted">{t(`common:task.${model.task}`)}</span>}
-        subtitle={model.description}
+        subtitle={[placesOf(model.environment), model.description].filter(Boolean).join(' · ')}
         actions={
           <>
             {model.production && <RollBackButton model={model} />}

@@ -4,6 +4,8 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useProject } from '@/api/session'
+import { EnvironmentFilter } from '@/components/environment/EnvironmentFilter'
+import { placesOf } from '@/components/environment/places'
 import { type Column, DataTable } from '@/components/ui/DataTable'
 import { EmptyState } from '@/components/ui/EmptyState'
 import { DateTime, Num } from '@/components/ui/Formatted'
@@ -26,7 +28,7 @@ export function ModelsScreen() {
   const { data: rules } = useGateRules(projectId)
   const [gate, setGate] = useUrlState('gate')
   const navigate = useNavigate()
-  const query = useTableQuery({ sort: '-modified_at' })
+  const query = useTableQuery({ sort: '-modified_at', filters: ['environment'] })
   const found = useModels(projectId, query)
   const { actionsOf, dialog } = useModelActions()
   const go = (to: string) => navigate({ to: to as never })
@@ -51,6 +53,12 @@ export function ModelsScreen() {
         columns={useColumns(projectId)}
         {...pageOf(found)}
         query={query}
+        moreFilters={
+          <EnvironmentFilter
+            value={Number(query.filters.environment) || undefined}
+            onChange={(place) => query.setFilter('environment', place ? String(place) : '')}
+          />
+        }
         empty={<EmptyState title={t('empty.title')} text={t('empty.text')} action={toProcesses} />}
         onRow={({ id }) => go(`/projects/${projectId}/models/${id}`)}
         menu={(row) => <RowMenu name={row.name} actions={actionsOf(row)} />}
@@ -80,6 +88,11 @@ function useColumns(projectId: number): Column<Model>[] {
     },
     { key: 'latest', title: t('column.latest'), render: ({ latest }) => latest?.name ?? '–' },
     { key: 'task', title: t('column.type'), render: ({ task }) => t(`common:task.${task}`) },
+    {
+      key: 'environment',
+      title: t('column.environment'),
+      render: ({ environment }) => placesOf(environment) || '–',
+    },
     { key: 'versions', title: t('column.versions'), numeric: true, render: ({ versions }) => <Num value={versions} /> },
     {
       key: 'precision',

@@ -5,6 +5,7 @@ import { ErrorBox } from '@/components/ui/ErrorBox'
 import { useUrlState } from '@/lib/useUrlState'
 import { DataTab } from './DataTab'
 import { ExportTab } from './ExportTab'
+import { HistoryTab } from './HistoryTab'
 import { MetricsTab } from './MetricsTab'
 import type { Parts } from './ModelScreen'
 import styles from './Models.module.css'
@@ -25,6 +26,7 @@ export function VersionTabs({ version, parts }: { version: Version; parts: Parts
     data: <DataTab version={data} />,
     export: <ExportTab version={data} />,
     try: <TryTab version={data} />,
+    history: <HistoryTab modelId={data.model_id} />,
   }
   const items = Object.entries(contents).map(([key, children]) => ({
     key,

@@ -9,6 +9,8 @@ export type ModelDetail = Schemas['ModelDetail']
 export type Stage = Schemas['Stage']
 export type StageChange = Schemas['StageChangeOut']
 export type GateRules = Schemas['GateRulesOut']
+export type Lineage = Schemas['LineageOut']
+export type HistoryEntry = Schemas['HistoryOut']
 export type Rule = GateRules['rules'][number]
 export type Version = Schemas['VersionOut']
 export type VersionDetail = Schemas['VersionDetail']
@@ -19,13 +21,15 @@ export type Part = Schemas['Part']
 
 const UNCHANGING = Number.POSITIVE_INFINITY
 
-export const useModels = (projectId: number, { search, sort, cursor, limit }: TableQuery) =>
-  $api.useQuery(
+export function useModels(projectId: number, { search, sort, cursor, limit, filters }: TableQuery) {
+  const environment = Number(filters.environment) || undefined
+  return $api.useQuery(
     'get',
     '/api/projects/{project_id}/models',
-    { params: { path: { project_id: projectId }, query: { search, sort, cursor, limit } } },
+    { params: { path: { project_id: projectId }, query: { search, environment, sort, cursor, limit } } },
     { placeholderData: keepPreviousData },
   )
+}
 
 const modelPath = (modelId: number) => ({ params: { path: { model_id: modelId } } })
 const versionPath = (versionId: number) => ({ params: { path: { version_id: versionId } } })
@@ -58,6 +62,18 @@ const projectPath = (projectId: number) => ({ params: { path: { project_id: proj
 export const useGateRules = (projectId: number) =>
   $api.useQuery('get', '/api/projects/{project_id}/gate', projectPath(projectId))
 
+export const useLineage = (versionId: number) =>
+  $api.useQuery('get', '/api/model-versions/{version_id}/lineage', versionPath(versionId))
+
+/** What happened to the model, from the journal, page by page. */
+export const useHistory = (modelId: number, cursor: string, limit: number) =>
+  $api.useQuery(
+    'get',
+    '/api/models/{model_id}/history',
+    { params: { path: { model_id: modelId }, query: { cursor, limit } } },
+    { placeholderData: keepPreviousData },
+  )
+
 const onSuccess = () => invalidate('/api/models', '/api/model-versions', '/api/projects')
 const quietly = { onSuccess, meta: { quiet: true } }
 
@@ -65,7 +81,7 @@ export const useSetGateRules = () => $api.useMutation('put', '/api/projects/{pro
 export const useSetStage = () => $api.useMutation('post', '/api/model-versions/{version_id}/stage', { onSuccess })
 export const useRollBack = () => $api.useMutation('post', '/api/models/{model_id}/roll-back', { onSuccess })
 
-export const useEditModel = () => $api.useMutation('patch', '/api/models/{model_id}', { onSuccess })
+export const useEditModel = () => $api.useMutation('patch', '/api/models/{model_id}', quietly)
 export const useDeleteModel = () => $api.useMutation('delete', '/api/models/{model_id}', { onSuccess })
 
 /** One image in, the prediction out; the failure stands beside its image. */

@@ -1,13 +1,12 @@
 /** What can be done with a model, in the same order in its row and on its page. */
 import { DeleteOutlined, EditOutlined } from '@ant-design/icons'
-import { Input, Modal } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { rules } from '@/api/rules'
 import { useConfirm } from '@/components/ui/ConfirmDialog'
 import type { RowAction } from '@/components/ui/RowMenu'
 import { useWhyNot } from '@/components/ui/useWhyNot'
-import { type Model, useDeleteModel, useEditModel } from './queries'
+import { ModelDialog } from './ModelDialog'
+import { type Model, useDeleteModel } from './queries'
 
 interface Actions {
   actionsOf: (model: Model) => RowAction[]
@@ -46,33 +45,6 @@ export function useModelActions(deleted: () => void = () => {}): Actions {
       run: () => ask(model),
     },
   ]
-  const dialog = edited && <DescriptionDialog model={edited} close={() => setEdited(undefined)} />
+  const dialog = edited && <ModelDialog model={edited} close={() => setEdited(undefined)} />
   return { actionsOf, dialog }
-}
-
-function DescriptionDialog({ model, close }: { model: Model; close: () => void }) {
-  const { t } = useTranslation(['models', 'common'])
-  const [description, setDescription] = useState(model.description)
-  const { mutate, isPending } = useEditModel()
-  const save = () => mutate({ params: { path: { model_id: model.id } }, body: { description } }, { onSuccess: close })
-  return (
-    <Modal
-      open
-      title={t('edit.title', { name: model.name })}
-      okText={t('edit.save')}
-      cancelText={t('common:cancel')}
-      confirmLoading={isPending}
-      onOk={save}
-      onCancel={close}
-    >
-      <Input.TextArea
-        autoFocus
-        rows={4}
-        maxLength={rules.ModelEdit.description.maxLength}
-        value={description}
-        aria-label={t('description')}
-        onChange={({ target }) => setDescription(target.value)}
-      />
-    </Modal>
-  )
 }

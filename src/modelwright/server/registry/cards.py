@@ -1,0 +1,239 @@
+"""The model card: one file that tells what a version is for, was trained on, measured at, and where it ends."""
+
+import json
+from collections.abc import Iterator
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.formats import date_format, number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import get_language
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+
+from modelwright import __version__
+from modelwright.contract.parameters import described_schema
+from modelwright.contract.tasks import Part, Task
+from modelwright.server.core import audit
+from modelwright.server.registry import card_html as html
+from modelwright.server.registry import card_numbers, files, gates
+from modelwright.server.registry.formulas import formulas
+from modelwright.server.registry.gate_words import NUMBERS, SETS, result_out, share
+from modelwright.server.registry.lineage import Ancestor, Lineage, lineage_of
+from modelwright.server.registry.models import ModelVersion, Stage
+from modelwright.server.registry.schemas_gate import RuleResult
+
+TASKS: Final = {
+    Task.CLASSIFICATION: _("Classification"),
+    Task.SEGMENTATION_CLASSIFICATION: _("Segmentation and classification"),
+    Task.SEGMENTATION: _("Segmentation"),
+    Task.DETECTION: _("Detection"),
+}
+FEW: Final = 30
+"""Samples of a class below which its numbers say little."""
+_WEIGHTS: Final = {
+    "none": _("random"),
+    "pretrained": _("pretrained, of the library"),
+    "version": _("of an earlier version"),
+}
+
+
+def card(request: HttpRequest, version: ModelVersion, *, download: bool) -> HttpResponse:
+    """In the person's language; nothing in it is fetched from elsewhere, and nothing runs."""
+    if download:
+        audit.record(request.user, "model_version.card_made", version, {})
+    language = (get_language() or "en").partition("-")[0]
+    response = HttpResponse(html.page(language, f"{version.model.name} {version.name}", _sections(version)))
+    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
+    name = f"{files.shown_name(version)}-card.html"
+    response["Content-Disposition"] = files.disposition(name, download=download)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _sections(version: ModelVersion) -> Iterator[SafeString]:
+    manifest = files.manifest_of(version)
+    yield _head(version)
+    yield html.section(_("What it is for"), *_purpose(version))
+    yield html.section(_("Limits"), html.points(_limits(version, manifest)))
+    yield html.section(_("Data"), *_data(version, manifest))
+    yield html.section(_("Metrics"), *card_numbers.sets(version.report))
+    yield html.section(_("Where it comes from"), *_lineage(version))
+    yield html.section(_("Gate"), *_gate(version))
+    yield html.section(_("Export certificate"), _certificate(version))
+    yield html.section(
+        _("Parameters"), html.table([_("Parameter"), _("Value")], _parameters(version.parameters), words=2)
+    )
+    yield html.section(_("Formulas"), *_formulas(version.report))
+    yield html.section(_("Versions of software"), _software(version))
+
+
+def _head(version: ModelVersion) -> SafeString:
+    place = gates.set_of_record(version.report)
+    name = version.report["networks"][-1]["metric"]
+    facts = [TASKS[Task(version.report["task"])], Stage(version.stage).label, when(version.published_at)]
+    measured = [
+        _("%(set)s, n = %(samples)s") % {"set": SETS[Part(place["part"])], "samples": number_format(place["samples"])},
+        card_numbers.interval(place, name) and f"{_('95 % interval')} {card_numbers.interval(place, name)}",
+    ]
+    return format_html(
+        "<header><h1>{} {}</h1>{}{}{}</header>",
+        version.model.name,
+        version.name,
+        html.text(" · ".join(map(str, facts)), "muted"),
+        html.text(f"{NUMBERS[name]} {share(place[name])}", "number"),
+        html.text("; ".join(str(one) for one in measured if one), "muted"),
+    )
+
+
+def _purpose(version: ModelVersion) -> list[SafeString]:
+    person = version.published_by
+    said = version.model.description or _("Nobody has described it yet.")
+    given = [
+        (_("Task"), TASKS[Task(version.report["task"])]),
+        (_("Classes"), ", ".join(version.report["classes"])),
+        (_("Production environment"), ", ".join(place.name for place in version.model.environment.all())),
+        (_("New in this version"), version.description),
+        (_("Published by"), person and (person.get_full_name() or person.username)),
+    ]
+    return [html.text(said), html.facts(given)]
+
+
+def _limits(version: ModelVersion, manifest: dict[str, Any] | None) -> Iterator[Any]:
+    place = gates.set_of_record(version.report)
+    if place["part"] != Part.TEST:
+        yield _(
+            "Measured on the validation set, which also chose the state that was kept: on new images expect a little less."
+        )
+    few = [f"{of['label']} ({of['support']})" for of in place["classes"] if of["support"] < FEW]
+    if few:
+        facts = {"few": FEW, "set": SETS[Part(place["part"])], "classes": ", ".join(few)}
+        yield _("Fewer than %(few)s samples in the %(set)s, so that these numbers say little: %(classes)s.") % facts
+    learned = card_numbers.counts(manifest).get(Part.TRAIN, {}) if manifest else {}
+    rare = [f"{label} ({count})" for label, count in sorted(learned.items()) if count < FEW]
+    if rare:
+        yield _("Learned from fewer than %(few)s images: %(classes)s.") % {"few": FEW, "classes": ", ".join(rare)}
+    if version.report["non_compliant"]:
+        yield _("%(count)s images were kept out because they break the rules of the preprocessing.") % {
+            "count": number_format(version.report["non_compliant"])
+        }
+    if override := version.gate.get("override"):
+        yield _("Published although the gate said no. %(by)s: %(reason)s") % override
+    yield _("It knows only these classes: whatever else it sees, it takes for one of them.")
+
+
+def _data(version: ModelVersion, manifest: dict[str, Any] | None) -> Iterator[SafeString]:
+    lineage = lineage_of(version)
+    if lineage.datasets:
+        rows = [
+            (used.name, used.version, number_format(used.images), html.code(used.hash[:16]))
+            for used in lineage.datasets
+        ]
+        yield html.table([_("Dataset"), _("Version"), _("Images"), _("Hash")], rows)
+    if manifest is None:
+        yield html.text(_("The manifest of this version is gone from the server's disk."))
+    else:
+        counted = card_numbers.counts(manifest)
+        parts = [part for part in Part if part in counted]
+        labels = sorted({label for of in counted.values() for label in of})
+        rows = [(label, *(number_format(counted[part].get(label, 0)) for part in parts)) for label in labels]
+        total = (_("Total"), *(number_format(sum(counted[part].values())) for part in parts))
+        yield html.table([_("Class"), *(SETS[part] for part in parts)], [*rows, total], _("Images by class and set"))
+    yield html.facts([(_("Manifest hash"), html.code(version.manifest_hash))])
+
+
+def _lineage(version: ModelVersion) -> Iterator[SafeString]:
+    lineage = lineage_of(version)
+    source = version.source
+    attempt = _("attempt %(number)s") % {"number": source.get("attempt", 1)}
+    yield html.facts(
+        [
+            (
+                _("Training process"),
+                f"{source.get('template_name', '')} #{source.get('process_number', '')}, {attempt}",
+            ),
+            (_("Machine"), lineage.machine),
+            (_("Device"), version.report["device"]),
+            (_("Base model"), version.base_model),
+            (_("Weights at the start"), _weights(lineage)),
+            (_("Seed"), lineage.seed),
+        ]
+    )
+    if lineage.ancestors:
+        yield html.heading(_("Earlier versions whose weights it goes back to"))
+        rows = [_earlier(of) for of in lineage.ancestors]
+        yield html.table([_("Version"), _("Datasets"), _("Manifest hash")], rows, words=3)
+
+
+def _earlier(of: Ancestor) -> tuple[Any, ...]:
+    datasets = ", ".join(f"{used.name} {used.version}" for used in of.datasets)
+    return f"{of.model} {of.name}", datasets, html.code(of.manifest_hash[:16])
+
+
+def _weights(lineage: Lineage) -> str:
+    return f"{_WEIGHTS[lineage.weights]} {lineage.weights_name}".strip()
+
+
+def _gate(version: ModelVersion) -> Iterator[SafeString]:
+    results = [RuleResult.model_validate(result) for result in version.gate.get("results", ())]
+    if not results:
+        yield html.text(_("The project asked for nothing when it was published."))
+        return
+    shown = (result_out(result) for result in results)
+    rows = [(of.title, card_numbers.OUTCOMES[of.outcome], of.sentence) for of in shown]
+    yield html.table([_("Rule"), _("Result"), _("Why")], rows, words=3)
+
+
+def _certificate(version: ModelVersion) -> SafeString:
+    of = version.certificate
+    return html.facts(
+        [
+            (_("Result"), _("passed") if of["passed"] else _("not passed")),
+            (_("Agreement with the trained model"), f"{share(of['agreement'])} (≥ {share(of['limit'])})"),
+            (_("Samples compared"), number_format(of["samples"])),
+            (_("Largest difference of a probability"), f"{of['largest_difference']:.2g}"),
+            (_("Time for one image"), f"{of['latency_ms']:.3g} ms, {of['device']}"),
+            (_("SHA-256 of the bundle"), html.code(version.bundle_sha256)),
+        ]
+    )
+
+
+def _parameters(values: dict[str, Any]) -> Iterator[tuple[Any, Any]]:
+    schema = described_schema()
+    yield from _walked(values, schema, schema["$defs"], "")
+
+
+def _walked(values: Any, schema: dict[str, Any], known: dict[str, Any], prefix: str) -> Iterator[tuple[Any, Any]]:
+    for name, value in values.items():
+        field = schema.get("properties", {}).get(name, {})
+        title, unit = (now(words) if (words := field.get(key)) else "" for key in ("title", "unit"))
+        title = title or name
+        if isinstance(value, dict) and value:
+            yield from _walked(value, _block(field, known), known, f"{prefix}{title} › ")
+        else:
+            shown = value if isinstance(value, str | int | float) else json.dumps(value, ensure_ascii=False)
+            yield f"{prefix}{title}", f"{shown} {unit}".strip()
+
+
+def _block(field: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
+    """What a field that holds a block refers to."""
+    refers = [field, *field.get("anyOf", ()), *field.get("allOf", ())]
+    names = [of["$ref"].rpartition("/")[2] for of in refers if "$ref" in of]
+    return known.get(names[0], {}) if names else {}
+
+
+def _formulas(report: dict[str, Any]) -> Iterator[SafeString]:
+    words = formulas()
+    for kind in dict.fromkeys(of["kind"] for of in report["sets"]):
+        yield html.facts((NUMBERS.get(name, name), text) for name, text in words[kind].items())
+
+
+def _software(version: ModelVersion) -> SafeString:
+    versions = version.certificate.get("versions", {})
+    return html.facts([("Modelwright", __version__), *sorted(versions.items())])
+
+
+def when(at: Any) -> str:
+    return date_format(localtime(at), "DATETIME_FORMAT")
