@@ -1,7 +1,7 @@
 """The model card: one file that tells what a version is for, was trained on, measured at, and where it ends."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -111,7 +111,7 @@ def _limits(version: ModelVersion, manifest: dict[str, Any] | None) -> Iterator[
     if few:
         facts = {"few": FEW, "set": SETS[Part(place["part"])], "classes": ", ".join(few)}
         yield _("Fewer than %(few)s samples in the %(set)s, so that these numbers say little: %(classes)s.") % facts
-    learned = card_numbers.counts(manifest).get(Part.TRAIN, {}) if manifest else {}
+    learned: Mapping[str, int] = card_numbers.counts(manifest).get(Part.TRAIN, {}) if manifest else {}
     rare = [f"{label} ({count})" for label, count in sorted(learned.items()) if count < FEW]
     if rare:
         yield _("Learned from fewer than %(few)s images: %(classes)s.") % {"few": FEW, "classes": ", ".join(rare)}
@@ -127,7 +127,7 @@ def _limits(version: ModelVersion, manifest: dict[str, Any] | None) -> Iterator[
 def _data(version: ModelVersion, manifest: dict[str, Any] | None) -> Iterator[SafeString]:
     lineage = lineage_of(version)
     if lineage.datasets:
-        rows = [
+        rows: list[tuple[Any, ...]] = [
             (used.name, used.version, number_format(used.images), html.code(used.hash[:16]))
             for used in lineage.datasets
         ]

@@ -145,7 +145,9 @@ def edit_model(user: User, model: Model, given: ModelEdit) -> dict[str, Any]:
     places = None if given.environment is None else environment.chosen(given.environment)
     _claim_revision(model, given.revision)
     before: dict[str, Any] = {"description": model.description}
-    after = {"description": (model.description if given.description is None else given.description).strip()}
+    after: dict[str, Any] = {
+        "description": (model.description if given.description is None else given.description).strip()
+    }
     if places is not None:
         before["environment"] = [place.pk for place in model.environment.order_by("pk")]
         after["environment"] = sorted(place.pk for place in places)
