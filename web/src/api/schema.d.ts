@@ -1250,6 +1250,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/model-versions/{version_id}/card.html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Card */
+        get: operations["get_card"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/model-versions/{version_id}/certificate.json": {
         parameters: {
             query?: never;
@@ -1287,6 +1304,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/model-versions/{version_id}/lineage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Lineage */
+        get: operations["get_lineage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/model-versions/{version_id}/manifest": {
         parameters: {
             query?: never;
@@ -1296,6 +1330,26 @@ export interface paths {
         };
         /** Get Manifest */
         get: operations["get_manifest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/model-versions/{version_id}/manifest.{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Manifest
+         * @description Every file with its hash. Generation 1 is the version whose weights it started from, and so on.
+         */
+        get: operations["export_manifest"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1372,6 +1426,23 @@ export interface paths {
          * @description An address that stays the same while versions come and go.
          */
         get: operations["download_bundle_of_stage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/{model_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List History */
+        get: operations["list_history"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3533,6 +3604,27 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** EarlierVersionOut */
+        EarlierVersionOut: {
+            /** Base Model */
+            base_model: string;
+            /** Datasets */
+            datasets: components["schemas"]["UsedDatasetOut"][];
+            /** Generation */
+            generation: number;
+            /** Has Manifest */
+            has_manifest: boolean;
+            /** Manifest Hash */
+            manifest_hash: string;
+            /** Model */
+            model: string;
+            /** Model Id */
+            model_id: number | null;
+            /** Name */
+            name: string;
+            /** Version Id */
+            version_id: number;
+        };
         /** EmailState */
         EmailState: {
             /** Address */
@@ -3849,6 +3941,35 @@ export interface components {
             /** Optional */
             optional: boolean;
         };
+        /**
+         * HistoryOut
+         * @description An entry of the journal about a model or one of its versions.
+         */
+        HistoryOut: {
+            /** Action */
+            action: string;
+            after: components["schemas"]["Stage"] | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            before: components["schemas"]["Stage"] | null;
+            /** Gate Overridden */
+            gate_overridden: boolean;
+            /** Id */
+            id: number;
+            /** Label */
+            label: string;
+            /** Name */
+            name: string;
+            /** Process */
+            process: string;
+            /** Reason */
+            reason: string;
+            /** User Name */
+            user_name: string;
+        };
         /** IndustryEdit */
         IndustryEdit: {
             /**
@@ -4140,6 +4261,37 @@ export interface components {
              * Format: date-time
              */
             modified_at: string;
+        };
+        /** LineageOut */
+        LineageOut: {
+            /** Ancestors */
+            ancestors: components["schemas"]["EarlierVersionOut"][];
+            /** Base Model */
+            base_model: string;
+            /** Children */
+            children: components["schemas"]["VersionRef"][];
+            /** Datasets */
+            datasets: components["schemas"]["UsedDatasetOut"][];
+            /** Finished At */
+            finished_at: string | null;
+            /** Machine */
+            machine: string;
+            /** Manifest Hash */
+            manifest_hash: string;
+            /** Process Id */
+            process_id: number | null;
+            /** Seed */
+            seed: number | null;
+            /** Source */
+            source: {
+                [key: string]: unknown;
+            };
+            /** Started At */
+            started_at: string | null;
+            /** Weights */
+            weights: string;
+            /** Weights Name */
+            weights_name: string;
         };
         /**
          * LoadNow
@@ -4649,6 +4801,8 @@ export interface components {
             created_by: components["schemas"]["PersonOut"] | null;
             /** Description */
             description: string;
+            /** Environment */
+            environment: components["schemas"]["PlaceOut"][];
             /** Id */
             id: number;
             latest: components["schemas"]["VersionOut"] | null;
@@ -4663,6 +4817,8 @@ export interface components {
             production: components["schemas"]["VersionOut"] | null;
             /** Project Id */
             project_id: number;
+            /** Revision */
+            revision: number;
             /** Roll Back To */
             roll_back_to: string;
             task: components["schemas"]["Task"];
@@ -4673,12 +4829,18 @@ export interface components {
         ModelEdit: {
             /** Description */
             description?: string | null;
+            /** Environment */
+            environment?: number[] | null;
+            /** Revision */
+            revision?: number | null;
         };
         /** ModelOut */
         ModelOut: {
             created_by: components["schemas"]["PersonOut"] | null;
             /** Description */
             description: string;
+            /** Environment */
+            environment: components["schemas"]["PlaceOut"][];
             /** Id */
             id: number;
             latest: components["schemas"]["VersionOut"] | null;
@@ -4693,6 +4855,8 @@ export interface components {
             production: components["schemas"]["VersionOut"] | null;
             /** Project Id */
             project_id: number;
+            /** Revision */
+            revision: number;
             task: components["schemas"]["Task"];
             /** Versions */
             versions: number;
@@ -4933,6 +5097,15 @@ export interface components {
         Page_ExportOut_: {
             /** Items */
             items: components["schemas"]["ExportOut"][];
+            /** Next */
+            next: string | null;
+            /** Total */
+            total: number;
+        };
+        /** Page[HistoryOut] */
+        Page_HistoryOut_: {
+            /** Items */
+            items: components["schemas"]["HistoryOut"][];
             /** Next */
             next: string | null;
             /** Total */
@@ -6882,6 +7055,25 @@ export interface components {
             /** Names */
             names: string[];
         };
+        /** UsedDatasetOut */
+        UsedDatasetOut: {
+            /** Dataset Id */
+            dataset_id: number;
+            /** Exists */
+            exists: boolean;
+            /** Hash */
+            hash: string;
+            /** Images */
+            images: number;
+            /** Name */
+            name: string;
+            /** Purpose */
+            purpose: string;
+            /** Version */
+            version: number;
+            /** Version Id */
+            version_id: number;
+        };
         /** UserEdit */
         UserEdit: {
             /** Email */
@@ -7122,6 +7314,17 @@ export interface components {
          * @enum {string}
          */
         VersionReason: "on_demand" | "training" | "export";
+        /** VersionRef */
+        VersionRef: {
+            /** Id */
+            id: number;
+            /** Model Id */
+            model_id: number;
+            /** Model Name */
+            model_name: string;
+            /** Name */
+            name: string;
+        };
         /** VersionUseOut */
         VersionUseOut: {
             /**
@@ -9276,6 +9479,28 @@ export interface operations {
             };
         };
     };
+    get_card: {
+        parameters: {
+            query?: {
+                download?: boolean;
+            };
+            header?: never;
+            path: {
+                version_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     download_certificate: {
         parameters: {
             query?: never;
@@ -9318,6 +9543,28 @@ export interface operations {
             };
         };
     };
+    get_lineage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineageOut"];
+                };
+            };
+        };
+    };
     get_manifest: {
         parameters: {
             query?: {
@@ -9341,6 +9588,29 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ManifestOut"];
                 };
+            };
+        };
+    };
+    export_manifest: {
+        parameters: {
+            query?: {
+                generation?: number;
+            };
+            header?: never;
+            path: {
+                version_id: number;
+                kind: "csv" | "json";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -9465,7 +9735,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ModelOut"];
+                    "application/json": components["schemas"]["ModelDetail"];
                 };
             };
         };
@@ -9489,6 +9759,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    list_history: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                model_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HistoryOut_"];
+                };
             };
         };
     };
@@ -10526,6 +10821,7 @@ export interface operations {
         parameters: {
             query?: {
                 search?: string;
+                environment?: number | null;
                 sort?: string;
                 cursor?: string;
                 limit?: number;
