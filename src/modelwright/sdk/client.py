@@ -294,6 +294,15 @@ class Models(Noun):
         """One HTML file for people: what it is for, data, numbers, limits, origin."""
         return self._transport.download(f"/model-versions/{version.id}/card.html?download=true", target)
 
+    def retrain(self, version: Version) -> Template:
+        """A template with the version's data, weights and parameters; what it trains becomes the model's next version."""
+        return Template.model_validate(self._transport.send("POST", f"/model-versions/{version.id}/retrain"))
+
+    def reproduce(self, version: Version, machine: Machine | None = None) -> Process:
+        """The same run once more, started at once, on the first machine that fits where none is named."""
+        body = {"machine_id": machine.id if machine else None}
+        return Process.model_validate(self._transport.send("POST", f"/model-versions/{version.id}/reproduce", body))
+
     def lineage(self, version: Version) -> dict[str, Any]:
         """Process, datasets with their versions and hashes, and the versions whose weights it goes back to."""
         answer: dict[str, Any] = self._transport.get(f"/model-versions/{version.id}/lineage")

@@ -35,6 +35,7 @@ from modelwright.server.registry.api_stages import router as stages
 from modelwright.server.training.api import router as training
 from modelwright.server.training.api_doctor import router as doctor
 from modelwright.server.training.api_live import router as live
+from modelwright.server.training.api_models import router as retraining
 from modelwright.server.training.api_rehearsals import router as rehearsals
 from modelwright.server.training.api_report import router as reports
 
@@ -80,6 +81,7 @@ for router in (
     live,
     doctor,
     rehearsals,
+    retraining,
     reports,
     registry,
     stages,

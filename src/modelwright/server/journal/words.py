@@ -91,6 +91,8 @@ VERBS: Final[dict[str, Promise]] = {
     "stage_changed": _("Stage changed"),
     "rolled_back_to": _("Rolled back to this version"),
     "downloaded": _("Download"),
+    "retrained": _("Retraining begun"),
+    "reproduced": _("Repetition begun"),
     "card_made": _("Model card made"),
     "gate_changed": _("Gate changed"),
     "notices_chosen": _("Choice of notices"),

@@ -71,6 +71,11 @@ def _earlier(parent: ModelVersion | None) -> dict[str, Path]:
     return {name: file for name, file in found.items() if file.is_file()}
 
 
+def manifest_of_run(run_dir: RunDir) -> list[dict[str, Any]]:
+    """The samples of a run's manifest. Raises OSError."""
+    return cast(list[dict[str, Any]], json.loads(run_dir.manifest_file.read_bytes())["samples"])
+
+
 def certificate_of(run_dir: RunDir) -> dict[str, Any]:
     certificate = Certificate.model_validate_json(run_dir.certificate_file.read_bytes())
     return certificate.model_dump(mode="json")

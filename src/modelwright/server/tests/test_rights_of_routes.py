@@ -71,6 +71,7 @@ BODIES = {
     "edit_machine": {"version": 1, "name": "Another"},
     "set_gate_rules": {"rules": [{"kind": "certificate"}], "revision": 0},
     "set_stage": {"stage": "archived"},
+    "reproduce_version": {},
     "roll_back": {"reason": "Drift"},
     "upload_chunk": b"chunk",
     "read_notices": {"upto": 1},

@@ -11,6 +11,7 @@ from modelwright.server.core.schemas import Page
 from modelwright.server.training import reports
 from modelwright.server.training.models import MeasuredSample, Process
 from modelwright.server.training.schemas_reports import ArchiveIn, MeasuredDetail, MeasuredOut, ReportOut
+from modelwright.server.training.turned import Turn
 
 router = Router(tags=["reports"])
 
@@ -32,6 +33,7 @@ def list_measured(
     correct: bool | None = None,
     region_label: str | None = None,
     region_outcome: Outcome | None = None,
+    turn: Turn | None = None,
     non_compliant: bool = False,
     sort: str = "score",
     cursor: str = "",
@@ -39,6 +41,7 @@ def list_measured(
 ) -> Any:
     """Measured samples of one set, the worst first; with `non_compliant`, the ones that were kept out.
 
+    `turn`: those that the retrained version and this one judge differently, or both wrongly.
     `region_label` and `region_outcome`: those with a box or mask of that class, or one that was missed, falsely found …
     """
     process = found(request, Process.objects.all(), process_id)
@@ -50,6 +53,7 @@ def list_measured(
         correct=correct,
         region_label=region_label,
         region_outcome=region_outcome,
+        turn=turn,
         non_compliant=non_compliant,
         sort=sort,
         cursor=cursor,

@@ -13,7 +13,7 @@ from modelwright.server.datasets import versions
 from modelwright.server.datasets.models import VersionReason
 from modelwright.server.jobs.kinds import NumberedEvent, Subject
 from modelwright.server.jobs.models import Job
-from modelwright.server.training import adjustments, forecasts, metrics, reports
+from modelwright.server.training import adjustments, forecasts, metrics, reports, reproductions
 from modelwright.server.training.models import Process, Rehearsal
 from modelwright.server.training.specs import hash_of, spec_of
 
@@ -31,7 +31,9 @@ class Training:
     def spec(self, job: Job) -> RunSpec:
         """A resumed attempt has the spec of the one that it goes on from, whatever became of the template since."""
         if job.continues_id is None:
-            process = Process.objects.select_related("template").get(pk=job.subject_id)
+            process = Process.objects.select_related("template", "reproduces__model").get(pk=job.subject_id)
+            if process.reproduces:
+                return adjustments.applied(reproductions.spec_of(process.reproduces), adjustments.of(job))
             template = process.template
             spec = spec_of(template)  # which says what is missing, before anything is kept
             _keep_versions(job, process)
@@ -49,7 +51,9 @@ class Training:
         metrics.store(job, events)
 
     def on_success(self, job: Job, run_dir: RunDir) -> None:
-        reports.store(job, Process.objects.get(pk=job.subject_id), run_dir)
+        process = Process.objects.select_related("template__retrains__model", "reproduces").get(pk=job.subject_id)
+        reports.store(job, process, run_dir)
+        reproductions.compare(process, run_dir)
         transaction.on_commit(lambda: _drop_checkpoints(job))
 
     def on_failure(self, job: Job, run_dir: RunDir) -> None:

@@ -11,6 +11,7 @@ from modelwright.server.accounts.models import Project
 from modelwright.server.accounts.rights import Owned, Right, own_only
 from modelwright.server.datasets.models import Dataset
 from modelwright.server.jobs.models import Job
+from modelwright.server.registry.models import ModelVersion
 
 DEFAULT_TIME_LIMIT_S: Final = 7 * 24 * 3600
 LONGEST_TIME_LIMIT_S: Final = 365 * 24 * 3600
@@ -39,6 +40,10 @@ class Template(models.Model):
     """A contract Parameters, in full."""
     training_datasets = models.ManyToManyField(Dataset, related_name="+")
     test_dataset = models.ForeignKey(Dataset, null=True, on_delete=models.SET_NULL, related_name="+")
+    retrains = models.ForeignKey(ModelVersion, null=True, on_delete=models.SET_NULL, related_name="+")
+    """The version that its trainings are the next one of (E67)."""
+    locked = models.JSONField(default=list)
+    """Keys of the datasets that the retrained version learned from: they stay (X30)."""
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     modified_at = models.DateTimeField(auto_now=True)
@@ -114,6 +119,10 @@ class Process(models.Model):
     published_version_id = models.BigIntegerField(null=True)
     published_name = models.CharField(max_length=20, blank=True)
     """Such as v1.01."""
+    reproduces = models.ForeignKey(ModelVersion, null=True, on_delete=models.SET_NULL, related_name="+")
+    """The version whose run it repeats, with the spec of that one instead of the template's."""
+    reproduction = models.JSONField(null=True)
+    """What `reproductions.compare` found once it was completed."""
 
     owned = Owned("training_processes", "author")
     objects = ProcessQuerySet.as_manager()
@@ -191,6 +200,9 @@ class MeasuredSample(models.Model):
     """What it holds and what became of it, to filter by: |sign of the label:outcome| of each."""
     detail = models.JSONField(default=dict)
     """{"boxes", "true_masks", "masks"} of contract.report.Result; large, and never read for a list."""
+    was_correct = models.BooleanField(null=True)
+    """What the version that was retrained made of the same content; none where it did not measure it."""
+    was_predicted = models.CharField(max_length=255, blank=True, default="")
     reason = models.CharField(max_length=30, blank=True)
     """Non-compliant: contract.report.NonComplianceReason."""
 
@@ -203,6 +215,11 @@ class MeasuredSample(models.Model):
             models.Index(fields=["job", "part", "reason", "score", "id", "correct", "label", "predicted"]),
             models.Index(fields=["job", "part", "reason", "confidence", "id", "correct", "label", "predicted"]),
             models.Index(fields=["job", "part", "label", "predicted", "id"]),
+            models.Index(
+                fields=["job", "part", "was_correct", "correct", "score", "id"],
+                name="measured_before",
+                condition=models.Q(was_correct__isnull=False),
+            ),
         ]
 
     def project_of(self) -> Project:

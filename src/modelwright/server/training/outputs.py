@@ -18,6 +18,7 @@ from modelwright.server.jobs.models import Job, Machine, Status
 from modelwright.server.jobs.services import queue_positions
 from modelwright.server.training import actions, adjustments
 from modelwright.server.training.models import Adjustment, Process
+from modelwright.server.training.retrained import model_name, version_out
 
 STAGE_TITLES: Final[dict[StageName, Promise]] = {
     StageName.COMPLIANCE: _("Normalisation"),
@@ -32,7 +33,9 @@ _CUT_SHORT: Final[dict[str, StageState]] = {Status.FAILED: StageState.FAILED, St
 
 
 def shown(rows: "QuerySet[Process]") -> "QuerySet[Process]":
-    return rows.select_related("template__project", "author", "job__machine", "job__profile")
+    return rows.select_related(
+        "template__project", "template__retrains__model", "reproduces__model", "author", "job__machine", "job__profile"
+    )
 
 
 def processes_out(processes: list[Process], user: Any) -> list[dict[str, Any]]:
@@ -89,6 +92,8 @@ def _out(process: Process, user: Any, positions: dict[int, int], machines: list[
         "project_id": template.project_id,
         "template_id": template.pk,
         "template_name": template.name,
+        "model_name": model_name(template),
+        "reproduces": version_out(process.reproduces),
         "number": process.number,
         "author": process.author,
         "machine": job.machine,

@@ -33,6 +33,7 @@ from modelwright.server.training.models import DEFAULT_TIME_LIMIT_S, Process, Te
 from modelwright.server.training.outputs import process_out, processes_out, shown
 from modelwright.server.training.readiness import insist_on_readiness
 from modelwright.server.training.rehearsals import delete_rehearsals_of
+from modelwright.server.training.retrained import model_name
 from modelwright.server.training.schemas_processes import PublishIn
 
 _SORTS: Final = {
@@ -104,6 +105,8 @@ def create_process(
     machine_id: int | None,
     compute_profile_id: int | None = None,
     time_limit_s: int = DEFAULT_TIME_LIMIT_S,
+    *,
+    reproduces: ModelVersion | None = None,
 ) -> dict[str, Any]:
     """A17, A18. The machine must be there; whether it is busy matters only at the start (X5), unless a setting says more.
 
@@ -116,7 +119,8 @@ def create_process(
     number = (template.processes.aggregate(last=Max("number"))["last"] or 0) + 1
     # a job names its process and a process its job: the job has a stand-in until the process is there
     job = Job.objects.create(kind=KIND, subject_id=-secrets.randbits(60), **place)
-    process = Process.objects.create(template=template, number=number, author=user, job=job, time_limit_s=time_limit_s)
+    values = {"template": template, "number": number, "author": user, "job": job, "time_limit_s": time_limit_s}
+    process = Process.objects.create(**values, reproduces=reproduces)
     Job.objects.filter(pk=job.pk).update(subject_id=process.pk)
     job.subject_id = process.pk
     _record(user, "created", process, {"machine": job.machine_name() or "auto"})
@@ -158,7 +162,7 @@ def start_process(
     process = shown(Process.objects.filter(pk=process.pk)).get()
     actions.insist(actions.resume(process) if resume else actions.start(process))
     _insist_on_a_place(process, resume=resume)
-    if not resume:
+    if not resume and not process.reproduces:
         insist_on_readiness(process.template)
     limit_s = process.time_limit_s if time_limit_s is None else time_limit_s
     continues = _to_continue(process) if resume else None
@@ -333,7 +337,7 @@ def _publish(user: Any, process: Process, given: PublishIn) -> ModelVersion:
     return registry.publish_version(
         user,
         template.project,
-        name=template.name,
+        name=model_name(template),
         task=spec.task,
         job=process.job,
         source={
@@ -361,7 +365,7 @@ def gate_of(user: Any, process: Process) -> dict[str, Any]:
     """What the gate says of the completed training. Raises Conflict where it cannot be published anyway."""
     actions.insist(actions.publish(process))
     template = process.template
-    return registry.gate_of_run(user, template.project, template.name, RunDir(process.job.run_dir))
+    return registry.gate_of_run(user, template.project, model_name(template), RunDir(process.job.run_dir))
 
 
 def _record(user: Any, verb: str, process: Process, detail: dict[str, Any], job: Job | None = None) -> None:

@@ -20,9 +20,10 @@ from modelwright.server.datasets import mirrors, pictures, places
 from modelwright.server.datasets.problems import ANNOTATION_PROBLEMS, annotation_sentence, sample_sentence
 from modelwright.server.jobs.models import Job
 from modelwright.server.registry.formulas import formulas
-from modelwright.server.training import archives
+from modelwright.server.training import archives, turned
 from modelwright.server.training.models import MeasuredQuerySet, MeasuredSample, Process, StoredReport
 from modelwright.server.training.schemas_reports import MeasuredDetail, MeasuredOut, ReportOut
+from modelwright.server.training.turned import Turn
 
 _SORTS: Final = {name: name for name in ("score", "confidence", "label_confidence", "label", "predicted", "path", "id")}
 _DETAIL: Final = ("boxes", "true_masks", "masks")
@@ -48,6 +49,7 @@ def report(process: Process) -> ReportOut:
         forecast_error=_forecast_error(stored.report),
         misjudged=dict.fromkeys((measured["part"] for measured in stored.report["sets"]), 0) | dict(wrong),
         non_compliant=_kept_out(rows, _PARTS_OF_NON_COMPLIANT).count(),
+        compared_with=turned.counts(process),
     )
 
 
@@ -66,6 +68,7 @@ def store(job: Job, process: Process, run_dir: RunDir) -> None:
         MeasuredSample.objects.bulk_create(chunk)
     values = {"report": report.model_dump(mode="json"), "manifest_hash": report.manifest_hash}
     StoredReport.objects.update_or_create(job=job, defaults=values)
+    turned.compare(job, process, run_dir)
 
 
 def _measured_rows(run_dir: RunDir, row: Callable[..., MeasuredSample]) -> Iterator[MeasuredSample]:
@@ -107,6 +110,7 @@ def list_measured(
     correct: bool | None,
     region_label: str | None,
     region_outcome: Outcome | None,
+    turn: Turn | None,
     non_compliant: bool,
     sort: str,
     cursor: str,
@@ -120,6 +124,7 @@ def list_measured(
         rows = rows.filter(part=part, reason="")
     wanted = {"label": label, "predicted": predicted, "correct": correct}
     rows = rows.filter(**{name: value for name, value in wanted.items() if value is not None})
+    rows = turned.turned(rows, turn) if turn else rows
     if region_label is not None or region_outcome is not None:
         of = "" if region_label is None else f"|{_sign(region_label)}"
         rows = rows.filter(regions__contains=f"{of}:{region_outcome or ''}")
@@ -147,6 +152,8 @@ def _shape(row: MeasuredSample) -> MeasuredOut:
         score=None if row.reason else row.score,
         correct=row.correct,
         reason=row.reason,
+        was_correct=row.was_correct,
+        was_predicted=row.was_predicted,
         message=annotation_sentence(row.reason) if row.reason in ANNOTATION_PROBLEMS else sample_sentence(row.reason),
     )
 

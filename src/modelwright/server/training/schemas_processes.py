@@ -13,6 +13,7 @@ from modelwright.server.core.schemas import Key, PersonOut, Shaped
 from modelwright.server.jobs.models import Status
 from modelwright.server.jobs.schemas import AttemptOut, GpuOut, LoadNow, NoticeOut, StageOut
 from modelwright.server.training.models import DEFAULT_TIME_LIMIT_S, LONGEST_TIME_LIMIT_S
+from modelwright.server.training.schemas_models import VersionRefOut
 
 TimeLimit = Annotated[int, Field(ge=60, le=LONGEST_TIME_LIMIT_S)]
 """Seconds that an attempt may run."""
@@ -132,6 +133,10 @@ class ProcessOut(Shaped):
     project_id: int
     template_id: int
     template_name: str
+    model_name: str
+    """Under which it is published."""
+    reproduces: VersionRefOut | None
+    """The version whose run it repeats."""
     number: int
     author: PersonOut | None
     machine: MachineRef | None

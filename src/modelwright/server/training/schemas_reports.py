@@ -5,6 +5,7 @@ from pydantic import Field
 
 from modelwright.contract.report import Mask, MeasuredBox, Report
 from modelwright.server.core.schemas import Key
+from modelwright.server.training.schemas_models import TurnedOut
 
 
 class MeasuredOut(Schema):
@@ -21,6 +22,9 @@ class MeasuredOut(Schema):
     reason: str
     message: str
     """Why it is non-compliant, in the person's language."""
+    was_correct: bool | None
+    """What the retrained version made of the same content; null where it did not measure it."""
+    was_predicted: str
 
 
 class MeasuredDetail(MeasuredOut):
@@ -49,3 +53,5 @@ class ReportOut(Schema):
     misjudged: dict[str, int]
     """By set."""
     non_compliant: int
+    compared_with: TurnedOut | None
+    """Of a retrained version: the one before."""

@@ -13,6 +13,7 @@ from modelwright.server.core.names import Name
 from modelwright.server.core.schemas import FieldError, Key, PersonOut
 from modelwright.server.jobs.models import Status
 from modelwright.server.jobs.schemas import NoticeOut
+from modelwright.server.training.schemas_models import VersionRefOut
 from modelwright.server.training.schemas_processes import MachineRef
 
 
@@ -104,6 +105,10 @@ class TemplateOut(Schema):
     """Dotted paths of the parameters that differ from the base models' defaults."""
     training_datasets: list[DatasetRef]
     test_dataset: DatasetRef | None
+    retrains: VersionRefOut | None
+    """The version that it retrains: its data and weights stay, and what it trains becomes that model's next version."""
+    locked: list[int]
+    """Datasets that cannot be taken out."""
     processes: int
     created_by: PersonOut | None
     created_at: datetime

@@ -19,6 +19,7 @@ from modelwright.server.registry.models import ModelVersion
 from modelwright.server.training import base_models, parameters
 from modelwright.server.training.models import Template
 from modelwright.server.training.rehearsals import delete_rehearsals_of
+from modelwright.server.training.retrained import insist_on_locked, insist_on_weights, retrains_out
 from modelwright.server.training.schemas_templates import TemplateEdit, TemplateIn, WeightsIn
 
 _SORTS: Final = {name: name for name in ("name", "created_at", "modified_at", "base_model")}
@@ -54,6 +55,7 @@ def edit_template(user: Any, template: Template, given: TemplateEdit) -> dict[st
     _set(template, values)
     _save(template)
     if values.get("training_datasets") is not None:
+        insist_on_locked(template, values["training_datasets"])
         template.training_datasets.set(_datasets(template.project, values["training_datasets"]))
     record(user, "training_template.edited", template, difference(before, _told(template, with_parameters=True)))
     return template_out(template)
@@ -100,7 +102,9 @@ def _counted(count: int) -> str:
 
 
 def _shown(rows: "QuerySet[Template]") -> "QuerySet[Template]":
-    rows = rows.select_related("project", "created_by", "test_dataset").prefetch_related("training_datasets")
+    rows = rows.select_related("project", "created_by", "test_dataset", "retrains__model").prefetch_related(
+        "training_datasets"
+    )
     return rows.annotate(process_count=Count("processes", distinct=True))
 
 
@@ -114,6 +118,8 @@ def _out(template: Template) -> dict[str, Any]:
         ),
         "training_datasets": list(template.training_datasets.all()),
         "test_dataset": template.test_dataset,
+        "retrains": retrains_out(template),
+        "locked": template.locked,
         "processes": template.process_count,  # type: ignore[attr-defined]
         "created_by": template.created_by,
         "created_at": template.created_at,
@@ -142,6 +148,7 @@ def _set(template: Template, values: dict[str, Any]) -> None:
     if any(values.get(name) is not None for name in ("task", "base_model", "parameters")) or not template.parameters:
         _set_parameters(template, values)
     if values.get("weights") is not None:
+        insist_on_weights(template, values["weights"])
         template.weights = _weights(template, WeightsIn(**values["weights"]))
     if "test_dataset" in values:
         chosen = values["test_dataset"]

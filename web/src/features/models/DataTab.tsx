@@ -9,6 +9,7 @@ import { useFormat } from '@/lib/format'
 import { LineageCard } from './LineageCard'
 import styles from './Models.module.css'
 import { type Part, useManifest, type VersionDetail } from './queries'
+import { ReproduceCard } from './ReproduceCard'
 import { Facts, Hash } from './words'
 
 type Manifest = Schemas['ManifestOut']
@@ -32,6 +33,7 @@ export function DataTab({ version }: { version: VersionDetail }) {
   return (
     <div className={styles.stack}>
       <LineageCard version={version} />
+      <ReproduceCard version={version} />
       <div className={`mw-card ${styles.card}`}>
         <Facts facts={[[t('data.hash'), <Hash key="hash" value={version.manifest_hash} />]]} />
         <p className={styles.hint}>{t('data.hashHint')}</p>

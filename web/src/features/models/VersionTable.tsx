@@ -1,5 +1,6 @@
 /** The versions of a model, the highest number first, or below those that they started from; one of them is chosen. */
-import { DownloadOutlined } from '@ant-design/icons'
+import { DownloadOutlined, ExperimentOutlined } from '@ant-design/icons'
+import { useNavigate } from '@tanstack/react-router'
 import { Segmented, Table, type TableProps } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -10,7 +11,7 @@ import { type RowAction, RowMenu } from '@/components/ui/RowMenu'
 import { useWhyNot } from '@/components/ui/useWhyNot'
 import { useUrlState } from '@/lib/useUrlState'
 import styles from './Models.module.css'
-import type { Stage, Version } from './queries'
+import { type Stage, useRetrain, type Version } from './queries'
 import { StageDialog } from './StageDialog'
 import { StageSign } from './StageSign'
 import { type Branch, byNumber, treeOf } from './versions'
@@ -64,16 +65,32 @@ export function VersionTable({ versions, owner, chosen, choose }: Props) {
 
 /** Into another stage, or to take along; what is impossible says why. */
 function useStageActions(owner: Owner): { actionsOf: (version: Version) => RowAction[]; dialog: ReactNode } {
-  const { t } = useTranslation('gate')
+  const { t } = useTranslation(['gate', 'models'])
   const [moved, setMoved] = useState<{ version: Version; stage: Stage }>()
   const whyNot = useWhyNot()('models.manage', owner)
   const move = (version: Version, stage: Stage): RowAction => ({
     key: stage,
     label: t(`action.${stage}`),
+    divided: stage === 'production',
     reason: whyNot ?? (version.stage === stage ? t('isAlready') : ''),
     run: () => setMoved({ version, stage }),
   })
+  const navigate = useNavigate()
+  const { mutate: retrain } = useRetrain()
+  const beginRetraining = (version: Version) =>
+    retrain(
+      { params: { path: { version_id: version.id } } },
+      { onSuccess: ({ id }) => navigate({ to: `/projects/${version.project_id}/templates/${id}` as never }) },
+    )
+  const mayNotTrain = useWhyNot()('training_templates.create')
   const actionsOf = (version: Version): RowAction[] => [
+    {
+      key: 'retrain',
+      label: t('models:retrain.action'),
+      icon: <ExperimentOutlined aria-hidden />,
+      reason: mayNotTrain,
+      run: () => beginRetraining(version),
+    },
     ...(['production', 'candidate', 'archived'] as const).map((stage) => move(version, stage)),
     {
       key: 'download',

@@ -10,6 +10,7 @@ export type Stage = Schemas['Stage']
 export type StageChange = Schemas['StageChangeOut']
 export type GateRules = Schemas['GateRulesOut']
 export type Lineage = Schemas['LineageOut']
+export type Reproduction = Schemas['ReproductionOut']
 export type HistoryEntry = Schemas['HistoryOut']
 export type Rule = GateRules['rules'][number]
 export type Version = Schemas['VersionOut']
@@ -62,6 +63,9 @@ const projectPath = (projectId: number) => ({ params: { path: { project_id: proj
 export const useGateRules = (projectId: number) =>
   $api.useQuery('get', '/api/projects/{project_id}/gate', projectPath(projectId))
 
+export const useReproductions = (versionId: number, enabled: boolean) =>
+  $api.useQuery('get', '/api/model-versions/{version_id}/reproductions', versionPath(versionId), { enabled })
+
 export const useLineage = (versionId: number) =>
   $api.useQuery('get', '/api/model-versions/{version_id}/lineage', versionPath(versionId))
 
@@ -74,7 +78,7 @@ export const useHistory = (modelId: number, cursor: string, limit: number) =>
     { placeholderData: keepPreviousData },
   )
 
-const onSuccess = () => invalidate('/api/models', '/api/model-versions', '/api/projects')
+const onSuccess = () => invalidate('/api/models', '/api/model-versions', '/api/projects', '/api/templates')
 const quietly = { onSuccess, meta: { quiet: true } }
 
 export const useSetGateRules = () => $api.useMutation('put', '/api/projects/{project_id}/gate', quietly)
@@ -98,3 +102,7 @@ export const usePredict = (versionId: number) =>
       return data as Prediction
     },
   })
+
+/** The new template goes on in its own form, the new process on its own page. */
+export const useRetrain = () => $api.useMutation('post', '/api/model-versions/{version_id}/retrain', { onSuccess })
+export const useReproduce = () => $api.useMutation('post', '/api/model-versions/{version_id}/reproduce', { onSuccess })

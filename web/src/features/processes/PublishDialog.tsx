@@ -29,7 +29,7 @@ export function usePublishDialog() {
       navigate({ to: `/projects/${version.project_id}/models/${version.model_id}` as never })
     }
     const dialog = modal.confirm({
-      title: t('publish.title', { name: process.template_name }),
+      title: t('publish.title', { name: process.model_name }),
       content: <Publishing process={process} run={run} close={() => dialog.destroy()} />,
       footer: null,
       width: 600,
@@ -59,7 +59,7 @@ function Publishing({ process, run, close }: Props) {
   }
   return (
     <>
-      <p>{t('publish.text', { model: process.template_name })}</p>
+      <p>{t('publish.text', { model: process.model_name })}</p>
       <Numbers process={process} />
       {error && <ErrorBox error={error} retry={refetch} />}
       {gate && <GateResults results={gate.results} />}

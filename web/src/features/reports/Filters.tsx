@@ -5,7 +5,7 @@ import { setOf } from '@/components/report/shapes'
 import { useFormat } from '@/lib/format'
 import type { ProcessReport } from './queries'
 import styles from './Reports.module.css'
-import { orders, outcomes, shows, type View } from './view'
+import { orders, outcomes, shows, turnOf, type View } from './view'
 
 interface Props {
   found: ProcessReport
@@ -22,12 +22,18 @@ export function Filters({ found, view, ofRegions, change, total, tickAll }: Prop
   const { number } = useFormat()
   const set = setOf(found.report, view.part, view.network)
   const isMeasured = view.show !== 'nonCompliant'
+  const compared = found.compared_with
+  const turned = compared?.parts[view.part]
   const counts = {
     misjudged: found.misjudged[view.part] ?? 0,
     all: set?.samples ?? 0,
     nonCompliant: found.non_compliant,
+    fixed: turned?.fixed ?? 0,
+    broken: turned?.broken ?? 0,
+    both_wrong: turned?.both_wrong ?? 0,
   }
-  const options = shows.map((value) => ({ value, label: `${t(`show.${value}`)} · ${number(counts[value])}` }))
+  const offered = compared ? shows : shows.filter((show) => !turnOf(show))
+  const options = offered.map((value) => ({ value, label: `${t(`show.${value}`)} · ${number(counts[value])}` }))
   const isNarrowed = view.label !== '' || view.predicted !== '' || view.outcome !== ''
   return (
     <div className={styles.filters}>
@@ -44,6 +50,11 @@ export function Filters({ found, view, ofRegions, change, total, tickAll }: Prop
         options={options}
         onChange={(show) => change({ show, ...(show === 'nonCompliant' && { predicted: '', outcome: '' }) })}
       />
+      {compared && (
+        <span className="mw-muted">
+          {t('comparedWith', { name: compared.name, count: turned?.compared ?? 0, number: number(turned?.compared ?? 0) })}
+        </span>
+      )}
       <Narrowing {...{ found, view, change }} ofRegions={ofRegions && isMeasured} isMeasured={isMeasured} />
       {isMeasured && (
         <Select

@@ -25,6 +25,13 @@ export function MeasuredFacts({ sample, detail, side, report }: Props) {
       <Facts below>
         {label && <Fact name={t('name.label')}>{label}</Fact>}
         {reason ? <Fact name={t('why')}>{message}</Fact> : <Judgement sample={sample} task={report.task} />}
+        {typeof sample.was_correct === 'boolean' && (
+          <Fact name={t('before')}>
+            <span data-wrong={!sample.was_correct}>
+              {sample.was_predicted || t(sample.was_correct ? 'wasRight' : 'wasWrong')}
+            </span>
+          </Fact>
+        )}
         <Fact name={t('data')}>{t(`set.${sample.part as 'test'}`)}</Fact>
         <Fact name={t('file')}>{path}</Fact>
       </Facts>

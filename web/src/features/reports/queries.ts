@@ -31,6 +31,7 @@ export interface MeasuredFilter {
   correct?: boolean
   region_label?: string
   region_outcome?: Outcome
+  turn?: 'fixed' | 'broken' | 'both_wrong'
   non_compliant?: boolean
   sort: string
 }

@@ -3,8 +3,13 @@ import { useMemo } from 'react'
 import { useSearchState } from '@/lib/useUrlState'
 import type { MeasuredFilter } from './queries'
 
-export const shows = ['misjudged', 'all', 'nonCompliant'] as const
+/** Only for a retrained version: what it judges otherwise than the one before, or as wrongly. */
+export const turns = ['fixed', 'broken', 'both_wrong'] as const
+export const shows = ['misjudged', 'all', 'nonCompliant', ...turns] as const
 export type Show = (typeof shows)[number]
+type Turn = (typeof turns)[number]
+
+export const turnOf = (show: Show): Turn | undefined => turns.find((turn) => turn === show)
 
 /** The worst first, by probability of the true class, IoU, or F1 of the boxes, unless the person orders otherwise. */
 export const orders = ['score', '-confidence', 'confidence', 'path'] as const
@@ -51,9 +56,11 @@ export function searchOf({ part, show, order, ...rest }: Partial<View>): Search 
 /** Samples that were kept out were never predicted, and belong to the data, not to one of the measured sets. */
 export function filterOf({ part, show, label, predicted, outcome, order }: View, ofRegions: boolean): MeasuredFilter {
   if (show === 'nonCompliant') return { part: 'validation', non_compliant: true, sort: 'path', ...(label && { label }) }
+  const turn = turnOf(show)
   return {
     part,
     sort: order,
+    ...(turn && { turn }),
     ...(label && (ofRegions ? { region_label: label } : { label })),
     ...(ofRegions ? outcome && { region_outcome: outcome } : predicted && { predicted }),
     ...(show === 'misjudged' && { correct: false }),

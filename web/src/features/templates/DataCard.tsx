@@ -14,14 +14,16 @@ interface Props {
   draft: Draft
   change: Change
   error: ApiError | null
+  /** What a retrained version learned from stays (X30). */
+  locked?: number[]
 }
 
-export function DataCard({ projectId, draft, change, error }: Props) {
+export function DataCard({ projectId, draft, change, error, locked = [] }: Props) {
   const { t } = useTranslation('templates')
   const { data: datasets } = useDatasets(projectId)
   const label = useLabel()
   const options = (purpose: 'training' | 'test') =>
-    datasets?.items.filter((one) => one.purpose === purpose).map((one) => ({ value: one.id, label: label(one) }))
+    datasets?.items.filter((one) => one.purpose === purpose).map((one) => ({ value: one.id, label: label(one), disabled: locked.includes(one.id) }))
   const refused = error?.of('training_datasets')
   return (
     <section className={`mw-card ${styles.card}`}>
@@ -30,7 +32,7 @@ export function DataCard({ projectId, draft, change, error }: Props) {
         <Form.Item
           label={t('data.training')}
           htmlFor="template-training"
-          extra={datasets?.total === 0 ? <NoDatasets projectId={projectId} /> : t('data.trainingHint')}
+          extra={datasets?.total === 0 ? <NoDatasets projectId={projectId} /> : t(locked.length ? 'data.lockedHint' : 'data.trainingHint')}
           validateStatus={refused && 'error'}
           help={refused}
         >

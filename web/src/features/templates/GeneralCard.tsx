@@ -18,9 +18,11 @@ interface Props {
   sections: Section[]
   schema: Schemas['ParametersSchemaOut']
   error: ApiError | null
+  /** A retraining starts from its version's weights. */
+  retrains?: Schemas['VersionRefOut'] | null
 }
 
-export function GeneralCard({ projectId, draft, change, sections, schema, error }: Props) {
+export function GeneralCard({ projectId, draft, change, sections, schema, error, retrains }: Props) {
   const { t } = useTranslation('templates')
   const refused = error?.of('name')
   return (
@@ -131,7 +133,7 @@ function useAbout(): (model: BaseModel) => string {
     `${summary} ${t('general.size', { million: number(parameter_count / 1e6, 1), side: input_size })}`
 }
 
-function Weights({ projectId, draft, change, error }: Omit<Props, 'sections' | 'schema'>) {
+function Weights({ projectId, draft, change, error, retrains }: Omit<Props, 'sections' | 'schema'>) {
   const { t } = useTranslation('templates')
   const versions = useVersions(projectId, draft.baseModel)
   const { kind, version_id } = draft.weights
@@ -140,7 +142,7 @@ function Weights({ projectId, draft, change, error }: Omit<Props, 'sections' | '
     change({ weights: { kind: to, version_id: to === 'version' ? (versions[0]?.id ?? null) : null } })
   return (
     <Form.Item label={t('weights.title')} validateStatus={refused && 'error'} help={refused}>
-      <Radio.Group value={kind} onChange={({ target }) => choose(target.value)}>
+      <Radio.Group value={kind} disabled={Boolean(retrains)} onChange={({ target }) => choose(target.value)}>
         <Space orientation="vertical" size={2}>
           <Radio value="none">{t('weights.none')}</Radio>
           <Radio value="pretrained">{t('weights.pretrained')}</Radio>
@@ -154,6 +156,7 @@ function Weights({ projectId, draft, change, error }: Omit<Props, 'sections' | '
           className={styles.version}
           aria-label={t('weights.version')}
           value={version_id}
+          disabled={Boolean(retrains)}
           onChange={(id) => change({ weights: { kind, version_id: id } })}
           options={versions.map(({ id, model_name, name }) => ({ value: id, label: `${model_name} ${name}` }))}
         />

@@ -50,14 +50,22 @@ export function TemplateForm({ projectId, template, saved }: Props) {
       {error && !error.fields.length && (
         <Alert className={styles.refused} type="error" showIcon title={error.message} />
       )}
+      {template?.retrains && (
+        <Alert
+          className={styles.refused}
+          type="info"
+          showIcon
+          title={t('retrains', { version: `${template.retrains.model} ${template.retrains.name}` })}
+        />
+      )}
       <div className={styles.columns}>
         <Form layout="vertical" requiredMark={false} component="div" className={styles.form}>
           <TaskCard
             {...{ draft, change, sections, schema }}
             reason={template?.processes ? t('task.fixed', { count: template.processes }) : undefined}
           />
-          <GeneralCard {...{ projectId, draft, change, sections, schema, error }} />
-          <DataCard {...{ projectId, draft, change, error }} />
+          <GeneralCard {...{ projectId, draft, change, sections, schema, error }} retrains={template?.retrains} />
+          <DataCard {...{ projectId, draft, change, error }} locked={template?.locked} />
           <ParametersCard
             {...{ draft, change, error, focus: setFocused }}
             sections={shown}

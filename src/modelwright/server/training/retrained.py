@@ -1,0 +1,44 @@
+"""What a template keeps that retrains a version: its data, its weights, and the name it publishes under."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from modelwright.server.core.errors import Invalid
+from modelwright.server.datasets.models import Dataset
+from modelwright.server.registry.models import ModelVersion
+from modelwright.server.training.models import Template
+
+
+def insist_on_locked(template: Template, chosen: list[int]) -> None:
+    """Raises Invalid where a dataset that the version was trained on is left out (X30). One that was deleted is gone."""
+    missing = set(template.locked) - set(chosen)
+    names = list(Dataset.objects.filter(pk__in=missing).order_by("name").values_list("name", flat=True))
+    if template.retrains_id and names:
+        sentence = _("The version was trained on %(names)s: these stay when it is retrained. Add others beside them.")
+        told = sentence % {"names": ", ".join(names)}
+        raise Invalid(told, fields={"training_datasets": told})
+
+
+def insist_on_weights(template: Template, weights: dict[str, Any]) -> None:
+    """Raises Invalid where the retraining would start from anything but the version."""
+    if template.retrains_id and weights.get("version_id") != template.retrains_id:
+        sentence = _(
+            "This template retrains a version: it starts from its weights. Create another template to start afresh."
+        )
+        raise Invalid(sentence, fields={"weights": sentence})
+
+
+def model_name(template: Template) -> str:
+    """Under which its trainings are published."""
+    return template.retrains.model.name if template.retrains else template.name
+
+
+def retrains_out(template: Template) -> dict[str, Any] | None:
+    return version_out(template.retrains)
+
+
+def version_out(version: ModelVersion | None) -> dict[str, Any] | None:
+    if version is None:
+        return None
+    return {"version_id": version.pk, "model_id": version.model_id, "model": version.model.name, "name": version.name}

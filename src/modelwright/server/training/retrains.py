@@ -1,0 +1,78 @@
+"""Retraining a version (E67, X30): a template that has its data and weights, and publishes the model's next version."""
+
+from typing import Any, Final
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from modelwright.server.core.audit import record
+from modelwright.server.core.errors import Conflict
+from modelwright.server.datasets.models import Dataset
+from modelwright.server.registry.lineage import lineage_of
+from modelwright.server.registry.models import ModelVersion
+from modelwright.server.training.models import Template
+from modelwright.server.training.templates import template_out
+
+_LONGEST: Final = 60
+
+
+@transaction.atomic
+def retrain(user: Any, version: ModelVersion) -> dict[str, Any]:
+    """A template to change and start. What the version learned from is in it and stays; more can be added.
+
+    Raises Conflict where none of the data is there any more.
+    """
+    project = version.model.project
+    training, test = _data(version)
+    if not training:
+        raise Conflict(
+            _(
+                "None of the datasets that %(version)s was trained on exists any more. Create a template with other data."
+            )
+            % {"version": f"{version.model.name} {version.name}"}
+        )
+    template = Template.objects.create(
+        project=project,
+        name=_free_name(version),
+        task=version.model.task,
+        base_model=version.base_model,
+        weights={"kind": "version", "version_id": version.pk},
+        parameters=version.parameters,
+        test_dataset=test,
+        retrains=version,
+        locked=[dataset.pk for dataset in training],
+        created_by=user,
+    )
+    template.training_datasets.set(training)
+    record(user, "training_template.created", template, {"retrains": f"{version.model.name} {version.name}"})
+    record(user, "model_version.retrained", version, {"process": template.name})
+    return template_out(template)
+
+
+def _data(version: ModelVersion) -> tuple[list[Dataset], Dataset | None]:
+    """What it was trained and tested on, as far as it exists; of versions from before that was kept, the template's."""
+    used = lineage_of(version).datasets
+    if used:
+        return (
+            list(_of(version, [one.dataset_id for one in used if one.purpose == "training"])),
+            _of(version, [one.dataset_id for one in used if one.purpose == "test"]).first(),
+        )
+    template = Template.objects.filter(pk=version.source.get("template_id"), project=version.model.project).first()
+    return (list(template.training_datasets.all()), template.test_dataset) if template else ([], None)
+
+
+def _of(version: ModelVersion, keys: list[int]) -> "QuerySet[Dataset]":
+    return Dataset.objects.filter(project=version.model.project, pk__in=keys).order_by("pk")
+
+
+def _free_name(version: ModelVersion) -> str:
+    """Such as Bearings-v1.02-retrain, Bearings-v1.02-retrain-2."""
+    taken = set(Template.objects.filter(project=version.model.project).values_list("name", flat=True))
+    number = 1
+    while True:
+        ending = f"-{version.name}-retrain" + (f"-{number}" if number > 1 else "")
+        name = version.model.name[: _LONGEST - len(ending)] + ending
+        if name not in taken:
+            return name
+        number += 1
