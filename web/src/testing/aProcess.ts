@@ -46,6 +46,8 @@ export const processWith = (changes: Partial<Process> = {}): Process => ({
   project_id: 1,
   template_id: 3,
   template_name: 'tiles',
+  model_name: 'tiles',
+  reproduces: null,
   number: 2,
   author: { id: 1, username: 'anna', name: 'Anna' },
   machine: { id: 1, name: 'rig', address: '10.0.0.4' },

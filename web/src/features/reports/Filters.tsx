@@ -52,7 +52,11 @@ export function Filters({ found, view, ofRegions, change, total, tickAll }: Prop
       />
       {compared && (
         <span className="mw-muted">
-          {t('comparedWith', { name: compared.name, count: turned?.compared ?? 0, number: number(turned?.compared ?? 0) })}
+          {t('comparedWith', {
+            name: compared.name,
+            count: turned?.compared ?? 0,
+            number: number(turned?.compared ?? 0),
+          })}
         </span>
       )}
       <Narrowing {...{ found, view, change }} ofRegions={ofRegions && isMeasured} isMeasured={isMeasured} />

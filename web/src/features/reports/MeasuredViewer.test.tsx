@@ -18,6 +18,8 @@ const sample = {
   correct: false,
   reason: '',
   message: '',
+  was_correct: null,
+  was_predicted: '',
 }
 const detail = {
   ...sample,

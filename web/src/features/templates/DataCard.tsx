@@ -23,7 +23,9 @@ export function DataCard({ projectId, draft, change, error, locked = [] }: Props
   const { data: datasets } = useDatasets(projectId)
   const label = useLabel()
   const options = (purpose: 'training' | 'test') =>
-    datasets?.items.filter((one) => one.purpose === purpose).map((one) => ({ value: one.id, label: label(one), disabled: locked.includes(one.id) }))
+    datasets?.items
+      .filter((one) => one.purpose === purpose)
+      .map((one) => ({ value: one.id, label: label(one), disabled: locked.includes(one.id) }))
   const refused = error?.of('training_datasets')
   return (
     <section className={`mw-card ${styles.card}`}>
@@ -32,7 +34,13 @@ export function DataCard({ projectId, draft, change, error, locked = [] }: Props
         <Form.Item
           label={t('data.training')}
           htmlFor="template-training"
-          extra={datasets?.total === 0 ? <NoDatasets projectId={projectId} /> : t(locked.length ? 'data.lockedHint' : 'data.trainingHint')}
+          extra={
+            datasets?.total === 0 ? (
+              <NoDatasets projectId={projectId} />
+            ) : (
+              t(locked.length ? 'data.lockedHint' : 'data.trainingHint')
+            )
+          }
           validateStatus={refused && 'error'}
           help={refused}
         >

@@ -54,7 +54,7 @@ export function GeneralCard({ projectId, draft, change, sections, schema, error,
         </Form.Item>
         <MainModel {...{ draft, change, sections, schema, error }} />
         {draft.task === 'segmentation_classification' && <Segmenter {...{ draft, change, sections, schema }} />}
-        <Weights {...{ projectId, draft, change, error }} />
+        <Weights {...{ projectId, draft, change, error, retrains }} />
       </div>
     </section>
   )
