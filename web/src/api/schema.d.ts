@@ -1378,6 +1378,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/model-versions/{version_id}/reproduce": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reproduce Version
+         * @description The same run once more, started at once.
+         */
+        post: operations["reproduce_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/model-versions/{version_id}/reproductions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Reproductions */
+        get: operations["list_reproductions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/model-versions/{version_id}/retrain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retrain Version
+         * @description A template with the version's data, weights and parameters, to change and start.
+         */
+        post: operations["retrain_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/model-versions/{version_id}/stage": {
         parameters: {
             query?: never;
@@ -1813,6 +1870,7 @@ export interface paths {
          * List Measured
          * @description Measured samples of one set, the worst first; with `non_compliant`, the ones that were kept out.
          *
+         *     `turn`: those that the retrained version and this one judge differently, or both wrongly.
          *     `region_label` and `region_outcome`: those with a box or mask of that class, or one that was missed, falsely found …
          */
         get: operations["list_measured"];
@@ -3604,6 +3662,16 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** DifferingSample */
+        DifferingSample: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "missing" | "changed" | "added";
+            /** Path */
+            path: string;
+        };
         /** EarlierVersionOut */
         EarlierVersionOut: {
             /** Base Model */
@@ -4728,6 +4796,10 @@ export interface components {
             score: number | null;
             /** True Masks */
             true_masks: components["schemas"]["Mask"][];
+            /** Was Correct */
+            was_correct: boolean | null;
+            /** Was Predicted */
+            was_predicted: string;
         };
         /** MeasuredOut */
         MeasuredOut: {
@@ -4753,6 +4825,10 @@ export interface components {
             reason: string;
             /** Score */
             score: number | null;
+            /** Was Correct */
+            was_correct: boolean | null;
+            /** Was Predicted */
+            was_predicted: string;
         };
         /** MemberIn */
         MemberIn: {
@@ -5550,6 +5626,8 @@ export interface components {
             metric: components["schemas"]["Metric"] | null;
             /** Metric Value */
             metric_value: number | null;
+            /** Model Name */
+            model_name: string;
             network: components["schemas"]["Network"] | null;
             /** Networks */
             networks: components["schemas"]["NetworkOut"][];
@@ -5575,6 +5653,7 @@ export interface components {
             queued_at: string | null;
             /** Remaining S */
             remaining_s: number | null;
+            reproduces: components["schemas"]["VersionRefOut"] | null;
             /** Running At */
             running_at: string | null;
             /** Stages */
@@ -5658,6 +5737,8 @@ export interface components {
             metric: components["schemas"]["Metric"] | null;
             /** Metric Value */
             metric_value: number | null;
+            /** Model Name */
+            model_name: string;
             network: components["schemas"]["Network"] | null;
             /** Networks */
             networks: components["schemas"]["NetworkOut"][];
@@ -5679,6 +5760,7 @@ export interface components {
             queued_at: string | null;
             /** Remaining S */
             remaining_s: number | null;
+            reproduces: components["schemas"]["VersionRefOut"] | null;
             /** Running At */
             running_at: string | null;
             /** Stages */
@@ -6062,6 +6144,7 @@ export interface components {
         ReportOut: {
             /** Attempt */
             attempt: number;
+            compared_with: components["schemas"]["TurnedOut"] | null;
             /** Forecast Error */
             forecast_error: number | null;
             /** Formulas */
@@ -6079,6 +6162,79 @@ export interface components {
             /** Process Id */
             process_id: number;
             report: components["schemas"]["Report"];
+        };
+        /** ReproduceIn */
+        ReproduceIn: {
+            /** Compute Profile Id */
+            compute_profile_id?: number | null;
+            /** Machine Id */
+            machine_id?: number | null;
+        };
+        /** ReproducedData */
+        ReproducedData: {
+            /** Added */
+            added: number;
+            /** Changed */
+            changed: number;
+            /** Examples */
+            examples: components["schemas"]["DifferingSample"][];
+            /** Is Same */
+            is_same: boolean;
+            /** Missing */
+            missing: number;
+        };
+        /** ReproducedLoss */
+        ReproducedLoss: {
+            /** First Other */
+            first_other: number | null;
+            /** Largest */
+            largest: number;
+            network: components["schemas"]["Network"];
+            /** Points */
+            points: number;
+            /** Same */
+            same: number;
+        };
+        /** ReproducedMetric */
+        ReproducedMetric: {
+            /** Before */
+            before: number;
+            network: components["schemas"]["Network"];
+            /** Now */
+            now: number;
+            /** Number */
+            number: string;
+            part: components["schemas"]["Part"];
+        };
+        /** ReproductionOut */
+        ReproductionOut: {
+            author: components["schemas"]["PersonOut"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Number */
+            number: number;
+            /** Process Id */
+            process_id: number;
+            result: components["schemas"]["ReproductionResult"] | null;
+            status: components["schemas"]["Status"];
+            /** Template Name */
+            template_name: string;
+        };
+        /** ReproductionResult */
+        ReproductionResult: {
+            data: components["schemas"]["ReproducedData"];
+            /** Losses */
+            losses: components["schemas"]["ReproducedLoss"][];
+            /** Metrics */
+            metrics: components["schemas"]["ReproducedMetric"][];
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "same" | "close" | "different";
         };
         /**
          * Right
@@ -6836,6 +6992,8 @@ export interface components {
             description: string;
             /** Id */
             id: number;
+            /** Locked */
+            locked: number[];
             /**
              * Modified At
              * Format: date-time
@@ -6853,6 +7011,7 @@ export interface components {
             processes: number;
             /** Project Id */
             project_id: number;
+            retrains: components["schemas"]["VersionRefOut"] | null;
             task: components["schemas"]["Task"];
             test_dataset: components["schemas"]["DatasetRef"] | null;
             /** Training Datasets */
@@ -6972,6 +7131,38 @@ export interface components {
          * @enum {string}
          */
         TransferStatus: "waiting" | "running" | "completed" | "failed";
+        /**
+         * Turn
+         * @enum {string}
+         */
+        Turn: "fixed" | "broken" | "both_wrong";
+        /** TurnedCounts */
+        TurnedCounts: {
+            /** Both Wrong */
+            both_wrong: number;
+            /** Broken */
+            broken: number;
+            /** Compared */
+            compared: number;
+            /** Fixed */
+            fixed: number;
+        };
+        /**
+         * TurnedOut
+         * @description What became of the samples that the retrained version measured, by set.
+         */
+        TurnedOut: {
+            /** Model Id */
+            model_id: number;
+            /** Name */
+            name: string;
+            /** Parts */
+            parts: {
+                [key: string]: components["schemas"]["TurnedCounts"];
+            };
+            /** Version Id */
+            version_id: number;
+        };
         /** UnreadOut */
         UnreadOut: {
             /** Unread */
@@ -7324,6 +7515,17 @@ export interface components {
             model_name: string;
             /** Name */
             name: string;
+        };
+        /** VersionRefOut */
+        VersionRefOut: {
+            /** Model */
+            model: string;
+            /** Model Id */
+            model_id: number;
+            /** Name */
+            name: string;
+            /** Version Id */
+            version_id: number;
         };
         /** VersionUseOut */
         VersionUseOut: {
@@ -9646,6 +9848,76 @@ export interface operations {
             };
         };
     };
+    reproduce_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReproduceIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessOut"];
+                };
+            };
+        };
+    };
+    list_reproductions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReproductionOut"][];
+                };
+            };
+        };
+    };
+    retrain_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateOut"];
+                };
+            };
+        };
+    };
     set_stage: {
         parameters: {
             query?: never;
@@ -10258,6 +10530,7 @@ export interface operations {
                 correct?: boolean | null;
                 region_label?: string | null;
                 region_outcome?: components["schemas"]["Outcome"] | null;
+                turn?: components["schemas"]["Turn"] | null;
                 non_compliant?: boolean;
                 sort?: string;
                 cursor?: string;
