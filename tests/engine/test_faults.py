@@ -58,6 +58,7 @@ sys.exit(engine.main(sys.argv[1:]))
 
 STARVE = """
 import resource, sys
+sys.dont_write_bytecode = True  # half a file of byte code would break the next import
 resource.setrlimit(resource.RLIMIT_FSIZE, (150, 150))
 from modelwright.engine.__main__ import main
 sys.exit(main(sys.argv[1:]))

@@ -16,6 +16,8 @@ from modelwright.engine.errors import RunFailure, Stopped, out_of_memory
 from modelwright.engine.reporting import Reporter, complain, describe
 
 FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_UNMAPPED: Final = ("failed to map segment", "annot allocate memory")
+"""A library that is there, but for which memory is not enough."""
 _SHARED_MEMORY: Final = ("shared memory", "</torch_", "Bus error")
 """What PyTorch and the C library say when there is no more of it."""
 
@@ -78,6 +80,8 @@ def as_failure(error: Exception, run_dir: RunDir) -> RunFailure:
         case ValidationError():
             detail = "; ".join(f"{'.'.join(map(str, of['loc']))}: {of['msg']}" for of in error.errors())
             return RunFailure(Code.BAD_SPEC, detail, detail=detail)
+        case ImportError() if any(sign in text for sign in _UNMAPPED):
+            return out_of_memory(text, "cpu")
         case ImportError():
             return RunFailure(Code.MISSING_MODULE, text, name=error.name or text)
         case MemoryError() | RuntimeError() | OSError() if found := _of_the_machine(error, text, run_dir):

@@ -38,6 +38,7 @@ from modelwright.server.training.api_live import router as live
 from modelwright.server.training.api_models import router as retraining
 from modelwright.server.training.api_rehearsals import router as rehearsals
 from modelwright.server.training.api_report import router as reports
+from modelwright.server.training.api_storage import router as storage
 
 log = logging.getLogger(__name__)
 
@@ -80,6 +81,7 @@ for router in (
     training,
     live,
     doctor,
+    storage,
     rehearsals,
     retraining,
     reports,

@@ -159,6 +159,10 @@ const routes = [
     lazyRouteComponent(() => import('@/features/machines'), 'MachineScreen'),
   ),
   screen(
+    '/admin/storage',
+    lazyRouteComponent(() => import('@/features/storage'), 'StorageScreen'),
+  ),
+  screen(
     '/admin/machines',
     lazyRouteComponent(() => import('@/features/machines'), 'MachinesScreen'),
   ),

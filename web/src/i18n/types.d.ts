@@ -20,6 +20,7 @@ import type reports from './en/reports.json'
 import type rights from './en/rights.json'
 import type roles from './en/roles.json'
 import type signIn from './en/sign-in.json'
+import type storage from './en/storage.json'
 import type taskTypes from './en/task-types.json'
 import type templates from './en/templates.json'
 import type users from './en/users.json'
@@ -48,6 +49,7 @@ declare module 'i18next' {
       rights: typeof rights
       roles: typeof roles
       'sign-in': typeof signIn
+      storage: typeof storage
       'task-types': typeof taskTypes
       templates: typeof templates
       users: typeof users

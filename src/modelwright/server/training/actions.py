@@ -91,6 +91,10 @@ def report(process: Process) -> Refusal:
 def publish(process: Process) -> Refusal:
     if process.published_name:
         return _("It is published already, as %(version)s.") % {"version": process.published_name}
+    if process.checkpoints_removed_at:
+        return _("Its checkpoints were removed on %(date)s to free disk space. Train again to publish it.") % {
+            "date": f"{process.checkpoints_removed_at:%Y-%m-%d}"
+        }
     return None if process.job.status == Status.COMPLETED else _("Only a completed training can be published.")
 
 

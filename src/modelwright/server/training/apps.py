@@ -8,12 +8,13 @@ class TrainingConfig(AppConfig):
     def ready(self) -> None:
         from modelwright.server.accounts.projects import BEFORE_DELETION
         from modelwright.server.datasets import services as datasets
-        from modelwright.server.jobs import failures, kinds
+        from modelwright.server.jobs import background, failures, kinds
         from modelwright.server.masterdata import usage
         from modelwright.server.notices import topics
-        from modelwright.server.training import jobs, machines, processes, telling, templates, words
+        from modelwright.server.training import cleaning, jobs, machines, processes, telling, templates, words
 
         failures.WORDS.update(reason=words.reason, format=words.format_name)
+        background.register(cleaning.CleanUp())
         kinds.register(jobs.Training())
         kinds.register(jobs.Rehearsing())
         topics.register(telling.ProcessTopic())

@@ -310,7 +310,8 @@ def _remove(folders: list[Path]) -> None:
 def publish_process(user: Any, process: Process, given: PublishIn) -> Any:
     """E62: once, and only what has completed. Raises GateRefused where the project's gate says no."""
     actions.insist(actions.publish(process))
-    claimed = Process.objects.filter(pk=process.pk, published_name="").update(published_name="…")
+    rows = Process.objects.filter(pk=process.pk, published_name="", checkpoints_removed_at=None)
+    claimed = rows.update(published_name="…")
     if not claimed:
         raise Conflict(_TOLD_AT_ONCE)
     version = _publish(user, process, given)

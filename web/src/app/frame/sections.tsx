@@ -8,6 +8,7 @@ import {
   DatabaseOutlined,
   DeploymentUnitOutlined,
   FileTextOutlined,
+  HddOutlined,
   HistoryOutlined,
   SafetyCertificateOutlined,
   TagsOutlined,
@@ -53,6 +54,7 @@ export const adminSections: AdminSection[] = [
   { key: 'compute-profiles', icon: <ControlOutlined aria-hidden />, right: 'master_data.edit' },
   { key: 'journal', icon: <HistoryOutlined aria-hidden />, right: 'journal.view' },
   { key: 'machines', icon: <ClusterOutlined aria-hidden />, right: 'machines.manage' },
+  { key: 'storage', icon: <HddOutlined aria-hidden />, right: 'machines.manage' },
 ]
 
 /** The sections of the administration that the person may open; none: the group is not there. */

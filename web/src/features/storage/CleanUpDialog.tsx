@@ -1,0 +1,76 @@
+/** Says what a clean-up would free before anything goes: how old checkpoints and packed images must be is up to the person. */
+import { InputNumber, Modal, Spin } from 'antd'
+import { useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useFormat } from '@/lib/format'
+import { notify } from '@/lib/notify'
+import { type Freed, type Storage, useCleanUp, useWouldFree } from './queries'
+import styles from './Storage.module.css'
+
+export function CleanUpDialog({ storage, close }: { storage: Storage; close: () => void }) {
+  const { t } = useTranslation(['storage', 'common'])
+  const { bytes } = useFormat()
+  const [checkpoints, setCheckpoints] = useState(storage.keep_checkpoints_days)
+  const [packed, setPacked] = useState(storage.keep_packed_days)
+  const body = { checkpoints_days: checkpoints, packed_days: packed }
+  const { data: would } = useWouldFree(body)
+  const cleanUp = useCleanUp()
+  const run = () =>
+    cleanUp.mutate(
+      { body: { ...body, dry_run: false } },
+      {
+        onSuccess: (done) => {
+          notify.success(t('done', { size: bytes(done.bytes) }))
+          close()
+        },
+      },
+    )
+  return (
+    <Modal
+      open
+      title={t('cleanUp')}
+      okText={t('dialog.run', { size: bytes(would?.bytes ?? 0) })}
+      okButtonProps={{ danger: true, disabled: !would?.bytes, loading: cleanUp.isPending }}
+      cancelText={t('common:cancel')}
+      onOk={run}
+      onCancel={close}
+    >
+      <p>{t('dialog.text')}</p>
+      <Days label={t('policy.checkpoints')} value={checkpoints} onChange={setCheckpoints} found={would?.checkpoints} />
+      <Days label={t('policy.packed')} value={packed} onChange={setPacked} found={would?.packed} />
+      {would && would.processes.length > 0 && (
+        <p className="mw-muted">{t('dialog.processes', { names: would.processes.join(', ') })}</p>
+      )}
+      {would && !would.bytes && <p>{t('dialog.nothing')}</p>}
+    </Modal>
+  )
+}
+
+interface DaysProps {
+  label: string
+  value: number
+  onChange: (days: number) => void
+  found: Freed | undefined
+}
+
+function Days({ label, value, onChange, found }: DaysProps) {
+  const { t } = useTranslation('storage')
+  const { bytes, number } = useFormat()
+  const id = useId()
+  return (
+    <div className={styles.days}>
+      <label htmlFor={id}>{label}</label>
+      <InputNumber
+        id={id}
+        min={0}
+        value={value}
+        prefix={t('dialog.olderThan')}
+        suffix={t('dialog.days')}
+        onChange={(days) => onChange(days ?? 0)}
+      />
+      <span className="mw-muted mw-number">
+        {found ? t('dialog.found', { number: number(found.count), size: bytes(found.bytes) }) : <Spin size="small" />}
+      </span>
+    </div>
+  )
+}
