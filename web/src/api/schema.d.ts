@@ -2508,6 +2508,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/storage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Storage */
+        get: operations["get_storage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/storage/cleanup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Clean Up
+         * @description With `dry_run`, what would be freed.
+         */
+        post: operations["clean_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/task-types": {
         parameters: {
             query?: never;
@@ -3350,6 +3387,29 @@ export interface components {
             /** Samples */
             samples: number;
         };
+        /** CleanUpIn */
+        CleanUpIn: {
+            /** Checkpoints Days */
+            checkpoints_days?: number | null;
+            /**
+             * Dry Run
+             * @default false
+             */
+            dry_run: boolean;
+            /** Packed Days */
+            packed_days?: number | null;
+        };
+        /** CleanUpOut */
+        CleanUpOut: {
+            /** Bytes */
+            bytes: number;
+            checkpoints: components["schemas"]["Freed"];
+            /** Dry Run */
+            dry_run: boolean;
+            packed: components["schemas"]["Freed"];
+            /** Processes */
+            processes: string[];
+        };
         /** ConfirmedRemovalIn */
         ConfirmedRemovalIn: {
             /**
@@ -3953,6 +4013,13 @@ export interface components {
          * @enum {string}
          */
         Format: "folders" | "masks" | "coco" | "yolo" | "voc" | "cvat" | "label_studio" | "regions";
+        /** Freed */
+        Freed: {
+            /** Bytes */
+            bytes: number;
+            /** Count */
+            count: number;
+        };
         /**
          * GateOut
          * @description What the gate says of a version, or of a training before it is one.
@@ -6889,6 +6956,34 @@ export interface components {
          * @enum {string}
          */
         Status: "created" | "waiting" | "starting" | "running" | "stopping" | "stopped" | "completed" | "failed" | "lost";
+        /** StorageKind */
+        StorageKind: {
+            /** Bytes */
+            bytes: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "runs" | "packed" | "uploads" | "exports" | "models";
+        };
+        /**
+         * StorageOut
+         * @description The disk of the runs, in bytes.
+         */
+        StorageOut: {
+            /** Free */
+            free: number;
+            /** Keep Checkpoints Days */
+            keep_checkpoints_days: number;
+            /** Keep Packed Days */
+            keep_packed_days: number;
+            /** Kinds */
+            kinds: components["schemas"]["StorageKind"][];
+            /** Reserve */
+            reserve: number;
+            /** Total */
+            total: number;
+        };
         /**
          * Task
          * @enum {string}
@@ -11652,6 +11747,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    get_storage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StorageOut"];
+                };
+            };
+        };
+    };
+    clean_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CleanUpIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CleanUpOut"];
+                };
             };
         };
     };
