@@ -147,6 +147,17 @@ OIDC_ROLES: Final = pairs("MODELWRIGHT_OIDC_ROLES")
 JOURNAL_DAYS: Final = count("MODELWRIGHT_JOURNAL_DAYS")
 """How long entries of the journal are kept before they are moved into a file in JOURNAL_DIR; 0: for ever."""
 JOURNAL_DIR: Final = HOME / "journal"
+OWN_DIRS: Final = (
+    RUNS_DIR,
+    MODELS_DIR,
+    UPLOADS_DIR,
+    MANIFESTS_DIR,
+    EXPORTS_DIR,
+    CACHE_DIR,
+    MIRRORS_DIR,
+    JOURNAL_DIR,
+)
+"""What the server itself stores, of all projects. No data path leads in here, also where the home folder is a data root."""
 HUNG_AFTER_MINUTES: Final = float(env("MODELWRIGHT_HUNG_AFTER_MINUTES", "120"))
 """A training that writes nothing for so long is ended; 0: never."""
 LOG_LIMIT_MB: Final = float(env("MODELWRIGHT_LOG_LIMIT_MB", "20"))

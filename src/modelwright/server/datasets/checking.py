@@ -221,7 +221,7 @@ def _is_still_allowed(path: DataPath) -> bool:
     """The roots may have become fewer, or the folder a link, since the path was added."""
     if mirrors.is_remote(path.path):
         return buckets.is_allowed(mirrors.Address.of(path.path))
-    return path.is_upload or places.is_inside(Path(os.path.realpath(path.path)), settings.DATA_ROOTS)
+    return path.is_upload or places.is_open(Path(os.path.realpath(path.path)))
 
 
 def _why_unreadable(folder: Path) -> str:

@@ -34,6 +34,8 @@ def usable_folder(text: str) -> Path:
     Raises PathProblem.
     """
     folder = allowed(text)
+    if any(own.is_relative_to(folder) for own in settings.OWN_DIRS):
+        raise PathProblem("holds_own")
     try:
         _check_folder(folder)
         if next(find_images(folder), None) is None:
@@ -54,9 +56,14 @@ def allowed(text: str) -> Path:
         place = Path(text).resolve()
     except (OSError, RuntimeError) as error:  # a name that is too long, links in a circle
         raise PathProblem("unusable") from error
-    if not is_inside(place, settings.DATA_ROOTS) or is_inside(place, [settings.MIRRORS_DIR]):
+    if not is_open(place):
         raise PathProblem("outside")
     return place
+
+
+def is_open(place: Path) -> bool:
+    """Whether people may name it: in one of the roots, and not in what the server stores of everybody."""
+    return is_inside(place, settings.DATA_ROOTS) and not is_inside(place, settings.OWN_DIRS)
 
 
 def is_inside(place: Path, roots: Iterable[Path]) -> bool:
@@ -65,12 +72,14 @@ def is_inside(place: Path, roots: Iterable[Path]) -> bool:
 
 def may_be_read(file: Path, folder: Path) -> bool:
     """Whether a file found in `folder` really lies there, or where a link leads, in one of the roots."""
-    return is_inside(Path(os.path.realpath(file)), [folder, *settings.DATA_ROOTS])
+    place = Path(os.path.realpath(file))
+    return place.is_relative_to(folder) or is_open(place)
 
 
 def may_be_shown(file: Path) -> bool:
     """Whether a file that a run named lies where data may lie, once links are followed."""
-    return is_inside(Path(os.path.realpath(file)), [*settings.DATA_ROOTS, settings.UPLOADS_DIR, settings.MIRRORS_DIR])
+    place = Path(os.path.realpath(file))
+    return is_open(place) or is_inside(place, [settings.UPLOADS_DIR, settings.MIRRORS_DIR])
 
 
 def _check_folder(folder: Path) -> None:
@@ -118,7 +127,7 @@ def _folders_in(folder: Path) -> list[Path]:
 def _is_open_folder(entry: "os.DirEntry[str]") -> bool:
     if entry.name.startswith(".") or not entry.is_dir() or not _can_be_stored(entry.name):
         return False
-    return not entry.is_symlink() or is_inside(Path(os.path.realpath(entry.path)), settings.DATA_ROOTS)
+    return is_open(Path(os.path.realpath(entry.path)))
 
 
 def _folder(place: Path, name: str) -> FolderOut:

@@ -24,6 +24,9 @@ PATH_PROBLEMS: Final[dict[str, Sentence]] = {
         "The folder lies outside of the allowed folders, or a link leads out of them. Choose one inside, or let an "
         "administrator allow more with MODELWRIGHT_DATA_ROOTS."
     ),
+    "holds_own": _(
+        "This folder also holds what the server itself stores, of all projects. Choose the folder in it that holds the images."
+    ),
     "missing": _("There is no such folder on the server. Check the spelling, or whether the drive is mounted."),
     "not_a_folder": _("This is a file. Give the folder that holds the images."),
     "not_readable": _(

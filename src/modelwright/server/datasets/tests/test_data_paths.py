@@ -1,6 +1,7 @@
 """Data paths: what is refused at once and why (E29), and what the check in the background finds (E46)."""
 
 import os
+import shutil
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
@@ -284,6 +285,23 @@ def test_the_picker_begins_at_the_roots_and_never_leaves_them(trainer, folder, d
     assert below["parent"] == str(data_root)
     assert folders("/etc").status_code == 422
     assert folders(f"{data_root}/away").status_code == 422
+
+
+def test_what_the_server_stores_is_no_data_also_where_its_home_is_a_root(trainer, add, data_root):
+    """Uploads, runs and mirrors are of all projects: who may read them is asked elsewhere."""
+    home = settings.UPLOADS_DIR.parent
+    stolen = settings.UPLOADS_DIR / "another" / "1.png"
+    paint(stolen, 1)
+    (data_root / "link").symlink_to(settings.UPLOADS_DIR)
+    try:
+        assert add(str(stolen.parent)).json()["fields"][0]["message"].startswith("The folder lies outside")
+        assert add(str(data_root / "link")).json()["fields"][0]["message"].startswith("The folder lies outside")
+        assert "what the server itself stores" in add(str(home)).json()["fields"][0]["message"]
+        names = [row["name"] for row in trainer.get(f"/folders?path={quote(str(home))}").json()["folders"]]
+        assert data_root.name in names
+        assert settings.UPLOADS_DIR.name not in names
+    finally:
+        shutil.rmtree(stolen.parent)
 
 
 def test_the_sources_message_is_used_to_the_letter(trainer, add):
