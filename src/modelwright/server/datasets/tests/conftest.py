@@ -107,3 +107,23 @@ def arrive(trainer, empty):
         return trainer.post(f"/uploads/{upload['id']}/finish")
 
     return arrive
+
+
+@pytest.fixture
+def send(trainer, arrive):
+    """Upload, and wait until it is over; gives the result, or the reason why nothing was taken in."""
+
+    def send(name: str, content: bytes, label: str = ""):
+        answer = arrive(name, content, label)
+        if answer.status_code == 202:
+            take_in_all()
+            answer = trainer.get(f"/uploads/{answer.json()['id']}")
+        upload = answer.json()
+        return upload["message"] or upload["result"]
+
+    return send
+
+
+def classes(trainer, dataset) -> dict[str, int]:
+    check_all()
+    return trainer.get(f"/datasets/{dataset['id']}").json()["class_counts"]

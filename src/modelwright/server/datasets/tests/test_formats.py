@@ -13,8 +13,7 @@ from PIL import Image
 from modelwright.server.datasets import checking
 from modelwright.server.datasets.models import Sample
 
-from .conftest import check_all, paint
-from .test_uploads import classes, empty, packed, picture, send  # noqa: F401  fixtures
+from .conftest import check_all, classes, packed, paint, picture
 
 
 def coco(images: int, *boxes: tuple[int, int, list[float]]) -> str:
@@ -194,39 +193,38 @@ def test_values_of_masks_that_nobody_explains_make_the_path_invalid(trainer, mak
     assert (path["status"], "classes.json" in path["message"]) == ("invalid", True)
 
 
-@pytest.mark.usefixtures("empty")
-def test_a_zip_with_annotations_keeps_its_folders(trainer, empty, send):  # noqa: F811
+def test_a_zip_with_annotations_keeps_its_folders(trainer, empty, send):
     files = {f"boards/images/{n}.png": picture(n) for n in range(3)}
     files["boards/coco.json"] = coco(3, (0, 1, [1, 1, 4, 4])).encode()
     files["boards/notes.html"] = b"<html>"
-    result = send("boards.zip", packed(files)).json()
+    result = send("boards.zip", packed(files))
     assert (result["accepted"], result["refused"], result["files"][0]["name"]) == (4, 1, "notes.html")
     assert classes(trainer, empty) == {"screw": 1}
     assert path_of(trainer, empty)["format"] == "coco"
 
 
-def test_a_zip_with_masks_and_one_with_yolo_labels(trainer, empty, send, tiles):  # noqa: F811
+def test_a_zip_with_masks_and_one_with_yolo_labels(trainer, empty, send, tiles):
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for file in sorted(tiles.rglob("*.png")):
             archive.write(file, str(file.relative_to(tiles)))
-    assert send("tiles.zip", buffer.getvalue()).json()["accepted"] == 8
+    assert send("tiles.zip", buffer.getvalue())["accepted"] == 8
     assert classes(trainer, empty) == {"crack": 3, "free": 1}
     assert path_of(trainer, empty)["format"] == "masks"
 
 
-def test_another_file_of_the_same_name_is_refused_because_annotations_go_by_names(trainer, empty, send):  # noqa: F811
+def test_another_file_of_the_same_name_is_refused_because_annotations_go_by_names(trainer, empty, send):
     send("a.zip", packed({"images/0.png": picture(1), "labels/0.txt": b"0 .5 .5 .1 .1", "classes.txt": b"screw"}))
     again = {"images/0.png": picture(2), "labels/0.txt": b"0 .5 .5 .1 .1"}
-    result = send("b.zip", packed(again)).json()
+    result = send("b.zip", packed(again))
     assert (result["accepted"], result["refused"]) == (1, 1)
     assert "already" in result["files"][0]["message"]
     assert classes(trainer, empty) == {"screw": 1}
 
 
-def test_nothing_of_an_annotated_zip_leaves_the_folder(send):  # noqa: F811
+def test_nothing_of_an_annotated_zip_leaves_the_folder(send):
     files = {"../evil.json": b"{}", "labels/../../evil.txt": b"", "/etc/evil.json": b"{}"}
-    result = send("evil.zip", packed(files)).json()
+    result = send("evil.zip", packed(files))
     assert result["accepted"] == 0
     assert not list(Path(settings.HOME).rglob("*evil*.json"))
 

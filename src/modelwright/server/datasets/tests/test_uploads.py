@@ -14,29 +14,9 @@ from modelwright.server.core.models import JournalEntry
 from modelwright.server.datasets import limits, storage, unpacking, uploads
 from modelwright.server.datasets.models import DataPath, Upload
 
-from .conftest import check_all, nothing_is_left, packed, picture, take_in_all
+from .conftest import classes, nothing_is_left, packed, picture
 
 DAMAGED = "It is damaged in the zip, or packed in a way that cannot be read."
-
-
-@pytest.fixture
-def send(trainer, arrive):
-    """Upload, and wait until it is over; gives the result, or the reason why nothing was taken in."""
-
-    def send(name: str, content: bytes, label: str = ""):
-        answer = arrive(name, content, label)
-        if answer.status_code == 202:
-            take_in_all()
-            answer = trainer.get(f"/uploads/{answer.json()['id']}")
-        upload = answer.json()
-        return upload["message"] or upload["result"]
-
-    return send
-
-
-def classes(trainer, dataset) -> dict[str, int]:
-    check_all()
-    return trainer.get(f"/datasets/{dataset['id']}").json()["class_counts"]
 
 
 def test_an_image_lands_in_its_class(trainer, empty, send):
