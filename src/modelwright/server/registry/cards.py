@@ -63,9 +63,7 @@ def _sections(version: ModelVersion) -> Iterator[SafeString]:
     yield html.section(_("Where it comes from"), *_lineage(version))
     yield html.section(_("Gate"), *_gate(version))
     yield html.section(_("Export certificate"), _certificate(version))
-    yield html.section(
-        _("Parameters"), html.table([_("Parameter"), _("Value")], _parameters(version.parameters), words=2)
-    )
+    yield html.section(_("Parameters"), html.table([_("Parameter"), _("Value")], _parameters(version), words=2))
     yield html.section(_("Formulas"), *_formulas(version.report))
     yield html.section(_("Versions of software"), _software(version))
 
@@ -200,21 +198,36 @@ def _certificate(version: ModelVersion) -> SafeString:
     )
 
 
-def _parameters(values: dict[str, Any]) -> Iterator[tuple[Any, Any]]:
+def _parameters(version: ModelVersion) -> Iterator[tuple[Any, Any]]:
+    """Those of the networks that were trained."""
     schema = described_schema()
-    yield from _walked(values, schema, schema["$defs"], "")
+    trained = {of["network"] for of in version.report["networks"]}
+    yield from _walked(version.parameters, schema, schema["$defs"], trained, "")
 
 
-def _walked(values: Any, schema: dict[str, Any], known: dict[str, Any], prefix: str) -> Iterator[tuple[Any, Any]]:
+def _walked(
+    values: dict[str, Any], schema: dict[str, Any], known: dict[str, Any], trained: set[str], prefix: str
+) -> Iterator[tuple[Any, Any]]:
     for name, value in values.items():
         field = schema.get("properties", {}).get(name, {})
+        if field.get("networks") and trained.isdisjoint(field["networks"]):
+            continue
         title, unit = (now(words) if (words := field.get(key)) else "" for key in ("title", "unit"))
         title = title or name
         if isinstance(value, dict) and value:
-            yield from _walked(value, _block(field, known), known, f"{prefix}{title} › ")
+            yield from _walked(value, _block(field, known), known, trained, f"{prefix}{title} › ")
         else:
-            shown = value if isinstance(value, str | int | float) else json.dumps(value, ensure_ascii=False)
-            yield f"{prefix}{title}", f"{shown} {unit}".strip()
+            yield f"{prefix}{title}", _told(value, unit)
+
+
+def _told(value: Any, unit: str) -> str:
+    """As people write it; empty where there is none."""
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    if value in (None, "", []):
+        return ""
+    shown = value if isinstance(value, str | int | float) else json.dumps(value, ensure_ascii=False)
+    return f"{shown} {unit}".strip()
 
 
 def _block(field: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:

@@ -21,7 +21,8 @@ export function GateResults({ results }: { results: RuleResult[] }) {
           <div>
             <div className={styles.rule}>{result.title}</div>
             <div className={styles.said}>
-              <strong>{t(`outcome.${result.outcome}`)}</strong> {result.sentence}
+              {result.outcome !== 'not_judged' && <strong>{t(`outcome.${result.outcome}`)} </strong>}
+              {result.sentence}
             </div>
           </div>
         </li>

@@ -22,6 +22,13 @@ def test_a_card_holds_the_numbers_of_the_screen(login, publish):
         assert said in text
 
 
+def test_a_card_lists_the_parameters_of_the_networks_that_were_trained(login, publish):
+    text = card_of(login("viewer"), publish()).content.decode()
+    assert "Training › Classification › Learning rate" in text
+    assert "Training › Detection" not in text
+    assert "null" not in text
+
+
 def test_a_card_says_where_its_numbers_end(login, publish):
     text = card_of(login("viewer"), publish()).content.decode()
     assert "Measured on the validation set, which also chose the state that was kept" in text
