@@ -32,6 +32,7 @@ from modelwright.server.overview.api import router as overview
 from modelwright.server.packages.api import router as packages
 from modelwright.server.registry.api import router as registry
 from modelwright.server.registry.api_stages import router as stages
+from modelwright.server.schedules.api import router as schedules
 from modelwright.server.training.api import router as training
 from modelwright.server.training.api_doctor import router as doctor
 from modelwright.server.training.api_live import router as live
@@ -79,6 +80,7 @@ for router in (
     packages,
     jobs,
     training,
+    schedules,
     live,
     doctor,
     storage,

@@ -194,6 +194,7 @@ INSTALLED_APPS = [
     "modelwright.server.registry",
     "modelwright.server.journal",
     "modelwright.server.training",
+    "modelwright.server.schedules",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -23,6 +23,9 @@ EVENTS: Final[dict[str, Event]] = {
     "failed": Event(_("A process has failed"), "bad", (BELL, EMAIL)),
     "lost": Event(_("The machine of a process does not answer"), "bad", (BELL, EMAIL)),
     "stopped": Event(_("A process was stopped"), "plain", (BELL,)),
+    "schedule_late": Event(_("A schedule started late"), "plain", (BELL,)),
+    "schedule_skipped": Event(_("A time of a schedule was skipped"), "plain", (BELL,)),
+    "schedule_refused": Event(_("A schedule could not start"), "bad", (BELL, EMAIL)),
     "published": Event(_("A model version was published"), "good", (BELL,)),
 }
 """In the order in which they are shown. `outbox.tell` takes no others."""

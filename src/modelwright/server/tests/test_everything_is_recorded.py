@@ -36,6 +36,7 @@ CHANGES_NOTHING = {
     "upload_chunk": "the upload's end is recorded",
     "count_removal": "only counts",
     "check_rules": "only looks",
+    "preview_schedule": "only computes",
     "read_notice": "how a person reads their own notices",
     "read_notices": "how a person reads their own notices",
     "look_at_folders": "only looks",

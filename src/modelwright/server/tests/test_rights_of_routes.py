@@ -1,5 +1,6 @@
 """Every route declares what it needs, and keeps to it: for nobody, an outsider, every preset, owners and others."""
 
+from datetime import timedelta
 from typing import NamedTuple
 
 import pytest
@@ -15,6 +16,7 @@ from modelwright.server.datasets.models import DatasetVersion, Export, Sample, U
 from modelwright.server.jobs.models import Job
 from modelwright.server.masterdata.models import ComputeProfile, Industry, Level, Node, TaskType
 from modelwright.server.notices.models import Delivery, Happening, Notice, Webhook
+from modelwright.server.schedules.models import Schedule
 from modelwright.server.training.models import MeasuredSample, Process, Rehearsal
 
 HIDDEN = "This does not exist, or you are not a member of its project."
@@ -74,6 +76,14 @@ BODIES = {
     "reproduce_version": {},
     "roll_back": {"reason": "Drift"},
     "upload_chunk": b"chunk",
+    "preview_schedule": {"timing": {"kind": "cron", "expression": "0 8 * * *"}, "zone": "UTC"},
+    "create_schedule": {"timing": {"kind": "weekly", "days": [1], "time": "08:00"}, "zone": "UTC"},
+    "schedule_process": {"at": "2099-01-01T08:00", "zone": "UTC"},
+    "edit_schedule": {
+        "timing": {"kind": "weekly", "days": [1], "time": "08:00"},
+        "zone": "UTC",
+        "modified_at": "2026-01-01T00:00:00Z",
+    },
     "read_notices": {"upto": 1},
     "choose_notices": {"channels": {"failed": ["bell"]}},
     "create_webhook": {"url": "https://example.org/hook", "events": ["failed"]},
@@ -169,6 +179,14 @@ def keys(project, dataset, process, publish, people):
         "user_id": people["viewer"].pk,
         "role_id": Role.objects.create(name="Nobody's").pk,
         "token_id": 1,
+        "schedule_id": Schedule.objects.create(
+            project=project,
+            template=row.template,
+            timing={"kind": "weekly", "days": [1], "time": "08:00"},
+            zone="UTC",
+            next_at=timezone.now() + timedelta(days=1),
+            created_by=people["trainer"],
+        ).pk,
         **notices_of(project, people["trainer"]),
         **master_data(),
     }

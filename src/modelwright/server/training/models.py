@@ -112,6 +112,8 @@ class Process(models.Model):
     job = models.OneToOneField(Job, on_delete=models.PROTECT, related_name="+")
     """The latest attempt."""
     disabled = models.BooleanField(default=False)
+    scheduled_at = models.DateTimeField(null=True)
+    """When a schedule starts it; a created process with such a time counts as scheduled."""
     time_limit_s = models.PositiveIntegerField(default=DEFAULT_TIME_LIMIT_S)
     """How long an attempt may run."""
     checkpoints_removed_at = models.DateTimeField(null=True)

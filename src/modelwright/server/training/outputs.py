@@ -102,6 +102,7 @@ def _out(process: Process, user: Any, positions: dict[int, int], machines: list[
         "base_model": template.base_model,
         "task": template.task,
         "disabled": process.disabled,
+        "scheduled_at": process.scheduled_at,
         "time_limit_s": process.time_limit_s,
         "published": process.published_name,
         "published_version_id": process.published_version_id,

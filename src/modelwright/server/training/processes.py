@@ -3,6 +3,7 @@
 import secrets
 import shutil
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -171,7 +172,7 @@ def start_process(
         raise Conflict(shortage)
     with transaction.atomic():
         job = _next_attempt(process, user, continues, {"time_limit_s": limit_s, "needs_bytes": needs})
-        Process.objects.filter(pk=process.pk).update(time_limit_s=limit_s)
+        Process.objects.filter(pk=process.pk).update(time_limit_s=limit_s, scheduled_at=None)
         if prepare is not None:
             prepare(job)
         facts = {"attempt": job.attempt, "resume": resume, "machine": job.machine_name() or "auto"}
@@ -236,6 +237,11 @@ def _begun(earlier: dict[str, Any]) -> dict[str, Any]:
     network, iteration = checkpoint["network"], checkpoint["iteration"]
     place = {"checkpoint": checkpoint, "resumed_at": checkpoint, "share": earlier.get("share", 0.0)}
     return {**place, "network": network, "networks": {network: {"iteration": iteration}}}
+
+
+def set_scheduled(process: Process, at: datetime | None) -> None:
+    """What the schedule of it says; the schedule's own verbs record that."""
+    Process.objects.filter(pk=process.pk).update(scheduled_at=at)
 
 
 def withdraw_process(user: Any, process: Process) -> dict[str, Any]:

@@ -150,6 +150,8 @@ class ProcessOut(Shaped):
     status: Status
     status_label: str
     disabled: bool
+    scheduled_at: datetime | None
+    """When a schedule starts it."""
     time_limit_s: int
     """How long an attempt may run."""
     published: str

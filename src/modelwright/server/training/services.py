@@ -1,6 +1,6 @@
 """The verbs of training: each room's, offered to the routes in one place."""
 
-from modelwright.server.training.machines import choices
+from modelwright.server.training.machines import choices, place_of
 from modelwright.server.training.outputs import process_detail
 from modelwright.server.training.parameters import check_parameters_text, learning_rate_plot, parameters_schema
 from modelwright.server.training.processes import (
@@ -10,6 +10,7 @@ from modelwright.server.training.processes import (
     list_processes,
     publish_process,
     set_disabled,
+    set_scheduled,
     start_process,
     stop_process,
     withdraw_process,
@@ -36,10 +37,12 @@ __all__ = [
     "list_processes",
     "list_templates",
     "parameters_schema",
+    "place_of",
     "process_detail",
     "publish_process",
     "readiness",
     "set_disabled",
+    "set_scheduled",
     "start_process",
     "stop_process",
     "template_out",

@@ -1,0 +1,1 @@
+"""Trainings that begin by the clock: once at a time, or again and again."""

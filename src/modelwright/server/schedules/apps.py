@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class SchedulesConfig(AppConfig):
+    name = "modelwright.server.schedules"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from modelwright.server.jobs import background
+        from modelwright.server.notices import topics
+        from modelwright.server.schedules import due, telling
+
+        topics.register(telling.ScheduleTopic())
+        background.register(due.start_due)

@@ -1,0 +1,161 @@
+"""What begins by the clock: once, never twice, and told where it does not (issue 5, schedules)."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from modelwright.server.accounts.models import User
+from modelwright.server.jobs.models import Machine
+from modelwright.server.schedules import due
+from modelwright.server.schedules.models import Run, Schedule
+from modelwright.server.schedules.tests.conftest import told
+from modelwright.server.training.models import Process
+
+
+def test_a_process_is_made_and_started_each_time(recurring, come, outcomes, look, engine, dispatcher):
+    schedule = recurring()
+    assert (schedule["words"], len(schedule["next"])) == ("Every day; 08:00", 5)
+    assert come(schedule)
+    assert look({"id": Process.objects.get().pk})["status"] == "waiting"
+    assert outcomes(schedule) == [("started", "")]
+    assert Schedule.objects.get().next_at > timezone.now()
+    assert not due.start_due(lambda: False)
+    assert told() == []
+
+
+def test_two_servers_start_it_once(recurring):
+    recurring()
+    Schedule.objects.update(next_at=timezone.now() - timedelta(seconds=1))
+    both = [Schedule.objects.get() for _ in range(2)]
+    assert [due.take(schedule) is not None for schedule in both] == [True, False]
+
+
+@pytest.mark.parametrize("dies_in", ["_process", "_remember", "_finish"])
+def test_what_a_dying_server_left_is_finished_once(recurring, come, outcomes, monkeypatch, dies_in):
+    """Before the process is made, while it is started, and after that."""
+    schedule = recurring()
+    with monkeypatch.context() as patch:
+        patch.setattr(due, dies_in, die)
+        with pytest.raises(KeyboardInterrupt):
+            come(schedule)
+    assert not due.start_due(lambda: False), "its time is not over yet"
+    Run.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))
+    assert due.start_due(lambda: False)
+    assert outcomes(schedule) == [("started", "")]
+    assert list(Process.objects.values_list("job__status", "job__attempt")) == [("waiting", 1)]
+
+
+def die(*_arguments):
+    raise KeyboardInterrupt
+
+
+def test_while_the_one_before_runs_the_time_is_skipped_and_that_is_told(recurring, come, outcomes):
+    schedule = recurring()
+    come(schedule)
+    come(schedule, seconds=2)
+    assert outcomes(schedule)[0] == ("skipped", "The process of the time before still waits or runs.")
+    assert (Process.objects.count(), told()) == (1, ["schedule_skipped"])
+
+
+def test_after_the_server_was_down_it_starts_once_or_not_as_chosen(recurring, come, outcomes):
+    late, left_out = recurring(), recurring(late="skip")
+    come(late, days=3)
+    come(left_out, hours=1)
+    assert outcomes(late) == [("late", "")]
+    assert outcomes(left_out) == [("skipped", "The server was not running then, and late starts are left out.")]
+    assert (Process.objects.count(), told()) == (1, ["schedule_late", "schedule_skipped"])
+
+
+def test_what_cannot_start_says_why_and_leaves_nothing_behind(recurring, come, outcomes, people):
+    schedule = recurring()
+    Machine.objects.update(enabled=False)
+    come(schedule)
+    assert "is disabled" in outcomes(schedule)[0][1]
+    Machine.objects.update(enabled=True)
+    people["trainer"].roles.clear()
+    come(schedule, seconds=2)
+    assert Run.objects.latest("pk").outcome == "refused"
+    User.objects.filter(username="trainer").update(is_active=False)
+    come(schedule, seconds=3)
+    assert "no account" in Run.objects.latest("pk").reason
+    assert (Process.objects.count(), told()) == (0, ["schedule_refused"] * 3)
+
+
+@pytest.fixture
+def once(login, process):
+    def make(at="2099-01-01T08:00", by="trainer"):
+        body = {"at": at, "zone": "America/Sao_Paulo"}
+        return login(by).post(f"/processes/{process['id']}/schedule", body)
+
+    return make
+
+
+def test_a_process_with_a_time_starts_at_that_time(once, process, look, come, outcomes):
+    schedule = once().json()
+    assert (schedule["name"], schedule["words"]) == ("Classifier #1", "Once, 1 Jan 2099, 08:00")
+    assert look(process)["scheduled_at"].startswith("2099-01-01T11:00")
+    assert once().status_code == 409, "it has a schedule already"
+    come(schedule)
+    assert (look(process)["status"], look(process)["scheduled_at"]) == ("waiting", None)
+    assert outcomes(schedule) == [("started", "")]
+    assert Schedule.objects.get().next_at is None
+    assert once().status_code == 409, "it is no longer created"
+
+
+def test_who_starts_it_by_hand_was_first(once, process, act, come, outcomes, look):
+    schedule = once().json()
+    act(process, "start")
+    come(schedule)
+    assert outcomes(schedule)[0][0] == "skipped"
+    assert look(process)["attempt"] == 1
+
+
+def test_pausing_resuming_editing_and_deleting(recurring, login, come):
+    schedule, trainer = recurring(), login("trainer")
+    path = f"/schedules/{schedule['id']}"
+    paused = trainer.post(f"{path}/pause").json()
+    assert (paused["paused"], paused["next"]) == (True, [])
+    assert trainer.post(f"{path}/pause").status_code == 409
+    assert not come(schedule)
+    resumed = trainer.post(f"{path}/resume").json()
+    assert (resumed["paused"], len(resumed["next"]), Run.objects.count()) == (False, 5, 0)
+    body = {"timing": {"kind": "weekly", "days": [5], "time": "18:00"}, "zone": "UTC"}
+    edited = trainer.patch(path, {**body, "modified_at": resumed["modified_at"]})
+    assert (edited.status_code, edited.json()["words"]) == (200, "Friday; 18:00")
+    late = trainer.patch(path, {**body, "modified_at": resumed["modified_at"]})
+    assert (late.status_code, late.json()["detail"]["current"]["words"]) == (409, "Friday; 18:00")
+    now = edited.json()["modified_at"]
+    other = trainer.patch(
+        path, {"timing": {"kind": "once", "at": "2099-01-01T08:00"}, "zone": "UTC", "modified_at": now}
+    )
+    assert other.status_code == 422
+    assert trainer.delete(path).status_code == 204
+    assert trainer.get(path).status_code == 404
+
+
+def test_deleting_the_schedule_of_a_process_leaves_it_created(once, login, process, look):
+    login("trainer").delete(f"/schedules/{once().json()['id']}")
+    assert (look(process)["status"], look(process)["scheduled_at"]) == ("created", None)
+
+
+def test_a_preview_says_what_is_meant_and_stores_nothing(login):
+    body = {"timing": {"kind": "cron", "expression": "30 2 * * 0"}, "zone": "Europe/Madrid"}
+    answer = login("trainer").post("/schedules/preview", body).json()
+    assert (answer["words"], len(answer["next"])) == ("Sunday; 02:30", 5)
+    wrong = login("trainer").post("/schedules/preview", {**body, "timing": {"kind": "cron", "expression": "soon"}})
+    assert (wrong.status_code, wrong.json()["fields"][0]["path"]) == (422, "timing")
+
+
+def test_a_list_costs_the_same_however_many_there_are(recurring, login, project, come):
+    come(recurring())
+    browser = login("trainer")
+    with CaptureQueriesContext(connection) as one:
+        assert browser.get(f"/projects/{project.pk}/schedules").json()["items"][0]["last"]["outcome"] == "started"
+    for _ in range(5):
+        recurring()
+    with CaptureQueriesContext(connection) as six:
+        assert browser.get(f"/projects/{project.pk}/schedules").json()["total"] == 6
+    assert len(six) == len(one)
