@@ -5,6 +5,9 @@ export const rules = {
     first_name: { maxLength: 150 },
     last_name: { maxLength: 150 },
   },
+  Cron: {
+    expression: { maxLength: 100 },
+  },
   DatasetEdit: {
     description: { maxLength: 2000 },
     name: { maxLength: 60, pattern: /^[A-Za-z](?:[A-Za-z0-9_-]{0,58}[A-Za-z0-9])?$/ },
@@ -51,6 +54,9 @@ export const rules = {
   },
   NodesIn: {
     names: { maxLength: 60 },
+  },
+  OnceIn: {
+    zone: { maxLength: 64 },
   },
   OneTimeIn: {
     token: { maxLength: 200 },
@@ -105,6 +111,12 @@ export const rules = {
     format: { maxLength: 10 },
     name: { maxLength: 200 },
   },
+  ScheduleEdit: {
+    zone: { maxLength: 64 },
+  },
+  ScheduleIn: {
+    zone: { maxLength: 64 },
+  },
   SignInIn: {
     password: { maxLength: 4096 },
     username: { maxLength: 254 },
@@ -125,6 +137,9 @@ export const rules = {
   TemplateIn: {
     description: { maxLength: 2000 },
     name: { maxLength: 60, pattern: /^[A-Za-z](?:[A-Za-z0-9_-]{0,58}[A-Za-z0-9])?$/ },
+  },
+  TimingIn: {
+    zone: { maxLength: 64 },
   },
   TokenIn: {
     name: { maxLength: 60 },
@@ -153,5 +168,8 @@ export const rules = {
   },
   WebhookIn: {
     url: { maxLength: 1000 },
+  },
+  Weekly: {
+    time: { pattern: /^([01]\d|2[0-3]):[0-5]\d$/ },
   },
 } as const

@@ -1956,6 +1956,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/processes/{process_id}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Schedule Process
+         * @description Starts the process once, at that time.
+         */
+        post: operations["schedule_process"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/processes/{process_id}/start": {
         parameters: {
             query?: never;
@@ -2238,6 +2258,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project_id}/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Schedules */
+        get: operations["list_schedules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project_id}/templates": {
         parameters: {
             query?: never;
@@ -2426,6 +2463,82 @@ export interface paths {
         get: operations["get_thumbnail"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Schedule
+         * @description What a timing means in words, and its next five times. Nothing is stored.
+         */
+        post: operations["preview_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/{schedule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Schedule */
+        get: operations["get_schedule"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Schedule
+         * @description What it started goes on.
+         */
+        delete: operations["delete_schedule"];
+        options?: never;
+        head?: never;
+        /** Edit Schedule */
+        patch: operations["edit_schedule"];
+        trace?: never;
+    };
+    "/api/schedules/{schedule_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pause Schedule */
+        post: operations["pause_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/{schedule_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Resume Schedule */
+        post: operations["resume_schedule"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2691,6 +2804,26 @@ export interface paths {
         get: operations["get_latest_rehearsal"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{template_id}/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Schedule
+         * @description Recurring: makes and starts a process of the template each time.
+         */
+        post: operations["create_schedule"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3444,6 +3577,16 @@ export interface components {
             /** Samples */
             samples: number;
             weakest: components["schemas"]["WeakestOut"] | null;
+        };
+        /** Cron */
+        Cron: {
+            /** Expression */
+            expression: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "cron";
         };
         /**
          * CurveNetwork
@@ -4322,6 +4465,11 @@ export interface components {
             /** Results */
             results: components["schemas"]["RuleResultOut"][];
         };
+        /**
+         * Late
+         * @enum {string}
+         */
+        Late: "run" | "skip";
         /** LearningRateIn */
         LearningRateIn: {
             /**
@@ -5011,6 +5159,13 @@ export interface components {
             /** Parent Id */
             parent_id: number;
         };
+        /** NamedOut */
+        NamedOut: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
         /**
          * Network
          * @description What a run trains. Its name is also that of its block of solver parameters, and prefixes its series.
@@ -5167,6 +5322,31 @@ export interface components {
             /** Unpublished */
             unpublished: number;
             weakest: components["schemas"]["WeakestOut"] | null;
+        };
+        /** Once */
+        Once: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "once";
+        };
+        /** OnceIn */
+        OnceIn: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** @default run */
+            late: components["schemas"]["Late"];
+            /** Zone */
+            zone: string;
         };
         /** OneTimeIn */
         OneTimeIn: {
@@ -5339,6 +5519,15 @@ export interface components {
         Page_SampleOut_: {
             /** Items */
             items: components["schemas"]["SampleOut"][];
+            /** Next */
+            next: string | null;
+            /** Total */
+            total: number;
+        };
+        /** Page[ScheduleOut] */
+        Page_ScheduleOut_: {
+            /** Items */
+            items: components["schemas"]["ScheduleOut"][];
             /** Next */
             next: string | null;
             /** Total */
@@ -5723,6 +5912,8 @@ export interface components {
             reproduces: components["schemas"]["VersionRefOut"] | null;
             /** Running At */
             running_at: string | null;
+            /** Scheduled At */
+            scheduled_at: string | null;
             /** Stages */
             stages: components["schemas"]["StageOut"][];
             /** Started At */
@@ -5830,6 +6021,8 @@ export interface components {
             reproduces: components["schemas"]["VersionRefOut"] | null;
             /** Running At */
             running_at: string | null;
+            /** Scheduled At */
+            scheduled_at: string | null;
             /** Stages */
             stages: components["schemas"]["StageOut"][];
             /** Started At */
@@ -6461,6 +6654,26 @@ export interface components {
             /** Username */
             username: components["schemas"]["RuleOut"][];
         };
+        /** RunOut */
+        RunOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            outcome: components["schemas"]["Outcome"];
+            /** Outcome Label */
+            outcome_label: string;
+            /** Process Id */
+            process_id: number | null;
+            /** Reason */
+            reason: string;
+        };
         /**
          * SampleFilter
          * @description All of what is given must hold.
@@ -6542,6 +6755,105 @@ export interface components {
             split: string;
             /** Width */
             width: number | null;
+        };
+        /** ScheduleDetail */
+        ScheduleDetail: {
+            compute_profile: components["schemas"]["NamedOut"] | null;
+            created_by: components["schemas"]["PersonOut"] | null;
+            /** Id */
+            id: number;
+            last: components["schemas"]["RunOut"] | null;
+            late: components["schemas"]["Late"];
+            machine: components["schemas"]["NamedOut"] | null;
+            /**
+             * Modified At
+             * Format: date-time
+             */
+            modified_at: string;
+            /** Name */
+            name: string;
+            /** Next */
+            next: string[];
+            /** Over */
+            over: boolean;
+            /** Paused */
+            paused: boolean;
+            /** Process Id */
+            process_id: number | null;
+            /** Project Id */
+            project_id: number;
+            /** Runs */
+            runs: components["schemas"]["RunOut"][];
+            /** Template Id */
+            template_id: number | null;
+            /** Timing */
+            timing: components["schemas"]["Once"] | components["schemas"]["Weekly"] | components["schemas"]["Cron"];
+            /** Words */
+            words: string;
+            /** Zone */
+            zone: string;
+        };
+        /** ScheduleEdit */
+        ScheduleEdit: {
+            /** @default run */
+            late: components["schemas"]["Late"];
+            /**
+             * Modified At
+             * Format: date-time
+             */
+            modified_at: string;
+            /** Timing */
+            timing: components["schemas"]["Once"] | components["schemas"]["Weekly"] | components["schemas"]["Cron"];
+            /** Zone */
+            zone: string;
+        };
+        /** ScheduleIn */
+        ScheduleIn: {
+            /** Compute Profile Id */
+            compute_profile_id?: number | null;
+            /** @default run */
+            late: components["schemas"]["Late"];
+            /** Machine Id */
+            machine_id?: number | null;
+            /** Timing */
+            timing: components["schemas"]["Weekly"] | components["schemas"]["Cron"];
+            /** Zone */
+            zone: string;
+        };
+        /** ScheduleOut */
+        ScheduleOut: {
+            compute_profile: components["schemas"]["NamedOut"] | null;
+            created_by: components["schemas"]["PersonOut"] | null;
+            /** Id */
+            id: number;
+            last: components["schemas"]["RunOut"] | null;
+            late: components["schemas"]["Late"];
+            machine: components["schemas"]["NamedOut"] | null;
+            /**
+             * Modified At
+             * Format: date-time
+             */
+            modified_at: string;
+            /** Name */
+            name: string;
+            /** Next */
+            next: string[];
+            /** Over */
+            over: boolean;
+            /** Paused */
+            paused: boolean;
+            /** Process Id */
+            process_id: number | null;
+            /** Project Id */
+            project_id: number;
+            /** Template Id */
+            template_id: number | null;
+            /** Timing */
+            timing: components["schemas"]["Once"] | components["schemas"]["Weekly"] | components["schemas"]["Cron"];
+            /** Words */
+            words: string;
+            /** Zone */
+            zone: string;
         };
         /**
          * Scope
@@ -7112,6 +7424,23 @@ export interface components {
             /** Training Datasets */
             training_datasets: components["schemas"]["DatasetRef"][];
             weights: components["schemas"]["WeightsIn"];
+        };
+        /** TimingIn */
+        TimingIn: {
+            /** Timing */
+            timing: components["schemas"]["Once"] | components["schemas"]["Weekly"] | components["schemas"]["Cron"];
+            /** Zone */
+            zone: string;
+        };
+        /**
+         * TimingOut
+         * @description What a timing means.
+         */
+        TimingOut: {
+            /** Next */
+            next: string[];
+            /** Words */
+            words: string;
         };
         /** TokenIn */
         TokenIn: {
@@ -7730,6 +8059,18 @@ export interface components {
             project_id: number;
             /** Url */
             url: string;
+        };
+        /** Weekly */
+        Weekly: {
+            /** Days */
+            days: number[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "weekly";
+            /** Time */
+            time: string;
         };
         /** WeightsIn */
         WeightsIn: {
@@ -10748,6 +11089,32 @@ export interface operations {
             };
         };
     };
+    schedule_process: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                process_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OnceIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleDetail"];
+                };
+            };
+        };
+    };
     start_process: {
         parameters: {
             query?: never;
@@ -11268,6 +11635,32 @@ export interface operations {
             };
         };
     };
+    list_schedules: {
+        parameters: {
+            query?: {
+                sort?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ScheduleOut_"];
+                };
+            };
+        };
+    };
     list_templates: {
         parameters: {
             query?: {
@@ -11623,6 +12016,142 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    preview_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TimingIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimingOut"];
+                };
+            };
+        };
+    };
+    get_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                schedule_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleDetail"];
+                };
+            };
+        };
+    };
+    delete_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                schedule_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    edit_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                schedule_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleEdit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleDetail"];
+                };
+            };
+        };
+    };
+    pause_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                schedule_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleDetail"];
+                };
+            };
+        };
+    };
+    resume_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                schedule_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleDetail"];
+                };
             };
         };
     };
@@ -12075,6 +12604,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RehearsalOut"] | null;
+                };
+            };
+        };
+    };
+    create_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleDetail"];
                 };
             };
         };

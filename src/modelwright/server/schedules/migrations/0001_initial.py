@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ("accounts", "0003_single_sign_on"),
         ("jobs", "0003_limits"),
         ("masterdata", "0003_searching_in_order"),
-        ("training", "0003_process_scheduled_at"),
+        ("training", "0004_process_scheduled_at"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("training", "0002_adjustments_and_limits"),
+        ("training", "0003_retraining"),
     ]
 
     operations = [
