@@ -58,6 +58,7 @@ export const processWith = (changes: Partial<Process> = {}): Process => ({
   status: 'running',
   status_label: 'Running',
   disabled: false,
+  scheduled_at: null,
   published: '',
   published_version_id: null,
   queue_position: null,
