@@ -114,8 +114,11 @@ function PinnedError({ process, jump }: { process: Process; jump: (line: number)
       type="error"
       showIcon
       className={styles.pinned}
-      title={t('log.firstError')}
-      description={<code>{error.text}</code>}
+      title={
+        <>
+          {t('log.firstError')}: <code>{error.text}</code>
+        </>
+      }
       action={action}
     />
   )

@@ -15,7 +15,7 @@ export function HeaderActions({ process, onDeleted }: { process: Process; onDele
       {shown.map(({ key, label, icon, reason, run }) => (
         <ReasonButton
           key={key}
-          type={key === 'start' ? 'primary' : 'default'}
+          type={key === 'start' && process.status !== 'failed' ? 'primary' : 'default'}
           icon={icon}
           reason={reason}
           onClick={run}

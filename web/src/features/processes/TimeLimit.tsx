@@ -23,6 +23,7 @@ export function TimeLimit({ value, onChange }: Props) {
       <InputNumber
         id={id}
         min={0}
+        style={{ width: 160 }}
         value={hours}
         suffix={t('limit.unit')}
         aria-describedby={`${id}-hint`}

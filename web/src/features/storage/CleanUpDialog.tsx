@@ -63,6 +63,7 @@ function Days({ label, value, onChange, found }: DaysProps) {
       <InputNumber
         id={id}
         min={0}
+        style={{ width: 240, maxWidth: '100%' }}
         value={value}
         prefix={t('dialog.olderThan')}
         suffix={t('dialog.days')}
