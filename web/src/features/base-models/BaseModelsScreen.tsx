@@ -3,6 +3,7 @@ import { Skeleton } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { ErrorBox } from '@/components/ui/ErrorBox'
 import { PageHeader } from '@/components/ui/PageHeader'
+import { useProjectTrail } from '@/components/ui/useProjectTrail'
 import { BaseModelCard } from './BaseModelCard'
 import styles from './BaseModels.module.css'
 import { useBaseModels } from './queries'
@@ -12,7 +13,7 @@ export function BaseModelsScreen() {
   const { data: models, error, refetch } = useBaseModels()
   return (
     <>
-      <PageHeader title={t('title')} subtitle={t('subtitle')} />
+      <PageHeader title={t('title')} trail={useProjectTrail()} subtitle={t('subtitle')} />
       {error && <ErrorBox error={error} retry={() => refetch()} />}
       {!models && !error && <Skeleton active paragraph={{ rows: 8 }} />}
       <div className={styles.cards}>

@@ -9,6 +9,7 @@ import { PageHeader } from '@/components/ui/PageHeader'
 import { pageOf } from '@/components/ui/pageOf'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
 import { type RowAction, RowMenu } from '@/components/ui/RowMenu'
+import { useAdminTrail } from '@/components/ui/useAdminTrail'
 import { useMasterDataActions } from '@/components/ui/useMasterDataActions'
 import { useMasterDataReasons } from '@/components/ui/useMasterDataReasons'
 import { useTableQuery } from '@/components/ui/useTableQuery'
@@ -37,7 +38,12 @@ export function ComputeProfilesScreen() {
   const isEmpty = data?.total === 0 && !query.search
   return (
     <>
-      <PageHeader title={t('title')} subtitle={t('subtitle')} actions={isEmpty ? undefined : create} />
+      <PageHeader
+        title={t('title')}
+        trail={useAdminTrail()}
+        subtitle={t('subtitle')}
+        actions={isEmpty ? undefined : create}
+      />
       <DataTable
         name={t('title')}
         columns={useColumns()}

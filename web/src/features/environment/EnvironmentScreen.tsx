@@ -7,6 +7,7 @@ import { EmptyState } from '@/components/ui/EmptyState'
 import { ErrorBox } from '@/components/ui/ErrorBox'
 import { PageHeader } from '@/components/ui/PageHeader'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
+import { useAdminTrail } from '@/components/ui/useAdminTrail'
 import { useMasterDataReasons } from '@/components/ui/useMasterDataReasons'
 import { useUrlState } from '@/lib/useUrlState'
 import { Dialogs } from './Dialogs'
@@ -39,7 +40,12 @@ export function EnvironmentScreen() {
   )
   return (
     <>
-      <PageHeader title={t('title')} subtitle={t('subtitle')} actions={industry ? button : undefined} />
+      <PageHeader
+        title={t('title')}
+        trail={useAdminTrail()}
+        subtitle={t('subtitle')}
+        actions={industry ? button : undefined}
+      />
       {error && !data && <ErrorBox error={error} retry={() => refetch()} />}
       {!data && !error && <Skeleton active paragraph={{ rows: 8 }} />}
       {data && !industry && <EmptyState title={t('empty.title')} text={t('empty.text')} action={button} />}

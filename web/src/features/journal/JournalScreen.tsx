@@ -8,6 +8,7 @@ import { DataTable } from '@/components/ui/DataTable'
 import { EmptyState } from '@/components/ui/EmptyState'
 import { PageHeader } from '@/components/ui/PageHeader'
 import { pageOf } from '@/components/ui/pageOf'
+import { useAdminTrail } from '@/components/ui/useAdminTrail'
 import { downloadUrl } from '@/lib/download'
 import { useSearchState } from '@/lib/useUrlState'
 import { Between } from './Between'
@@ -31,6 +32,7 @@ export function JournalScreen() {
     <>
       <PageHeader
         title={t('title')}
+        trail={useAdminTrail()}
         subtitle={t('subtitle')}
         actions={<Actions wanted={wanted} refresh={refresh} verify={() => setVerifying(true)} />}
       />

@@ -17,7 +17,7 @@ import { MachineFacts } from './MachineFacts'
 import styles from './Machines.module.css'
 import { type MachineDetail, useMachine } from './queries'
 import { useMachineActions } from './useMachineActions'
-import { useMachinesAddress } from './useMachinesAddress'
+import { useMachinesAddress, useMachinesTrail } from './useMachinesPlace'
 
 export function MachineScreen() {
   const { data: machine, error, refetch } = useMachine(useNumberParam('machineId'))
@@ -37,7 +37,7 @@ function Page({ machine }: { machine: MachineDetail }) {
     <>
       <PageHeader
         title={machine.name}
-        trail={[{ label: t('title'), to: list }]}
+        trail={useMachinesTrail(true)}
         extra={<Availability machine={machine} />}
         subtitle={[machine.address, machine.description].filter(Boolean).join(' · ')}
         actions={actions.map(({ key, label, icon, reason, danger, run }) => (

@@ -5,7 +5,7 @@ import { Availability } from './Availability'
 import { LoadRows } from './LoadRows'
 import styles from './Machines.module.css'
 import { useMachines } from './queries'
-import { useMachinesAddress } from './useMachinesAddress'
+import { useMachinesAddress } from './useMachinesPlace'
 
 export function MachineStrip() {
   const { t } = useTranslation('machines')

@@ -9,7 +9,7 @@ import { JoinHint } from './JoinHint'
 import { MachineCard } from './MachineCard'
 import styles from './Machines.module.css'
 import { useMachines } from './queries'
-import { useMachinesAddress } from './useMachinesAddress'
+import { useMachinesAddress, useMachinesTrail } from './useMachinesPlace'
 
 export function MachinesScreen() {
   const { t } = useTranslation('machines')
@@ -18,7 +18,7 @@ export function MachinesScreen() {
   const mayManage = useMay('machines.manage')
   return (
     <>
-      <PageHeader title={t('title')} subtitle={t('subtitle')} />
+      <PageHeader title={t('title')} trail={useMachinesTrail()} subtitle={t('subtitle')} />
       {error && !machines && <ErrorBox error={error} retry={() => refetch()} />}
       {!machines && !error && <Skeleton active paragraph={{ rows: 6 }} />}
       {machines?.length === 0 && <EmptyState title={t('empty.title')} text={t('empty.text')} />}

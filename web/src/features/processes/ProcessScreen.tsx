@@ -5,6 +5,7 @@ import { type ReactNode, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ErrorBox } from '@/components/ui/ErrorBox'
 import { PageHeader } from '@/components/ui/PageHeader'
+import { useProjectTrail } from '@/components/ui/useProjectTrail'
 import { useNumberParam } from '@/lib/params'
 import type { StreamState } from '@/lib/useEventStream'
 import { ProcessStatus } from './columns'
@@ -30,6 +31,7 @@ export function ProcessScreen({ tab, onTab, tabs, connection }: Props) {
   const { t } = useTranslation('processes')
   const navigate = useNavigate()
   const { data: process, error, refetch } = useProcess(useNumberParam('processId'))
+  const trail = useProjectTrail('processes')
   if (error && !process) return <ErrorBox error={error} retry={() => refetch()} />
   if (!process) return <Skeleton active paragraph={{ rows: 10 }} />
   const { template_name: template, number, project_id, template_id } = process
@@ -43,10 +45,7 @@ export function ProcessScreen({ tab, onTab, tabs, connection }: Props) {
     <>
       <PageHeader
         title={t('nameOf', { template, number })}
-        trail={[
-          { label: t('title'), to: list },
-          { label: template, to: `/projects/${project_id}/templates/${template_id}` },
-        ]}
+        trail={[...trail, { label: template, to: `/projects/${project_id}/templates/${template_id}` }]}
         extra={<ProcessStatus process={process} />}
         actions={<HeaderActions process={process} onDeleted={() => navigate({ to: list as never })} />}
       />

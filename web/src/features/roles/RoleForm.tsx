@@ -6,11 +6,12 @@ import { rules } from '@/api/rules'
 import { ConflictNotice } from '@/components/ui/ConflictNotice'
 import { PageHeader } from '@/components/ui/PageHeader'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
+import { useAdminTrail } from '@/components/ui/useAdminTrail'
 import { useWhyNot } from '@/components/ui/useWhyNot'
 import { Compare, useOther } from './Compare'
 import { Matrix } from './Matrix'
 import type { Entity, Role } from './queries'
-import { LIST, People, RolePageMenu, useRolesTrail } from './RoleHead'
+import { LIST, People, RolePageMenu } from './RoleHead'
 import styles from './Roles.module.css'
 import { useRoleDraft } from './useRoleDraft'
 
@@ -32,7 +33,7 @@ export function RoleForm({ matrix, role, copied }: Props) {
     <Form layout="vertical" requiredMark={false} onFinish={save}>
       <PageHeader
         title={role ? role.name : t('create')}
-        trail={useRolesTrail()}
+        trail={useAdminTrail('roles')}
         actions={
           <>
             {role && <RolePageMenu role={role} />}

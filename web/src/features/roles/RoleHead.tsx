@@ -7,11 +7,6 @@ import { useRoleActions } from './useRoleActions'
 
 export const LIST = '/admin/roles'
 
-export function useRolesTrail() {
-  const { t } = useTranslation()
-  return [{ label: t('admin.title') }, { label: t('admin.roles'), to: LIST }]
-}
-
 /** How many have the role, and the way to them. */
 export function People({ role }: { role: Role }) {
   const { t } = useTranslation('roles')

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { ErrorBox } from '@/components/ui/ErrorBox'
 import { PageHeader } from '@/components/ui/PageHeader'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
+import { useAdminTrail } from '@/components/ui/useAdminTrail'
 import { useRoleAbout, useRoleName } from '@/components/ui/useRightName'
 import { useWhyNot } from '@/components/ui/useWhyNot'
 import { useUrlState } from '@/lib/useUrlState'
@@ -13,7 +14,7 @@ import type { Cells } from './cells'
 import { Matrix } from './Matrix'
 import { type Entity, type Role, useMatrix, useRole } from './queries'
 import { RoleForm } from './RoleForm'
-import { LIST, People, useRolesTrail } from './RoleHead'
+import { LIST, People } from './RoleHead'
 import styles from './Roles.module.css'
 
 const NEW = 'new'
@@ -43,7 +44,7 @@ function Preset({ role, matrix }: { role: Role; matrix: Entity[] }) {
     <>
       <PageHeader
         title={title}
-        trail={useRolesTrail()}
+        trail={useAdminTrail('roles')}
         extra={<Tag>{t('preset')}</Tag>}
         subtitle={useRoleAbout()(role)}
         actions={

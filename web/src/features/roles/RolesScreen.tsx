@@ -9,10 +9,12 @@ import { DateTime, Num } from '@/components/ui/Formatted'
 import { PageHeader } from '@/components/ui/PageHeader'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
 import { RowMenu } from '@/components/ui/RowMenu'
+import { useAdminTrail } from '@/components/ui/useAdminTrail'
 import { useRoleAbout, useRoleName } from '@/components/ui/useRightName'
 import { useTableQuery } from '@/components/ui/useTableQuery'
 import { useWhyNot } from '@/components/ui/useWhyNot'
 import { type Role, useRoles } from './queries'
+import styles from './Roles.module.css'
 import { useRoleActions } from './useRoleActions'
 
 export function RolesScreen() {
@@ -34,7 +36,7 @@ export function RolesScreen() {
   )
   return (
     <>
-      <PageHeader title={t('title')} subtitle={t('subtitle')} actions={create} />
+      <PageHeader title={t('title')} trail={useAdminTrail()} subtitle={t('subtitle')} actions={create} />
       <DataTable
         name={t('title')}
         columns={useColumns()}
@@ -69,7 +71,7 @@ function useColumns(): Column<Role>[] {
     {
       key: 'description',
       title: t('description'),
-      render: aboutOf,
+      render: (role) => <span className={styles.about}>{aboutOf(role)}</span>,
     },
     {
       key: 'users',

@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ErrorBox } from '@/components/ui/ErrorBox'
 import { PageHeader } from '@/components/ui/PageHeader'
+import { useProjectTrail } from '@/components/ui/useProjectTrail'
 import { type Field, sectionsOf } from '@/lib/parameters'
 import { useLeaveGuard } from '@/lib/useLeaveGuard'
 import { DataCard } from './DataCard'
@@ -36,14 +37,14 @@ export function TemplateForm({ projectId, template, saved }: Props) {
   const { data: schema, error: noSchema } = useQuery(schemaOptions(draft.task, draft.baseModel, segmenterOf(draft)))
   const sections = useMemo(() => (schema ? sectionsOf(schema.parameters_schema) : []), [schema])
   const shown = useMemo(() => sectionsOfTask(sections, draft.task), [sections, draft.task])
-  const list = `/projects/${projectId}/templates`
+  const trail = useProjectTrail('templates')
   if (noSchema) return <ErrorBox error={noSchema} />
   if (!schema) return <Skeleton active paragraph={{ rows: 12 }} />
   return (
     <>
       <PageHeader
         title={template?.name ?? t('newTitle')}
-        trail={[{ label: t('title'), to: list }]}
+        trail={trail}
         subtitle={isDirty ? t('unsaved') : undefined}
         actions={<FormActions {...{ projectId, template, draft, isDirty, isSaving, save, discard }} />}
       />

@@ -10,6 +10,7 @@ import { PageHeader } from '@/components/ui/PageHeader'
 import { pageOf } from '@/components/ui/pageOf'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
 import { RowMenu } from '@/components/ui/RowMenu'
+import { useProjectTrail } from '@/components/ui/useProjectTrail'
 import { useTableQuery } from '@/components/ui/useTableQuery'
 import { useWhyNot } from '@/components/ui/useWhyNot'
 import { useProjectId } from '@/lib/params'
@@ -25,7 +26,7 @@ export function TemplatesScreen() {
   const add = <NewButton projectId={projectId} />
   return (
     <>
-      <PageHeader title={t('title')} subtitle={t('subtitle')} actions={add} />
+      <PageHeader title={t('title')} trail={useProjectTrail()} subtitle={t('subtitle')} actions={add} />
       <DataTable
         name={t('title')}
         columns={columns}

@@ -8,6 +8,7 @@ import { pageOf } from '@/components/ui/pageOf'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
 import { RowMenu } from '@/components/ui/RowMenu'
 import type { Filter } from '@/components/ui/TableToolbar'
+import { useAdminTrail } from '@/components/ui/useAdminTrail'
 import { useRoleName } from '@/components/ui/useRightName'
 import { useTableQuery } from '@/components/ui/useTableQuery'
 import { useWhyNot } from '@/components/ui/useWhyNot'
@@ -41,7 +42,7 @@ export function UsersScreen() {
   )
   return (
     <>
-      <PageHeader title={t('title')} actions={create} />
+      <PageHeader title={t('title')} trail={useAdminTrail()} actions={create} />
       <DataTable
         name={t('title')}
         columns={useColumns()}
