@@ -82,7 +82,12 @@ def with_versions(models: "QuerySet[Model]") -> "QuerySet[Model]":
 
 def versions_of(keys: list[int | None]) -> "QuerySet[ModelVersion]":
     rows = ModelVersion.objects.filter(pk__in={key for key in keys if key is not None})
-    return rows.select_related("model", "published_by")
+    return listed(rows)
+
+
+def listed(rows: "QuerySet[ModelVersion]") -> "QuerySet[ModelVersion]":
+    """For `version_out`, without what it does not read: parameters and lineage are large."""
+    return rows.select_related("model", "published_by").defer("parameters", "lineage")
 
 
 def _model_out(model: Model, counted: Any, known: dict[int, ModelVersion]) -> dict[str, Any]:
