@@ -146,7 +146,7 @@ def _process(run: Run, schedule: Schedule) -> Process:
             )
             Run.objects.filter(pk=run.pk).update(process_id=made["id"])
             run.process_id = made["id"]
-    return Process.objects.select_related("job", "template__project").get(pk=run.process_id)
+    return Process.objects.select_related("job", "template__project").get(pk=run.process_id or 0)
 
 
 def _clear_up(run: Run, schedule: Schedule) -> None:
