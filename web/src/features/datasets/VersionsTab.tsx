@@ -112,7 +112,7 @@ function useColumns(): Column<Version>[] {
     { key: 'parts', title: t('split.parts'), render: ({ split_counts }) => <Parts counts={split_counts} /> },
     { key: 'reason', title: t('version.reason'), render: ({ reason }) => t(`version.reasons.${reason}`) },
     { key: 'uses', title: t('version.uses'), numeric: true, render: ({ uses }) => <Num value={uses} /> },
-    { key: 'note', title: t('version.note'), render: ({ note }) => <span className={styles.description}>{note}</span> },
+    { key: 'note', title: t('version.note'), render: ({ note }) => <span className={styles.note}>{note}</span> },
     {
       key: 'by',
       title: t('version.by'),
