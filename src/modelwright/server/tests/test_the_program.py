@@ -2,23 +2,30 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import sqlite3
 import subprocess
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
 import pytest
+
+pytestmark = pytest.mark.one_database  # each starts programs with a home of their own, which is on SQLite
 
 _LINK = re.compile(r"(http://127\.0\.0\.1:\d+)/welcome#token=(\S+)")
 
 
 @pytest.fixture
 def environment(tmp_path):
-    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    return {**kept, "MODELWRIGHT_HOME": str(tmp_path / "home"), "PYTHONWARNINGS": "default"}
+    return {**_without_database(), "MODELWRIGHT_HOME": str(tmp_path / "home"), "PYTHONWARNINGS": "default"}
+
+
+def _without_database():
+    return {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
 
 
 def program(environment, *arguments):
@@ -40,6 +47,22 @@ def serving(environment, verb="serve"):
     finally:
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def made_database(tmp_path_factory):
+    """Of a new home: making it takes longer than most of what is tried on it."""
+    home = tmp_path_factory.mktemp("made")
+    assert finished({**_without_database(), "MODELWRIGHT_HOME": str(home)}, "migrate") == (0, "", "")
+    return home / "modelwright.sqlite3"
+
+
+@pytest.fixture
+def prepared(environment, made_database):
+    home = Path(environment["MODELWRIGHT_HOME"])
+    home.mkdir()
+    shutil.copy(made_database, home)
+    return environment
 
 
 def test_serve_prints_a_link_that_signs_in_once_and_ends_when_it_is_told(environment):
@@ -84,14 +107,6 @@ sys.exit(program.main(sys.argv[3:]))
 """The program, which is told to end from within a finalizer: an exception that is raised there goes nowhere."""
 
 
-@pytest.fixture(scope="module")
-def home_in_use(tmp_path_factory):
-    """Whose database is made already."""
-    environment = {**os.environ, "MODELWRIGHT_HOME": str(tmp_path_factory.mktemp("used")), "DATABASE_URL": ""}
-    assert finished(environment, "migrate") == (0, "", "")
-    return environment
-
-
 @pytest.mark.parametrize(
     ("verb", "module", "name"),
     [
@@ -103,12 +118,12 @@ def home_in_use(tmp_path_factory):
         ("dispatcher", "modelwright.server.program", "_dispatch"),
     ],
 )
-def test_it_ends_in_order_whenever_it_is_told(home_in_use, verb, module, name):
+def test_it_ends_in_order_whenever_it_is_told(prepared, verb, module, name):
     address = [] if verb == "dispatcher" else ["--port", "0"]
     process = subprocess.run(
         [sys.executable, "-c", _TOLD_AT, module, name, verb, *address],
         check=False,
-        env=home_in_use,
+        env=prepared,
         capture_output=True,
         text=True,
         timeout=60,
@@ -116,9 +131,9 @@ def test_it_ends_in_order_whenever_it_is_told(home_in_use, verb, module, name):
     assert (process.returncode, process.stderr) == (0, "")
 
 
-def test_before_anything_has_begun_it_ends_at_once(home_in_use):
+def test_before_anything_has_begun_it_ends_at_once(prepared):
     command = [sys.executable, "-c", _TOLD_AT, "modelwright.server.program", "migrate", "serve", "--port", "0"]
-    process = subprocess.run(command, check=False, env=home_in_use, capture_output=True, text=True, timeout=60)
+    process = subprocess.run(command, check=False, env=prepared, capture_output=True, text=True, timeout=60)
     assert (process.returncode, process.stdout) == (-signal.SIGTERM, "")
 
 
@@ -131,26 +146,26 @@ def test_a_taken_port_is_named_before_anything_is_made(environment, tmp_path):
     assert not (tmp_path / "home" / "modelwright.sqlite3").exists()
 
 
-def test_a_link_can_be_made_for_the_first_administrator_and_not_for_nobody(environment):
-    code, output, errors = finished(environment, "link", "--port", "8123")
+def test_a_link_can_be_made_for_the_first_administrator_and_not_for_nobody(prepared):
+    code, output, errors = finished(prepared, "link", "--port", "8123")
     assert (code, errors) == (0, "")
     assert _LINK.fullmatch(output.strip()).group(1) == "http://127.0.0.1:8123"
-    code, _output, errors = finished(environment, "link", "nobody")
+    code, _output, errors = finished(prepared, "link", "nobody")
     assert (code, errors.strip()) == (2, "There is no user named nobody.")
 
 
-def test_the_journal_is_verified_and_a_changed_entry_named(environment):
-    finished(environment, "link")
-    code, output, errors = finished(environment, "journal", "verify")
+def test_the_journal_is_verified_and_a_changed_entry_named(prepared):
+    finished(prepared, "link")
+    code, output, errors = finished(prepared, "journal", "verify")
     assert (code, errors) == (0, "")
     head = re.fullmatch(r"OK: 2 entries, each as it was written.\nHead: 2 ([0-9a-f]{64})", output.strip()).group(1)
-    assert finished(environment, "journal", "verify", "--head", head)[0] == 0
-    code, output, _errors = finished(environment, "journal", "verify", "--head", "0" * 64)
+    assert finished(prepared, "journal", "verify", "--head", head)[0] == 0
+    code, output, _errors = finished(prepared, "journal", "verify", "--head", "0" * 64)
     assert (code, output[:6]) == (1, "BROKEN")
-    with sqlite3.connect(f"{environment['MODELWRIGHT_HOME']}/modelwright.sqlite3") as database:
+    with sqlite3.connect(f"{prepared['MODELWRIGHT_HOME']}/modelwright.sqlite3") as database:
         database.execute("UPDATE core_journalentry SET entity_name = 'root' WHERE position = 2")
     database.close()
-    code, output, _errors = finished(environment, "journal", "verify")
+    code, output, _errors = finished(prepared, "journal", "verify")
     assert code == 1
     assert output.startswith("BROKEN at entry 2 of the chain (")
     assert output.strip().endswith("UTC, server, account.link_made): It was changed after it was written.")

@@ -20,6 +20,8 @@ from modelwright.server.datasets.models import DataPath, Sample
 
 from .conftest import check_all
 
+pytestmark = pytest.mark.one_database
+
 
 def picture(color: int) -> bytes:
     buffer = io.BytesIO()
