@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react'
+import { fireEvent, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
@@ -74,4 +74,36 @@ it('is bound to the place above again when the last level is emptied', async () 
   await userEvent.click(await screen.findByTitle('X'))
   await userEvent.keyboard('{Backspace}')
   expect(seen).toEqual([[10]])
+})
+
+const many = Array.from({ length: 3 }, (_, position) => place(30 + position, `F${position}`, 1))
+
+/** One place on each page. */
+function answerByPages(url: URL): object {
+  if (url.pathname !== '/api/environment/nodes') return answer(url)
+  const first = Number(url.searchParams.get('cursor'))
+  const next = first + 1 < many.length ? String(first + 1) : null
+  return { items: many.slice(first, first + 1), next, total: many.length }
+}
+
+/** Ant's list reads key codes, which user-event does not send. */
+async function press(keyCode: number): Promise<void> {
+  const input = await field('Factory')
+  fireEvent.keyDown(input, { keyCode, key: keyCode === ENTER ? 'Enter' : 'ArrowUp' })
+  fireEvent.keyUp(input, { keyCode, key: keyCode === ENTER ? 'Enter' : 'ArrowUp' })
+}
+const [ENTER, UP] = [13, 38]
+
+it('turns to the places beyond the first page and back, by keyboard alone', async () => {
+  vi.stubGlobal('fetch', async (request: Request) => Response.json(answerByPages(new URL(request.url))))
+  await renderAt(<Probe />)
+  await userEvent.click(await field('Factory'))
+  expect(await screen.findByText('1–1 of 3. Type to narrow it down.')).toBeTruthy()
+  for (const name of ['F1', 'F2', 'F1']) {
+    await press(UP) // from the first to the last: the next page, or on the last one the page before
+    await press(ENTER)
+    await screen.findByTitle(name)
+  }
+  await press(ENTER)
+  expect(seen).toEqual([[31]])
 })

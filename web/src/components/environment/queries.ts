@@ -6,7 +6,8 @@ export type Industry = Schemas['IndustryOut']
 export type Place = Schemas['NodeOut']
 export type Named = Pick<Place, 'id' | 'name'>
 
-const MOST = 500
+/** Places are listed so many at a time. */
+export const PAGE_OF_PLACES = 500
 
 export const useIndustries = () => $api.useQuery('get', '/api/industries', {}, { staleTime: 30_000 })
 
@@ -23,13 +24,15 @@ interface Wanted {
   /** With it, everything on this level, wherever it stands below the parent. */
   level?: number
   search: string
+  /** Where the page begins; empty for the first. */
+  cursor?: string
 }
 
 export const usePlaces = (query: Wanted, enabled = true) =>
   $api.useQuery(
     'get',
     '/api/environment/nodes',
-    { params: { query: { ...query, limit: MOST } } },
+    { params: { query: { ...query, limit: PAGE_OF_PLACES } } },
     { enabled, placeholderData: keepPreviousData },
   )
 

@@ -1,5 +1,5 @@
 /** The children of a place with a tick each: for what is done to several of them at once. */
-import { Checkbox, Input } from 'antd'
+import { Button, Checkbox, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSettled } from '@/lib/useSettled'
@@ -15,12 +15,12 @@ interface Props {
 export function ChildrenTicks({ place, ticked, onChange }: Props) {
   const { t } = useTranslation('environment')
   const [typed, setTyped] = useState('')
-  const { data } = useChildrenFound(place, useSettled(typed))
-  const shown = data?.items ?? []
+  const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useChildrenFound(place, useSettled(typed))
+  const shown = data?.pages.flatMap(({ items }) => items) ?? []
   const ids = shown.map(({ id }) => id)
   const isAll = ids.length > 0 && ids.every((id) => ticked.includes(id))
   const toggleAll = () => onChange(isAll ? ticked.filter((id) => !ids.includes(id)) : [...new Set([...ticked, ...ids])])
-  const hidden = (data?.total ?? 0) - shown.length
+  const hidden = (data?.pages[0]?.total ?? 0) - shown.length
   return (
     <fieldset className={styles.ticks}>
       <legend>{t('ticks.chosen', { count: ticked.length })}</legend>
@@ -48,7 +48,11 @@ export function ChildrenTicks({ place, ticked, onChange }: Props) {
           </Checkbox>
         ))}
         {data && shown.length === 0 && <p className="mw-muted">{t('picker.nothing')}</p>}
-        {hidden > 0 && <p className="mw-muted">{t('picker.more', { count: hidden })}</p>}
+        {hasNextPage && (
+          <Button type="link" size="small" loading={isFetchingNextPage} onClick={() => fetchNextPage()}>
+            {t('more', { count: hidden })}
+          </Button>
+        )}
       </div>
     </fieldset>
   )

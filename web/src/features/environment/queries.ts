@@ -95,9 +95,14 @@ export const useRemovePlaces = () => $api.useMutation('post', '/api/environment/
 
 /** The children of a place whose names hold what was typed. */
 export const useChildrenFound = ({ id, industry_id, level }: Place, search: string) =>
-  $api.useQuery(
+  $api.useInfiniteQuery(
     'get',
     '/api/environment/nodes',
     { params: { query: { industry: industry_id, parent: id, level: level + 1, search, limit: AT_ONCE } } },
-    { placeholderData: keepPreviousData },
+    {
+      pageParamName: 'cursor',
+      initialPageParam: '',
+      getNextPageParam: ({ next }) => next ?? undefined,
+      placeholderData: keepPreviousData,
+    },
   )
