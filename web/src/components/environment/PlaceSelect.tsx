@@ -1,6 +1,6 @@
 /** A field to choose one or several places of one level, a page of them at a time; what is typed is searched for on the server. */
-import { Select } from 'antd'
-import { useRef, useState } from 'react'
+import { type RefSelectProps, Select } from 'antd'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '@/lib/format'
 import { useSettled } from '@/lib/useSettled'
@@ -40,6 +40,11 @@ export function PlaceSelect({ industry, parent, level, known = [], withPath, onC
   )
   const popup = usePopup()
   const found = data?.items ?? []
+  const list = useRef<RefSelectProps>(null)
+  const first = found[0]?.id
+  useEffect(() => {
+    if (first !== undefined) list.current?.scrollTo(0) // a page begins at its top
+  }, [first])
   const chosen = value.map((id) => known.find((place) => place.id === id) ?? { id, name: '…' })
   const others = chosen.filter(({ id }) => !found.some((place) => place.id === id))
   const named = [...found, ...others]
@@ -60,6 +65,7 @@ export function PlaceSelect({ industry, parent, level, known = [], withPath, onC
   }
   return (
     <Select<number | number[] | null>
+      ref={list}
       id={field.id}
       aria-label={label}
       placeholder={field.placeholder ?? t('picker.choose', { level: label })}
