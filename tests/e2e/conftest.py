@@ -81,9 +81,12 @@ def open_page(browser: Browser, server: RealServer) -> Iterator[Open]:
         return opened[-1]
 
     yield open_one
-    for watched in opened:
-        watched.check()
-        watched.page.context.close()
+    try:
+        for watched in opened:
+            watched.check()
+    finally:
+        for watched in opened:
+            watched.page.context.close()
 
 
 @pytest.fixture(scope="session")

@@ -83,6 +83,8 @@ def look_around(page: Page, project_id: int) -> None:
     expect(page.get_by_role("menuitem", name="Delete")).to_contain_text("You need the right “Users — Delete”.")
     page.keyboard.press("Escape")
     page.goto(f"/projects/{project_id}/datasets")
-    page.get_by_role("main").get_by_role("button", name=re.compile("dataset")).hover()
+    create = page.get_by_role("main").get_by_role("button", name=re.compile("dataset"))
+    expect(create).to_be_disabled()  # the rights have arrived
+    create.hover()
     expect(page.get_by_role("tooltip")).to_contain_text("You need the right “Datasets — Create”.")
     expect(sections).to_have_text(["Overview", "Datasets", "Base models", "Machines", "Users"])

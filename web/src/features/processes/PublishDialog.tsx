@@ -48,7 +48,7 @@ function Publishing({ process, run, close }: Props) {
   const [description, write] = useState('')
   const [decision, decide] = useState(UNDECIDED)
   const [isBusy, setBusy] = useState(false)
-  const { data: gate, error, refetch } = useGate(process.id)
+  const { data: gate, error, refetch } = useGate(process.id, !isBusy)
   const heldUp = useHeldUp()
   const publish = () => {
     setBusy(true)

@@ -57,13 +57,13 @@ export function useActiveProcesses(projectId: number) {
 export const useProcess = (processId: number) =>
   $api.useQuery('get', '/api/processes/{process_id}', { params: { path: { process_id: processId } } })
 
-/** What the project's gate says of a completed training, asked anew whenever somebody wants to publish it. */
-export const useGate = (processId: number) =>
+/** What the project's gate says of a completed training, asked anew whenever somebody wants to publish it; not while it is published. */
+export const useGate = (processId: number, enabled: boolean) =>
   $api.useQuery(
     'get',
     '/api/processes/{process_id}/gate',
     { params: { path: { process_id: processId } } },
-    { staleTime: 0 },
+    { staleTime: 0, enabled },
   )
 
 /** Why it failed and what helps; asked for once it has failed. */
