@@ -127,6 +127,10 @@ const routes = [
     lazyRouteComponent(() => import('./ProcessPage'), 'ProcessPage'),
   ),
   screen(
+    `${inProject}/schedules`,
+    lazyRouteComponent(() => import('@/features/schedules'), 'SchedulesScreen'),
+  ),
+  screen(
     `${inProject}/models`,
     lazyRouteComponent(() => import('@/features/models'), 'ModelsScreen'),
   ),

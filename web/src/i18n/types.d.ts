@@ -19,6 +19,7 @@ import type projects from './en/projects.json'
 import type reports from './en/reports.json'
 import type rights from './en/rights.json'
 import type roles from './en/roles.json'
+import type schedules from './en/schedules.json'
 import type signIn from './en/sign-in.json'
 import type storage from './en/storage.json'
 import type taskTypes from './en/task-types.json'
@@ -48,6 +49,7 @@ declare module 'i18next' {
       reports: typeof reports
       rights: typeof rights
       roles: typeof roles
+      schedules: typeof schedules
       'sign-in': typeof signIn
       storage: typeof storage
       'task-types': typeof taskTypes

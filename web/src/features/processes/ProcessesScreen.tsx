@@ -1,6 +1,6 @@
 /** All processes of a project, or those of one template (A1). */
 import { PlusOutlined } from '@ant-design/icons'
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { DataTable } from '@/components/ui/DataTable'
@@ -32,7 +32,17 @@ export function ProcessesScreen() {
   const add = <AddButton open={() => setAdding('yes')} />
   return (
     <>
-      <PageHeader title={t('title')} trail={useProjectTrail()} subtitle={t('subtitle')} actions={add} />
+      <PageHeader
+        title={t('title')}
+        trail={useProjectTrail()}
+        subtitle={t('subtitle')}
+        actions={
+          <>
+            <Link to={`/projects/${projectId}/schedules` as never}>{t('schedules')}</Link>
+            {add}
+          </>
+        }
+      />
       <DataTable
         name={t('title')}
         columns={columns}

@@ -44,8 +44,10 @@ function Name({ process }: { process: Process }) {
 /** Published and disabled are facts beside the state; the one that matters most is shown. */
 export function ProcessStatus({ process }: { process: Process }) {
   const { t } = useTranslation('processes')
-  const { status, status_label, published, disabled, queue_position, waiting_reason } = process
-  const place = status === 'waiting' && queue_position ? t('queuePlace', { place: queue_position }) : undefined
+  const { status, status_label, published, disabled, queue_position, waiting_reason, scheduled_at } = process
+  const { dateTime } = useFormat()
+  const starts = scheduled_at ? t('startsAt', { time: dateTime(scheduled_at) }) : undefined
+  const place = status === 'waiting' && queue_position ? t('queuePlace', { place: queue_position }) : starts
   return (
     <span className={styles.status}>
       {published ? (

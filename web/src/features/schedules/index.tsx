@@ -1,0 +1,1 @@
+export { SchedulesScreen } from './SchedulesScreen'
