@@ -5,14 +5,13 @@ from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
 from django.utils.translation import gettext as _
 
 from modelwright.server.accounts.models import User
 from modelwright.server.notices.models import Happening
 from modelwright.server.notices.topics import Gathered, Told
 from modelwright.server.schedules.models import Schedule
-from modelwright.server.schedules.words import locale
+from modelwright.server.schedules.words import moment
 
 
 class ScheduleTopic:
@@ -31,7 +30,7 @@ class ScheduleTopic:
     def told(self, event: str, facts: dict[str, Any]) -> Told:
         title, text = _WORDS[event]()
         due = datetime.fromisoformat(facts["due_at"]).astimezone(ZoneInfo(facts["zone"]))
-        values = {**facts, "due": format_datetime(due, "d MMM y, HH:mm", locale=locale())}
+        values = {**facts, "due": moment(due)}
         return Told(title % values, text % values, f"/projects/{facts['project_id']}/schedules")
 
 

@@ -1,11 +1,12 @@
 """What a timing means, in words of the person's language: short where it is simple, field by field where it is not."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import reduce
 from typing import Final
 
 from babel import Locale
-from babel.dates import format_datetime
+from babel.dates import format_date
 from babel.lists import format_list
 from cronsim import CronSim
 from django.utils import timezone
@@ -23,8 +24,14 @@ _SUNDAY: Final = 7
 def describe(timing: Timing) -> str:
     """Of a timing that makes sense."""
     if isinstance(timing, Once):
-        return _("Once, %(time)s") % {"time": format_datetime(timing.at, "d MMM y, HH:mm", locale=locale())}
-    return _of_cron(expression_of(timing))
+        return _("Once, %(time)s") % {"time": moment(timing.at)}
+    words = _of_cron(expression_of(timing))
+    return words[:1].upper() + words[1:]
+
+
+def moment(at: datetime) -> str:
+    """Day and time in the order of the person's language."""
+    return f"{format_date(at, locale=locale())} {at:%H:%M}"
 
 
 def _of_cron(expression: str) -> str:

@@ -8,6 +8,8 @@ import { useIsVisible } from '@/lib/useIsVisible'
 import { NoticePanel } from './NoticePanel'
 import { refreshNotices } from './queries'
 
+/** On a phone there is more room to the right of the bell than below it. */
+const INSIDE = { overflow: { shiftX: 8, adjustY: true } }
 const STREAM = '/api/account/notices/stream'
 
 export function Bell() {
@@ -25,6 +27,7 @@ export function Bell() {
     <Popover
       trigger="click"
       placement="bottomRight"
+      align={INSIDE}
       open={isOpen}
       onOpenChange={setOpen}
       afterOpenChange={(opened) => opened && panel.current?.focus()}

@@ -1,6 +1,6 @@
 /** All processes of a project, or those of one template (A1). */
 import { PlusOutlined } from '@ant-design/icons'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { DataTable } from '@/components/ui/DataTable'
@@ -38,7 +38,9 @@ export function ProcessesScreen() {
         subtitle={t('subtitle')}
         actions={
           <>
-            <Link to={`/projects/${projectId}/schedules` as never}>{t('schedules')}</Link>
+            <Button onClick={() => navigate({ to: `/projects/${projectId}/schedules` as never })}>
+              {t('schedules')}
+            </Button>
             {add}
           </>
         }

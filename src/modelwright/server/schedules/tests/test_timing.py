@@ -71,16 +71,16 @@ def test_what_makes_no_sense_is_refused_with_the_reason(timing, zone, said):
         (
             weekly(1, 3),
             "Monday and Wednesday; 02:30",
-            "понедельник и среда; 02:30",
+            "Понедельник и среда; 02:30",
             "星期一和星期三；02:30",
-            "lunes y miércoles; 02:30",
+            "Lunes y miércoles; 02:30",
         ),
         (
             cron("0 9 * * 1-5"),
             "Monday – Friday; 09:00",
-            "понедельник – пятница; 09:00",
+            "Понедельник – пятница; 09:00",
             "星期一 – 星期五；09:00",
-            "lunes – viernes; 09:00",
+            "Lunes – viernes; 09:00",
         ),
         (
             cron("0 8,20 * * *"),
@@ -92,10 +92,10 @@ def test_what_makes_no_sense_is_refused_with_the_reason(timing, zone, said):
         (cron("*/15 * * * *"), "Every 15 minutes", "Каждые 15 мин.", "每 15 分钟", "Cada 15 minutos"),
         (
             cron("0 0 1 1,7 *"),
-            "days of the month: 1; January and July; 00:00",
-            "дни месяца: 1; январь и июль; 00:00",
+            "Days of the month: 1; January and July; 00:00",
+            "Дни месяца: 1; январь и июль; 00:00",
             "每月日期：1；一月和七月；00:00",
-            "días del mes: 1; enero y julio; 00:00",
+            "Días del mes: 1; enero y julio; 00:00",
         ),
     ],
 )  # fmt: skip
