@@ -83,8 +83,9 @@ def look_around(page: Page, project_id: int) -> None:
     expect(page.get_by_role("menuitem", name="Delete")).to_contain_text("You need the right “Users — Delete”.")
     page.keyboard.press("Escape")
     page.goto(f"/projects/{project_id}/datasets")
+    expect(page.get_by_role("heading", name="No datasets yet")).to_be_visible()
     create = page.get_by_role("main").get_by_role("button", name=re.compile("dataset"))
     expect(create).to_be_disabled()
-    create.focus()  # a pointer that rests while the page renders anew shows nothing
+    create.focus()
     expect(page.get_by_role("tooltip")).to_contain_text("You need the right “Datasets — Create”.")
     expect(sections).to_have_text(["Overview", "Datasets", "Base models", "Machines", "Users"])
