@@ -1,6 +1,5 @@
 """The model card: one file that tells what a version is for, was trained on, measured at, and where it ends."""
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -10,15 +9,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
-from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from modelwright import __version__
-from modelwright.contract.parameters import described_schema
 from modelwright.contract.tasks import Part, Task
 from modelwright.server.core import audit
 from modelwright.server.registry import card_html as html
 from modelwright.server.registry import card_numbers, files, gates
+from modelwright.server.registry.card_parameters import parameters
 from modelwright.server.registry.formulas import formulas
 from modelwright.server.registry.gate_words import NUMBERS, SETS, result_out, share
 from modelwright.server.registry.lineage import Ancestor, Lineage, lineage_of
@@ -63,7 +61,7 @@ def _sections(version: ModelVersion) -> Iterator[SafeString]:
     yield html.section(_("Where it comes from"), *_lineage(version))
     yield html.section(_("Gate"), *_gate(version))
     yield html.section(_("Export certificate"), _certificate(version))
-    yield html.section(_("Parameters"), html.table([_("Parameter"), _("Value")], _parameters(version), words=2))
+    yield html.section(_("Parameters"), html.table([_("Parameter"), _("Value")], parameters(version), words=2))
     yield html.section(_("Formulas"), *_formulas(version.report))
     yield html.section(_("Versions of software"), _software(version))
 
@@ -196,45 +194,6 @@ def _certificate(version: ModelVersion) -> SafeString:
             (_("SHA-256 of the bundle"), html.code(version.bundle_sha256)),
         ]
     )
-
-
-def _parameters(version: ModelVersion) -> Iterator[tuple[Any, Any]]:
-    """Those of the networks that were trained."""
-    schema = described_schema()
-    trained = {of["network"] for of in version.report["networks"]}
-    yield from _walked(version.parameters, schema, schema["$defs"], trained, "")
-
-
-def _walked(
-    values: dict[str, Any], schema: dict[str, Any], known: dict[str, Any], trained: set[str], prefix: str
-) -> Iterator[tuple[Any, Any]]:
-    for name, value in values.items():
-        field = schema.get("properties", {}).get(name, {})
-        if field.get("networks") and trained.isdisjoint(field["networks"]):
-            continue
-        title, unit = (now(words) if (words := field.get(key)) else "" for key in ("title", "unit"))
-        title = title or name
-        if isinstance(value, dict) and value:
-            yield from _walked(value, _block(field, known), known, trained, f"{prefix}{title} › ")
-        else:
-            yield f"{prefix}{title}", _told(value, unit)
-
-
-def _told(value: Any, unit: str) -> str:
-    """As people write it; empty where there is none."""
-    if isinstance(value, bool):
-        return str(_("yes") if value else _("no"))
-    if value in (None, "", []):
-        return ""
-    shown = value if isinstance(value, str | int | float) else json.dumps(value, ensure_ascii=False)
-    return f"{shown} {unit}".strip()
-
-
-def _block(field: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
-    """What a field that holds a block refers to."""
-    refers = [field, *field.get("anyOf", ()), *field.get("allOf", ())]
-    names = [of["$ref"].rpartition("/")[2] for of in refers if "$ref" in of]
-    return known.get(names[0], {}) if names else {}
 
 
 def _formulas(report: dict[str, Any]) -> Iterator[SafeString]:

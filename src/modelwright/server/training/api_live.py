@@ -9,7 +9,7 @@ from modelwright.contract.tasks import Network
 from modelwright.server.accounts.rights import Right, found, rule
 from modelwright.server.training import actions, live, logs
 from modelwright.server.training.models import Process
-from modelwright.server.training.schemas_processes import CurvesOut, LogOut
+from modelwright.server.training.schemas_live import CurvesOut, LogOut
 
 router = Router(tags=["monitoring"])
 

@@ -11,7 +11,7 @@ class TrainingConfig(AppConfig):
         from modelwright.server.jobs import background, failures, kinds
         from modelwright.server.masterdata import usage
         from modelwright.server.notices import topics
-        from modelwright.server.training import cleaning, jobs, machines, processes, telling, templates, words
+        from modelwright.server.training import cleaning, deleting, jobs, machines, telling, templates, words
 
         failures.WORDS.update(reason=words.reason, format=words.format_name)
         background.register(cleaning.CleanUp())
@@ -21,4 +21,4 @@ class TrainingConfig(AppConfig):
         datasets.USERS.append(templates.users_of)
         usage.PROFILE_USERS.append(machines.users_of_profile)
         usage.LOGIC_USERS.append(templates.users_of_logics)
-        BEFORE_DELETION.append(processes.delete_trainings_of)
+        BEFORE_DELETION.append(deleting.delete_trainings_of)

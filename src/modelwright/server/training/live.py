@@ -21,7 +21,8 @@ from modelwright.server.jobs.models import Job
 from modelwright.server.training import metrics
 from modelwright.server.training.models import Process
 from modelwright.server.training.outputs import processes_out, shown
-from modelwright.server.training.schemas_processes import CurveNetwork, CurvesOut, ProcessOut, Series
+from modelwright.server.training.schemas_live import CurveNetwork, CurvesOut, Series
+from modelwright.server.training.schemas_processes import ProcessOut
 
 POINTS_SENT: Final = 6_000
 """Of all series together: more than a screen shows, and under 100 kB."""

@@ -13,7 +13,7 @@ from modelwright.contract.run_dir import RunDir
 from modelwright.contract.tasks import Network
 from modelwright.server.jobs.models import Job, Status
 from modelwright.server.training.models import Process
-from modelwright.server.training.schemas_processes import LogLine, LogOut
+from modelwright.server.training.schemas_live import LogLine, LogOut
 
 MOST_LINES: Final = 5_000
 _EXCEPTION: Final = re.compile(r"^[\w.]*(Error|Exception|Interrupt|Killed)\b")

@@ -15,9 +15,9 @@ from modelwright.server.jobs.models import Job, Status
 from modelwright.server.training import actions, adjustments, proposals
 from modelwright.server.training.models import Adjustment, Process
 from modelwright.server.training.outputs import shown
-from modelwright.server.training.processes import start_process
 from modelwright.server.training.proposals import Case, Proposal, Propose
 from modelwright.server.training.schemas_templates import TemplateEdit, WeightsIn
+from modelwright.server.training.starting import start_process
 from modelwright.server.training.templates import edit_template
 
 

@@ -5,9 +5,10 @@ from typing import Any
 from modelwright.server.core.audit import record
 from modelwright.server.registry.models import ModelVersion
 from modelwright.server.training import reproductions
+from modelwright.server.training.creating import create_process
 from modelwright.server.training.models import Process
-from modelwright.server.training.processes import create_process, start_process
 from modelwright.server.training.schemas_models import ReproduceIn
+from modelwright.server.training.starting import start_process
 
 
 def reproduce_version(user: Any, version: ModelVersion, given: ReproduceIn) -> dict[str, Any]:

@@ -1,0 +1,109 @@
+"""The verb that starts a process: its first attempt, or its next one."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from modelwright.server.core.errors import Conflict
+from modelwright.server.jobs import room, wake
+from modelwright.server.jobs.models import Job, Status
+from modelwright.server.training import actions, estimates
+from modelwright.server.training.jobs import KIND, checkpoint_holder
+from modelwright.server.training.machines import check_workers, insist_on_some_machine, workers_of
+from modelwright.server.training.models import Process
+from modelwright.server.training.noting import TOLD_AT_ONCE, note
+from modelwright.server.training.outputs import process_out, shown
+from modelwright.server.training.readiness import insist_on_readiness
+
+
+def start_process(
+    user: Any,
+    process: Process,
+    *,
+    resume: bool,
+    time_limit_s: int | None = None,
+    prepare: Callable[[Job], None] | None = None,
+) -> dict[str, Any]:
+    """Put the process on its machine's queue, as its first or next attempt (X9).
+
+    `prepare` gets the attempt in the transaction that makes it wait.
+    """
+    process = shown(Process.objects.filter(pk=process.pk)).get()
+    actions.insist(actions.resume(process) if resume else actions.start(process))
+    _insist_on_a_place(process, resume=resume)
+    if not resume and not process.reproduces:
+        insist_on_readiness(process.template)
+    limit_s = process.time_limit_s if time_limit_s is None else time_limit_s
+    continues = _to_continue(process) if resume else None
+    needs = estimates.needed_bytes(process.template, process.job.machine, resumed=resume)
+    if shortage := room.shortage(needs):
+        raise Conflict(shortage)
+    with transaction.atomic():
+        job = _next_attempt(process, user, continues, {"time_limit_s": limit_s, "needs_bytes": needs})
+        Process.objects.filter(pk=process.pk).update(time_limit_s=limit_s, scheduled_at=None)
+        if prepare is not None:
+            prepare(job)
+        facts = {"attempt": job.attempt, "resume": resume, "machine": job.machine_name() or "auto"}
+        facts |= {"time_limit_s": limit_s}
+        note(user, "started", process, facts, job)
+        transaction.on_commit(wake.up)
+    return process_out(process, user)
+
+
+def _insist_on_a_place(process: Process, *, resume: bool) -> None:
+    """Raises Invalid where the template has come to ask for more than the machine, or any machine, has."""
+    job = process.job
+    if job.machine and (resume or not job.is_auto):
+        check_workers(process.template, job.machine)
+    else:
+        insist_on_some_machine(job.profile, process.template)
+
+
+def _to_continue(process: Process) -> Job:
+    held = checkpoint_holder(process.job)
+    if held is None:
+        raise Conflict(_("The checkpoint is not there any more. Start from the beginning."))
+    return held
+
+
+def _next_attempt(process: Process, user: Any, continues: Job | None, bounds: dict[str, int]) -> Job:
+    """The waiting attempt. Of two people who start at once one gets it, the other gets Conflict."""
+    job = process.job
+    begun = _begun(continues.progress) if continues else {}
+    cores = workers_of(process.template)
+    if job.status == Status.CREATED:
+        asked = {"started_by": user, "continues": continues, "progress": begun, "least_cores": cores, **bounds}
+        if not job.move_to(Status.WAITING, **asked):
+            raise Conflict(TOLD_AT_ONCE)
+        return job
+    try:
+        with transaction.atomic():
+            new = Job.objects.create(
+                kind=KIND,
+                subject_id=process.pk,
+                attempt=job.attempt + 1,
+                machine=job.machine if continues or not job.is_auto else None,
+                is_auto=job.is_auto,
+                profile=job.profile,
+                least_cores=cores,
+                continues=continues,
+                progress=begun,
+                started_by=user,
+                **bounds,
+            )
+    except IntegrityError as error:
+        raise Conflict(TOLD_AT_ONCE) from error
+    new.move_to(Status.WAITING)
+    if not Process.objects.filter(pk=process.pk, job=job).update(job=new):
+        raise Conflict(TOLD_AT_ONCE)
+    return new
+
+
+def _begun(earlier: dict[str, Any]) -> dict[str, Any]:
+    """The progress of an attempt that goes on from the checkpoint of an earlier one, before its engine says anything."""
+    checkpoint = earlier["checkpoint"]
+    network, iteration = checkpoint["network"], checkpoint["iteration"]
+    place = {"checkpoint": checkpoint, "resumed_at": checkpoint, "share": earlier.get("share", 0.0)}
+    return {**place, "network": network, "networks": {network: {"iteration": iteration}}}
