@@ -4,6 +4,7 @@ import sys
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
 
 import _django  # noqa: F401 - first: it prepares the settings
 from modelwright.server.accounts.models import Project, User
@@ -16,6 +17,8 @@ def main() -> None:
     project = Project.objects.create(name="Everybody's")
     processes(project, people[0], 2_000)
     dataset = samples(project)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as autovacuum does within a minute
     for person in people:
         print(session_of(person))
     for path in (

@@ -1,5 +1,6 @@
 """The Python client against a real server with the real engine."""
 
+import asyncio
 import contextlib
 import io
 import json
@@ -8,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import httpx
+import psutil
 import pytest
 
 from modelwright.sdk.cli import main
@@ -56,6 +59,19 @@ def new_process(client: Client, server: RealServer, project: Project, name: str,
     dataset = client.datasets.wait(client.datasets.create(project, name, paths=[server.home / "shapes"]))
     template = client.templates.create(project, name, training=[dataset], parameters=parameters)
     return client.processes.create(template, client.machines.all()[0])
+
+
+def test_however_many_ask_at_once_few_connections_to_the_database_are_held(server, client):
+    token = client.transport.send("POST", "/account/tokens", {"name": "Crowd", "scope": "read"})["secret"]
+    headers = {"Authorization": f"Bearer {token}"}
+
+    async def everybody():
+        async with httpx.AsyncClient(base_url=server.url, headers=headers, timeout=60) as browser:
+            return await asyncio.gather(*(browser.get("/api/projects") for _ in range(60)))
+
+    assert {answer.status_code for answer in asyncio.run(everybody())} == {200}
+    held = [file.path for file in psutil.Process(server.process.pid).open_files()]
+    assert held.count(str(server.home / "modelwright.sqlite3")) < 30
 
 
 def test_a_token_takes_the_place_of_a_password(server, client, monkeypatch, capsys):

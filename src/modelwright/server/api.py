@@ -18,6 +18,7 @@ from modelwright.server.accounts.api_tokens import router as tokens
 from modelwright.server.accounts.bearer import TokenAuth
 from modelwright.server.core import validation
 from modelwright.server.core.errors import UserError
+from modelwright.server.core.rendering import JsonRenderer
 from modelwright.server.datasets.api import router as datasets
 from modelwright.server.datasets.api_gallery import router as gallery
 from modelwright.server.datasets.api_uploads import router as uploads
@@ -63,6 +64,7 @@ api = Api(
     auth=[TokenAuth(), SessionAuth(csrf=True)],
     docs_url=None,
     openapi_url=None,
+    renderer=JsonRenderer(),
 )
 for router in (
     accounts,

@@ -2,7 +2,12 @@
 
 import os
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "modelwright.server.settings")
-application = get_asgi_application()
+django.setup(set_prefix=False)
+
+from modelwright.server.core.handler import Handler, keep_connections  # noqa: E402 - once the settings are there
+
+keep_connections()
+application = Handler()

@@ -51,6 +51,7 @@ def database(url: str, home: Path) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": home / "modelwright.sqlite3",
+            "CONN_MAX_AGE": None,  # threads are few and stay (core.handler)
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
@@ -67,7 +68,8 @@ def database(url: str, home: Path) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 0,  # under ASGI each request has a thread of its own, whose connection would stay behind
+        "CONN_MAX_AGE": None,  # threads are few and stay (core.handler)
+        "CONN_HEALTH_CHECKS": True,  # a connection that PostgreSQL closed meanwhile is replaced
     }
 
 

@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import Expression, F, Model, Q, QuerySet
@@ -17,6 +17,14 @@ _KEY: Final = "page_key"
 
 Row = TypeVar("Row", bound=Model)
 Sorts = Mapping[str, str | Expression]
+
+
+class _Place(NamedTuple):
+    """Where the last page ended, and how many rows there were when the first one was made."""
+
+    value: Any
+    key: int
+    total: int
 
 
 def page(
@@ -33,20 +41,23 @@ def page(
 
     `sorts` names what the list may be sorted by: a field of the rows or an expression over them; `sort` is one of the
     names, with a minus for descending. Rows without a value come last in both directions. Equal values are ordered by key.
-    `total` saves counting where the caller knows it. Raises Invalid for an unknown sort, a limit out of bounds, or a
-    cursor that this list did not give.
+    Rows are counted for the first page, and the cursor takes their number along; `total` saves even that where the caller
+    knows it. Raises Invalid for an unknown sort, a limit out of bounds, or a cursor that this list did not give.
     """
     _check_limit(limit)
     name, descending = sort.removeprefix("-"), sort.startswith("-")
     keyed = rows.annotate(**{_KEY: _expression(name, sorts)})
-    behind = _rest(keyed, _decode(cursor, sort), descending=descending) if cursor else Q()
+    place = _decode(cursor, sort) if cursor else None
+    behind = _rest(keyed, place, descending=descending) if place else Q()
     direction = "desc" if descending else "asc"
     order = (getattr(F(_KEY), direction)(**_nulls_last(keyed)), getattr(F("pk"), direction)())
     found = list(keyed.filter(behind).order_by(*order)[: limit + 1])
+    if total is None:
+        total = place.total if place else rows.count()
     return {
         "items": show(found[:limit]),
-        "next": _encode(sort, found[limit - 1]) if len(found) > limit else None,
-        "total": rows.count() if total is None else total,
+        "next": _encode(sort, found[limit - 1], total) if len(found) > limit else None,
+        "total": total,
     }
 
 
@@ -70,9 +81,9 @@ def _nulls_last(keyed: "QuerySet[Any]") -> dict[str, bool]:
     return {} if target is not None and not target.null else {"nulls_last": True}
 
 
-def _rest(keyed: "QuerySet[Any]", place: tuple[Any, int], *, descending: bool) -> Q:
-    """What lies behind the place (value, key) where the last page ended."""
-    value, key = place
+def _rest(keyed: "QuerySet[Any]", place: _Place, *, descending: bool) -> Q:
+    """What lies behind it."""
+    value, key = place.value, place.key
     beyond = "lt" if descending else "gt"
     next_key = Q(**{f"pk__{beyond}": key})
     if value is None:
@@ -90,20 +101,20 @@ def _rest(keyed: "QuerySet[Any]", place: tuple[Any, int], *, descending: bool) -
     )  # says the same again, in a way that the database finds in its index
 
 
-def _encode(sort: str, row: Model) -> str:
-    place = json.dumps([sort, getattr(row, _KEY), row.pk], default=str, separators=(",", ":"))
+def _encode(sort: str, row: Model, total: int) -> str:
+    place = json.dumps([sort, getattr(row, _KEY), row.pk, total], default=str, separators=(",", ":"))
     return base64.urlsafe_b64encode(place.encode()).decode().rstrip("=")
 
 
-def _decode(cursor: str, sort: str) -> tuple[Any, int]:
+def _decode(cursor: str, sort: str) -> _Place:
     try:
-        given_for, value, key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        given_for, value, key, total = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (ValueError, TypeError, binascii.Error) as error:
         raise _foreign_cursor() from error
-    is_place = isinstance(key, int) and not isinstance(key, bool) and isinstance(value, str | int | float | None)
-    if given_for != sort or not is_place or abs(key) >= 2**63:
+    is_place = type(key) is type(total) is int and isinstance(value, str | int | float | None)
+    if given_for != sort or not is_place or abs(key) >= 2**63 or total < 0:
         raise _foreign_cursor()
-    return value, key
+    return _Place(value, key, total)
 
 
 def _foreign_cursor() -> Invalid:

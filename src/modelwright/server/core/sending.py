@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from asgiref.sync import sync_to_async
+from django.db import connections
 from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 
 _RANGE: Final = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
@@ -82,10 +83,13 @@ class _Slice:
 
 
 class SentInPieces(StreamingHttpResponse):
-    """From an iterator that asks the database: it is carried on in the request's own thread, with its connection."""
+    """From an iterator that asks the database: it is carried on in a thread of its own, with its connection."""
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         pieces = iter(self)
         take = sync_to_async(lambda: next(pieces, None))
-        while (piece := await take()) is not None:
-            yield piece
+        try:
+            while (piece := await take()) is not None:
+                yield piece
+        finally:
+            await sync_to_async(connections.close_all)()

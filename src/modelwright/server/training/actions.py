@@ -1,6 +1,6 @@
 """What can be done with a process now, and why not: the buttons show it, and the verbs obey it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from django.conf import settings
@@ -112,11 +112,16 @@ _RULES: Final[dict[str, tuple[Callable[[Process], Refusal], *tuple[Right, ...]]]
 }
 
 
-def of(process: Process, user: Any) -> Actions:
-    """Each action's reason why not; the rights are asked for first."""
-    reasons = {name: _missing(needed, process, user) or refusal(process) for name, (refusal, *needed) in _RULES.items()}
-    reasons["monitor"] = _may_not_monitor(process, user) or reasons["monitor"]
+def of(process: Process, missing: Mapping[str, Refusal]) -> Actions:
+    """Each action's reason why not; the rights, as `missing_rights` says, are asked for first."""
+    reasons = {name: missing[name] or refusal(process) for name, (refusal, *_needed) in _RULES.items()}
     return Actions(**{name: None if reason is None else str(reason) for name, reason in reasons.items()})
+
+
+def missing_rights(process: Process, user: Any) -> dict[str, Refusal]:
+    """By action: the right that the person lacks. It is the same for all processes of one author."""
+    missing = {name: _missing(needed, process, user) for name, (_refusal, *needed) in _RULES.items()}
+    return {**missing, "monitor": _may_not_monitor(process, user) or missing["monitor"]}
 
 
 def insist(refusal: Refusal) -> None:

@@ -1,5 +1,6 @@
 """What the API says about a process: a row of the table, its expanded row, the header of the monitoring page."""
 
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, Final
@@ -33,7 +34,8 @@ _CUT_SHORT: Final[dict[str, StageState]] = {Status.FAILED: StageState.FAILED, St
 
 
 def shown(rows: "QuerySet[Process]") -> "QuerySet[Process]":
-    return rows.select_related(
+    """With what a row tells: most rows of a page share their template, author and machine, which are read once."""
+    return rows.select_related("job").prefetch_related(
         "template__project", "template__retrains__model", "reproduces__model", "author", "job__machine", "job__profile"
     )
 
@@ -43,7 +45,12 @@ def processes_out(processes: list[Process], user: Any) -> list[dict[str, Any]]:
     waits = any(process.job.status == Status.WAITING for process in processes)
     positions = queue_positions(Job.objects.filter(pk__in=[process.job_id for process in processes])) if waits else {}
     machines = list(Machine.objects.present().order_by("name")) if waits else []
-    return [_out(process, user, positions, machines) for process in processes]
+    missing = {process.author_id: actions.missing_rights(process, user) for process in _one_of_each_author(processes)}
+    return [_out(process, missing[process.author_id], positions, machines) for process in processes]
+
+
+def _one_of_each_author(processes: list[Process]) -> Iterable[Process]:
+    return {process.author_id: process for process in processes}.values()
 
 
 def process_out(process: Process, user: Any) -> dict[str, Any]:
@@ -84,8 +91,10 @@ def _attempt(job: Job, numbers: dict[int, int], adjustment: Adjustment | None) -
     }
 
 
-def _out(process: Process, user: Any, positions: dict[int, int], machines: list[Machine]) -> dict[str, Any]:
-    """`machines`: all that are present, where any of the processes waits."""
+def _out(
+    process: Process, missing: Mapping[str, actions.Refusal], positions: dict[int, int], machines: list[Machine]
+) -> dict[str, Any]:
+    """`missing`: rights, by action; `machines`: all that are present, where any of the processes waits."""
     job, template = process.job, process.template
     return {
         "id": process.pk,
@@ -110,7 +119,7 @@ def _out(process: Process, user: Any, positions: dict[int, int], machines: list[
         "queue_position": positions.get(job.pk),
         "waiting_reason": str(why_waiting(job, machines) or "") if job.status == Status.WAITING else "",
         **_of_job(job, template.networks()),
-        "actions": actions.of(process, user),
+        "actions": actions.of(process, missing),
     }
 
 
