@@ -85,9 +85,11 @@ def test_eight_images_are_learned_by_heart(images, cache, tmp_path):
     assert run.report.sets[0].accuracy == 1.0
 
 
-def test_the_report_holds_the_forecast_against_the_time_it_took(completed):
+def test_the_report_tells_time_and_memory_and_holds_the_forecast_against_them(completed):
     assert completed.report.forecast_s == 2.5
     assert completed.report.total_s > completed.report.training_s > 0
+    assert completed.report.peak_memory_mb > 50, "torch alone takes more"
+    assert completed.report.peak_gpu_mb is None
 
 
 def test_a_version_can_be_trained_further(completed, images, cache, tmp_path):

@@ -176,6 +176,10 @@ class Report(Strict):
     device: str
     forecast_s: float | None = None
     """What a rehearsal had said that the run would take; None where there was none."""
+    peak_memory_mb: float | None = None
+    """The most main memory that the engine's process had, in megabytes of 10^6 bytes; None in reports of earlier versions."""
+    peak_gpu_mb: float | None = None
+    """The most that it had of one GPU; None where it used none."""
 
 
 class Outcome(StrEnum):

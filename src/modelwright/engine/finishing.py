@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+import torch
+
 from modelwright.contract.choices import Precision
 from modelwright.contract.events import StageName
 from modelwright.contract.report import Report, Result, SetResult, TrainedNetwork, in_words
@@ -14,6 +16,7 @@ from modelwright.engine import checkpoint
 from modelwright.engine.combined import combined
 from modelwright.engine.device import name_of
 from modelwright.engine.export import export
+from modelwright.engine.machine import MB, peak_memory_mb
 from modelwright.engine.parts import NetworkParts, Parts, lines
 from modelwright.engine.tasks.base import Measured
 
@@ -42,7 +45,7 @@ def evaluate_and_export(parts: Parts, trained: list[Trained]) -> None:
         parts.reporter.log(in_words(of))
     parts.reporter.start(StageName.EXPORT)
     certificate = export(parts, [of.parts.task for of in trained], report)
-    whole = report.model_copy(update={"total_s": time.monotonic() - parts.started})
+    whole = report.model_copy(update={"total_s": time.monotonic() - parts.started, **_peaks(trained)})
     write_atomically(parts.run_dir.report_file, whole.model_dump_json(indent=2))
     parts.reporter.finish(samples=certificate.samples)
 
@@ -90,6 +93,12 @@ def _report(parts: Parts, trained: list[Trained], states: dict[Network, Any], re
         device=name_of(main.parts.arithmetic.device),
         forecast_s=parts.spec.forecast_s,
     )
+
+
+def _peaks(trained: list[Trained]) -> dict[str, float | None]:
+    """What the run took of main memory and of its first GPU at most."""
+    cuda = any(of.parts.arithmetic.device.type == "cuda" for of in trained)
+    return {"peak_memory_mb": peak_memory_mb(), "peak_gpu_mb": torch.cuda.max_memory_reserved() / MB if cuda else None}
 
 
 def _network(of: Trained, state: dict[str, Any]) -> TrainedNetwork:

@@ -35,6 +35,7 @@ from modelwright.server.registry.api import router as registry
 from modelwright.server.registry.api_stages import router as stages
 from modelwright.server.schedules.api import router as schedules
 from modelwright.server.training.api import router as training
+from modelwright.server.training.api_comparison import router as comparison
 from modelwright.server.training.api_doctor import router as doctor
 from modelwright.server.training.api_live import router as live
 from modelwright.server.training.api_models import router as retraining
@@ -84,6 +85,7 @@ for router in (
     training,
     schedules,
     live,
+    comparison,
     doctor,
     storage,
     rehearsals,

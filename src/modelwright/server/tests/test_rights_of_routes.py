@@ -116,6 +116,7 @@ QUERIES = {
     "list_folders": {"path": "/"},
     "list_nodes": {"industry": 1},
     "compare_dataset_versions": {"against": 1},
+    "compare_runs": {"runs": "1"},
 }
 
 
