@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -178,6 +179,34 @@ def test_a_process_without_a_machine_is_left_to_the_queue(client, server, projec
     dataset = client.datasets.wait(client.datasets.create(project, "queued", paths=[server.home / "shapes"]))
     process = client.processes.create(client.templates.create(project, "queued", training=[dataset], parameters=SMALL))
     assert (process.model_extra["is_auto"], process.model_extra["machine"]) == (True, None)
+
+
+def test_schedules_are_made_paused_and_deleted(client, server, project):
+    process = new_process(client, server, project, "Nightly", SMALL)
+    template = next(one for one in client.templates.all(project) if one.name == "Nightly")
+    nightly = client.schedules.create(template, days=[1, 5], time="02:30", zone="Europe/Madrid")
+    assert (nightly.words, len(nightly.next)) == ("Monday and Friday; 02:30", 5)
+    once = client.schedules.once(process, datetime(2099, 1, 1, 8, tzinfo=timezone(timedelta(hours=-3))))
+    assert (once.process_id, once.next) == (process.id, [datetime(2099, 1, 1, 11, tzinfo=UTC)])
+    assert [one.id for one in client.schedules.all(project)] == [nightly.id, once.id]
+    assert client.schedules.pause(nightly).paused
+    assert not client.schedules.resume(nightly).paused
+    with pytest.raises(ApiError, match="cannot be understood"):
+        client.schedules.create(template, cron="soon")
+    with pytest.raises(ValueError, match="either"):
+        client.schedules.create(template)
+    for schedule in (nightly, once):
+        client.schedules.delete(schedule)
+    assert client.schedules.all(project) == []
+
+
+def test_runs_are_compared(client, guided):
+    process, other = guided.names["process"], client.processes.create(guided.names["template"])
+    answer = client.processes.compare(guided.names["project"], [other, process], base=process)
+    assert (answer["base"], [run["id"] for run in answer["runs"]]) == (process.id, [other.id, process.id])
+    assert answer["runs"][1]["peak_memory_mb"] > 50
+    assert answer["runs"][1]["sets"][0]["data"], "on which samples it was measured"
+    client.processes.delete(other)
 
 
 def test_images_and_zips_are_uploaded(client, server, project, tmp_path):

@@ -31,6 +31,7 @@ from modelwright.sdk.records import (
     Upload,
     Version,
 )
+from modelwright.sdk.schedules import Schedules
 from modelwright.sdk.transport import ApiError, Transport
 
 __all__ = ["ApiError", "Client"]
@@ -69,6 +70,7 @@ class Client:
         self.templates = Templates(self.transport)
         self.processes = Processes(self.transport)
         self.models = Models(self.transport)
+        self.schedules = Schedules(self.transport)
         self.account = self._entered(username, password, token)
         """Who is signed in, with their rights; None for nobody."""
 
@@ -251,6 +253,13 @@ class Processes(Noun):
         for event, data in self._transport.events(f"/processes/{process.id}/stream"):
             if event == "update":
                 yield Process.model_validate(data["process"])
+
+    def compare(self, project: Project, processes: Sequence[Process], *, base: Process | None = None) -> dict[str, Any]:
+        """Parameters, numbers, time, memory and data of their latest attempts beside each other, against the first or `base`."""
+        query: dict[str, Any] = {"runs": ",".join(str(process.id) for process in processes)}
+        query |= {"base": base.id} if base else {}
+        answer: dict[str, Any] = self._transport.get(f"/projects/{project.id}/comparison", **query)
+        return answer
 
     def report(self, process: Process) -> dict[str, Any]:
         """contract.report.Report as a dictionary."""

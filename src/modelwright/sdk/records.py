@@ -1,5 +1,6 @@
 """What the client gives back: the API's answers with the fields that code reads most, typed; all others by name."""
 
+from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -116,6 +117,27 @@ class Model(Record):
     versions: int
     latest: Version | None
     production: Version | None
+
+
+class Schedule(Record):
+    """What starts by the clock."""
+
+    name: str
+    """Of the process, or of the template."""
+    template_id: int | None
+    """Of a recurring one."""
+    process_id: int | None
+    """That is started once."""
+    words: str
+    """When, in the client's language."""
+    zone: str
+    paused: bool
+    over: bool
+    """Nothing comes any more."""
+    next: list[datetime]
+    """The next five times; none while it is paused."""
+    last: dict[str, Any] | None
+    """What became of the last time: outcome, reason, process_id …"""
 
 
 class Rehearsal(Record):

@@ -127,6 +127,10 @@ const routes = [
     lazyRouteComponent(() => import('./ProcessPage'), 'ProcessPage'),
   ),
   screen(
+    `${inProject}/compare`,
+    lazyRouteComponent(() => import('@/features/comparison'), 'ComparisonScreen'),
+  ),
+  screen(
     `${inProject}/schedules`,
     lazyRouteComponent(() => import('@/features/schedules'), 'SchedulesScreen'),
   ),

@@ -3,6 +3,7 @@ import 'i18next'
 import type account from './en/account.json'
 import type baseModels from './en/base-models.json'
 import type common from './en/common.json'
+import type comparison from './en/comparison.json'
 import type computeProfiles from './en/compute-profiles.json'
 import type datasets from './en/datasets.json'
 import type environment from './en/environment.json'
@@ -33,6 +34,7 @@ declare module 'i18next' {
       account: typeof account
       'base-models': typeof baseModels
       common: typeof common
+      comparison: typeof comparison
       'compute-profiles': typeof computeProfiles
       datasets: typeof datasets
       environment: typeof environment

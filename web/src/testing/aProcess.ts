@@ -15,6 +15,7 @@ const free = {
   monitor: null,
   report: 'There is no report yet.',
   publish: 'It is not completed.',
+  schedule: 'It is running already.',
 }
 
 /** One of its networks in the middle of its training. */

@@ -67,6 +67,9 @@ class ScheduleEdit(Schema):
     timing: Timing
     zone: str = Field(max_length=64)
     late: Late = Late.RUN
+    machine_id: Key | None = None
+    """Of a recurring one; where neither this nor the profile is named, the place stays."""
+    compute_profile_id: Key | None = None
 
 
 class NamedOut(Shaped):

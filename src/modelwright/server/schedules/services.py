@@ -95,6 +95,7 @@ def edit_schedule(user: Any, schedule: Schedule, body: ScheduleEdit) -> dict[str
         "zone": body.zone,
         "late": body.late,
         "next_at": next_at,
+        **_place(schedule, body),
     }
     update_unless_changed(schedule, changes, seen=body.modified_at, current=lambda: _current(schedule))
     _pass_on(schedule, next_at)
@@ -124,13 +125,27 @@ def delete_schedule(user: Any, schedule: Schedule) -> None:
     Schedule.objects.filter(pk=schedule.pk).delete()
 
 
+def _place(schedule: Schedule, body: ScheduleEdit) -> dict[str, Any]:
+    """Where the processes of a recurring one run from now on, where that is named. Raises Invalid."""
+    if schedule.template is None or not body.model_fields_set & {"machine_id", "compute_profile_id"}:
+        return {}
+    place = training.place_of(schedule.template, body.machine_id, body.compute_profile_id)
+    return {"machine": place["machine"], "profile": place.get("profile")}
+
+
 def _pass_on(schedule: Schedule, at: datetime | None) -> None:
     if schedule.process:
         training.set_scheduled(schedule.process, at)
 
 
 def _facts(schedule: Schedule) -> dict[str, Any]:
-    return {"timing": schedule.timing, "zone": schedule.zone, "late": str(schedule.late)}
+    place = {"machine": schedule.machine, "compute_profile": schedule.profile}
+    return {
+        "timing": schedule.timing,
+        "zone": schedule.zone,
+        "late": str(schedule.late),
+        **{name: row.name if row else None for name, row in place.items()},
+    }
 
 
 def _current(schedule: Schedule) -> dict[str, Any]:
@@ -138,5 +153,5 @@ def _current(schedule: Schedule) -> dict[str, Any]:
     return {
         "modified_at": fresh["modified_at"],
         "timing": fresh["timing"].model_dump(mode="json"),
-        **{name: fresh[name] for name in ("zone", "late", "words")},
+        **{name: fresh[name] for name in ("zone", "late", "words", "machine", "compute_profile")},
     }

@@ -98,6 +98,15 @@ def publish(process: Process) -> Refusal:
     return None if process.job.status == Status.COMPLETED else _("Only a completed training can be published.")
 
 
+def schedule(process: Process) -> Refusal:
+    """To be started by the clock, once."""
+    if process.disabled:
+        return _DISABLED
+    if process.job.status != Status.CREATED:
+        return _("Only a created process can be scheduled. Withdraw it, or create another one.")
+    return _("The process is scheduled already. Change or delete that schedule.") if process.scheduled_at else None
+
+
 _RULES: Final[dict[str, tuple[Callable[[Process], Refusal], *tuple[Right, ...]]]] = {
     "start": (start, Right.PROCESSES_MANAGE),
     "resume": (resume, Right.PROCESSES_MANAGE),
@@ -109,6 +118,7 @@ _RULES: Final[dict[str, tuple[Callable[[Process], Refusal], *tuple[Right, ...]]]
     "monitor": (monitor, Right.PROCESSES_VIEW),
     "report": (report, Right.PROCESSES_VIEW),
     "publish": (publish, Right.PROCESSES_MANAGE, Right.MODELS_CREATE),
+    "schedule": (schedule, Right.PROCESSES_MANAGE),
 }
 
 

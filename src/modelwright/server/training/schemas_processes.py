@@ -53,6 +53,7 @@ class Actions(Shaped):
     monitor: str | None
     report: str | None
     publish: str | None
+    schedule: str | None
 
 
 class ProfileRef(Shaped):

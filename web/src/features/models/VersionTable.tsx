@@ -1,11 +1,12 @@
 /** The versions of a model, the highest number first, or below those that they started from; one of them is chosen. */
-import { DownloadOutlined, ExperimentOutlined } from '@ant-design/icons'
+import { DiffOutlined, DownloadOutlined, ExperimentOutlined } from '@ant-design/icons'
 import { useNavigate } from '@tanstack/react-router'
 import { Segmented, Table, type TableProps } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Owner } from '@/api/session'
 import { urls } from '@/api/urls'
+import { comparisonAddress } from '@/components/comparison/address'
 import { Bytes, DateTime } from '@/components/ui/Formatted'
 import { type RowAction, RowMenu } from '@/components/ui/RowMenu'
 import { useWhyNot } from '@/components/ui/useWhyNot'
@@ -31,7 +32,8 @@ const INDENT = 20
 export function VersionTable({ versions, owner, chosen, choose }: Props) {
   const { t } = useTranslation(['models', 'gate'])
   const [view, setView] = useUrlState('view', 'list')
-  const { actionsOf, dialog } = useStageActions(owner)
+  const production = versions.find(({ stage }) => stage === 'production')
+  const { actionsOf, dialog } = useStageActions(owner, production)
   const isLong = versions.length > MOST_WITHOUT_SCROLL
   const hasParents = versions.some(({ parent_id }) => parent_id !== null)
   const menu = (version: Version) => <RowMenu name={version.name} actions={actionsOf(version)} />
@@ -64,8 +66,8 @@ export function VersionTable({ versions, owner, chosen, choose }: Props) {
 }
 
 /** Into another stage, or to take along; what is impossible says why. */
-function useStageActions(owner: Owner): { actionsOf: (version: Version) => RowAction[]; dialog: ReactNode } {
-  const { t } = useTranslation(['gate', 'models'])
+function useStageActions(owner: Owner, production?: Version): { actionsOf: (version: Version) => RowAction[]; dialog: ReactNode } {
+  const { t } = useTranslation(['gate', 'models', 'comparison'])
   const [moved, setMoved] = useState<{ version: Version; stage: Stage }>()
   const whyNot = useWhyNot()('models.manage', owner)
   const move = (version: Version, stage: Stage): RowAction => ({
@@ -91,6 +93,12 @@ function useStageActions(owner: Owner): { actionsOf: (version: Version) => RowAc
       reason: mayNotTrain,
       run: () => beginRetraining(version),
     },
+    {
+      key: 'compare',
+      label: t(production && production !== version ? 'models:compareWithProduction' : 'comparison:with'),
+      icon: <DiffOutlined aria-hidden />,
+      run: () => navigate({ to: comparisonAddress(version.project_id, runsOf(production, version)) as never }),
+    },
     ...(['production', 'candidate', 'archived'] as const).map((stage) => move(version, stage)),
     {
       key: 'download',
@@ -102,6 +110,11 @@ function useStageActions(owner: Owner): { actionsOf: (version: Version) => RowAc
   ]
   return { actionsOf, dialog: moved && <StageDialog {...moved} close={() => setMoved(undefined)} /> }
 }
+
+/** The processes that made them, each once. */
+const runsOf = (...versions: (Version | undefined)[]): number[] => [
+  ...new Set(versions.flatMap((version) => version?.source.process_id ?? []).map(Number)),
+]
 
 function useColumns(
   chosen: number | undefined,

@@ -1,7 +1,8 @@
 /** The training chart for ECharts: loss, precision and learning rate, each with an axis of its own. Pure functions. */
 import type { EChartsCoreOption } from 'echarts/core'
+import { type Pair, smoothed } from '@/lib/smoothing'
 import { curves as tokens } from '@/lib/tokens'
-import { highest, type Pair, smoothed } from './curves'
+import { highest } from './curves'
 import { bandArea, type Mark, markAxis, markSeries } from './marks'
 
 export type Curve = keyof typeof tokens

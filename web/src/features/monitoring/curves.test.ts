@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { at, type Curves, highest, joined, keepingTail, type Pair, seriesOf, smoothed, withPoints } from './curves'
+import { at, type Curves, highest, joined, keepingTail, type Pair, seriesOf, withPoints } from './curves'
 
 const curves = (loss: Pair[], lastEvent: number): Curves => ({
   last_event: lastEvent,
@@ -65,18 +65,6 @@ it('puts a finer stretch in the place of the coarse points, and lets the live en
   ]
   expect(joined(coarse, fine).map(([x]) => x)).toEqual([0, 10, 15, 20, 30])
   expect(joined(coarse, [])).toBe(coarse)
-})
-
-it('smooths without lagging at the start, and not at all with weight 0', () => {
-  const points: Pair[] = [
-    [1, 4],
-    [2, 2],
-    [3, 2],
-  ]
-  expect(smoothed(points, 0)).toBe(points)
-  const values = smoothed(points, 0.5).map(([, y]) => y)
-  expect(values[0]).toBe(4)
-  expect(values[1]).toBeCloseTo(8 / 3)
 })
 
 it('finds the first highest value, and the value that holds at an iteration', () => {

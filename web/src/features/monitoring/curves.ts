@@ -1,11 +1,12 @@
-/** The points of a run's curves: added as they come, joined with stretches of finer resolution, smoothed. Pure functions. */
+/** The points of a run's curves: added as they come, joined with stretches of finer resolution. Pure functions. */
 import type { Schemas } from '@/api/client'
+import type { Pair } from '@/lib/smoothing'
 
 export type Curves = Schemas['CurvesOut']
 export type Series = Schemas['Series']
 /** As the stream brings them: by series, pairs of iteration and value. */
 export type Points = Record<string, [number, number][]>
-export type Pair = [number, number]
+export type { Pair }
 
 /** The curves with the points behind their ends added; what is known already is passed over. */
 export function withPoints(curves: Curves, points: Points, lastEvent: number): Curves {
@@ -53,18 +54,6 @@ export function joined(coarse: Pair[], fine: Pair[]): Pair[] {
   const last = fine.at(-1)?.[0]
   if (first === undefined || last === undefined) return coarse
   return [...coarse.filter(([x]) => x < first), ...fine, ...coarse.filter(([x]) => x > last)]
-}
-
-/** Exponential moving average, corrected for its start; weight 0 leaves the points as they are. */
-export function smoothed(points: Pair[], weight: number): Pair[] {
-  if (weight <= 0) return points
-  let sum = 0
-  let norm = 0
-  return points.map(([x, y]) => {
-    sum = sum * weight + y * (1 - weight)
-    norm = norm * weight + (1 - weight)
-    return [x, sum / norm]
-  })
 }
 
 /** Where the values are highest; the first such place. */

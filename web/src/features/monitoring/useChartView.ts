@@ -1,6 +1,7 @@
 /** How the person looks at the chart: axis, scale, smoothing and zoom; all but the zoom live in the address. */
 import type { ECharts } from 'echarts/core'
 import { useCallback, useState } from 'react'
+import { SMOOTHING } from '@/lib/smoothing'
 import { useSearchState } from '@/lib/useUrlState'
 import type { Curve } from './chartOption'
 import type { Stretch } from './queries'
@@ -15,8 +16,6 @@ export interface ViewState {
   smoothing: number
   hidden: Curve[]
 }
-
-const SMOOTHING = 0.6
 
 export function useChartView(): [ViewState, (changes: Partial<ViewState>) => void] {
   const [search, change] = useSearchState()

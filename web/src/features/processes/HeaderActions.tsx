@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
 import { RowMenu } from '@/components/ui/RowMenu'
 import type { Process } from './queries'
+import { ScheduleHere } from './ScheduleHere'
 import { useProcessActions } from './useProcessActions'
 
 export function HeaderActions({ process, onDeleted }: { process: Process; onDeleted: () => void }) {
@@ -27,6 +28,7 @@ export function HeaderActions({ process, onDeleted }: { process: Process; onDele
         name={t('nameOf', { template: process.template_name, number: process.number })}
         actions={actions.filter(({ key }) => key !== 'monitor' && key !== 'report')}
       />
+      <ScheduleHere process={process} />
     </>
   )
 }

@@ -9,6 +9,7 @@ import { StatusTag } from '@/components/ui/StatusTag'
 import { useFormat } from '@/lib/format'
 import styles from './Processes.module.css'
 import type { Process } from './queries'
+import { ScheduleHere } from './ScheduleHere'
 import { addressOf, useProcessActions } from './useProcessActions'
 
 /** `ofOneTemplate`: the template need not be said in each row. */
@@ -79,5 +80,10 @@ function Share({ process: { progress, status } }: { process: Process }) {
 export function ProcessMenu({ process }: { process: Process }) {
   const { t } = useTranslation('processes')
   const { template_name: template, number } = process
-  return <RowMenu name={t('nameOf', { template, number })} actions={useProcessActions(process)} />
+  return (
+    <>
+      <RowMenu name={t('nameOf', { template, number })} actions={useProcessActions(process)} />
+      <ScheduleHere process={process} />
+    </>
+  )
 }

@@ -1,8 +1,10 @@
 /** What can be done with a process, always in the same order (A2, A4 to A9); what cannot be done now says why. */
 import Icon, {
   CheckOutlined,
+  ClockCircleOutlined,
   CloudUploadOutlined,
   DeleteOutlined,
+  DiffOutlined,
   FileDoneOutlined,
   LineChartOutlined,
   PlayCircleOutlined,
@@ -11,8 +13,10 @@ import Icon, {
 } from '@ant-design/icons'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { comparisonAddress } from '@/components/comparison/address'
 import { useConfirm } from '@/components/ui/ConfirmDialog'
 import type { RowAction } from '@/components/ui/RowMenu'
+import { useUrlState } from '@/lib/useUrlState'
 import { usePublishDialog } from './PublishDialog'
 import { isActive, type Process, useProcessVerbs } from './queries'
 import { useStartDialog } from './StartDialog'
@@ -29,6 +33,7 @@ export function useProcessActions(process: Process, onDeleted?: () => void): Row
   const askStart = useStartDialog()
   const askPublish = usePublishDialog()
   const name = t('nameOf', { template: process.template_name, number: process.number })
+  const [, schedule] = useUrlState('schedule')
   const reasons = process.actions
   const failed = () => {} // the cache has told it already
   const quietly = (done: Promise<unknown>) => void done.catch(failed)
@@ -58,6 +63,12 @@ export function useProcessActions(process: Process, onDeleted?: () => void): Row
       run: () => quietly(verbs.withdraw()),
     },
     {
+      key: 'schedule',
+      icon: <ClockCircleOutlined aria-hidden />,
+      reason: reasons.schedule,
+      run: () => schedule(String(process.id)),
+    },
+    {
       key: 'monitor',
       icon: <LineChartOutlined aria-hidden />,
       reason: reasons.monitor,
@@ -65,6 +76,11 @@ export function useProcessActions(process: Process, onDeleted?: () => void): Row
       run: () => go(),
     },
     { key: 'report', icon: <FileDoneOutlined aria-hidden />, reason: reasons.report, run: () => go('report') },
+    {
+      key: 'compare',
+      icon: <DiffOutlined aria-hidden />,
+      run: () => navigate({ to: comparisonAddress(process.project_id, [process.id]) as never }),
+    },
     {
       key: 'publish',
       icon: <CloudUploadOutlined aria-hidden />,
@@ -83,7 +99,18 @@ export function useProcessActions(process: Process, onDeleted?: () => void): Row
   ].map((action) => ({ ...action, label: t(`action.${action.key as ActionKey}`) }))
 }
 
-type ActionKey = 'enable' | 'disable' | 'start' | 'stop' | 'withdraw' | 'monitor' | 'report' | 'publish' | 'delete'
+type ActionKey =
+  | 'enable'
+  | 'disable'
+  | 'start'
+  | 'stop'
+  | 'withdraw'
+  | 'schedule'
+  | 'monitor'
+  | 'report'
+  | 'compare'
+  | 'publish'
+  | 'delete'
 
 /** The sign of stopping: a filled square. */
 const StopSquare = (props: { className?: string }) => <Icon component={Square} {...props} />

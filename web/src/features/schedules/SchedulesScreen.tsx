@@ -16,7 +16,7 @@ import { useTableQuery } from '@/components/ui/useTableQuery'
 import { useWhyNot } from '@/components/ui/useWhyNot'
 import { useProjectId } from '@/lib/params'
 import { type Schedule, useSchedules } from './queries'
-import { ScheduleDialog } from './ScheduleDialog'
+import { ScheduleDialog } from '@/components/schedule/ScheduleDialog'
 import styles from './Schedules.module.css'
 import { useScheduleActions } from './useScheduleActions'
 

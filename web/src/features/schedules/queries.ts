@@ -1,11 +1,10 @@
-/** What the schedules' screen asks and tells the server. */
+/** What the schedules' screen asks and tells the server; its dialog has its own. */
 import { keepPreviousData } from '@tanstack/react-query'
 import { $api, type Schemas } from '@/api/client'
 import { invalidate } from '@/api/queryClient'
 import type { TableQuery } from '@/components/ui/useTableQuery'
 
 export type Schedule = Schemas['ScheduleOut']
-export type TimingIn = Schemas['TimingIn']
 
 const EVERY_MS = 10_000
 
@@ -17,34 +16,8 @@ export const useSchedules = (projectId: number, { sort, cursor, limit }: TableQu
     { placeholderData: keepPreviousData, refetchInterval: EVERY_MS },
   )
 
-/** What a timing means; undefined while it is not whole. */
-export const usePreview = (body: TimingIn | undefined) =>
-  $api.useQuery(
-    'post',
-    '/api/schedules/preview',
-    { body: body ?? { timing: { kind: 'cron', expression: '' }, zone: '' } },
-    { enabled: body !== undefined, retry: false, placeholderData: keepPreviousData },
-  )
-
-export const useTemplates = (projectId: number) =>
-  $api.useQuery('get', '/api/projects/{project_id}/templates', {
-    params: { path: { project_id: projectId }, query: { limit: 200, sort: 'name' } },
-  })
-
-/** Those that were not started yet. */
-export const useCreatedProcesses = (projectId: number) =>
-  $api.useQuery('get', '/api/projects/{project_id}/processes', {
-    params: { path: { project_id: projectId }, query: { limit: 200, status: 'created' } },
-  })
-
-export const useMachines = () => $api.useQuery('get', '/api/machines')
-
 const onSuccess = () => invalidate('/api/projects/{project_id}/schedules', '/api/projects/{project_id}/processes')
-const meta = { quiet: true }
 
-export const useCreate = () => $api.useMutation('post', '/api/templates/{template_id}/schedules', { onSuccess, meta })
-export const useCreateOnce = () => $api.useMutation('post', '/api/processes/{process_id}/schedule', { onSuccess, meta })
-export const useEdit = () => $api.useMutation('patch', '/api/schedules/{schedule_id}', { onSuccess, meta })
 export const usePause = () => $api.useMutation('post', '/api/schedules/{schedule_id}/pause', { onSuccess })
 export const useResume = () => $api.useMutation('post', '/api/schedules/{schedule_id}/resume', { onSuccess })
 export const useDelete = () => $api.useMutation('delete', '/api/schedules/{schedule_id}', { onSuccess })

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from modelwright.server.accounts.models import User
 from modelwright.server.jobs.models import Machine
+from modelwright.server.masterdata.models import ComputeProfile
 from modelwright.server.schedules import due
 from modelwright.server.schedules.models import Run, Schedule
 from modelwright.server.schedules.tests.conftest import told
@@ -134,6 +135,21 @@ def test_pausing_resuming_editing_and_deleting(recurring, login, come):
     assert other.status_code == 422
     assert trainer.delete(path).status_code == 204
     assert trainer.get(path).status_code == 404
+
+
+def test_where_it_runs_can_be_changed_and_stays_where_nobody_says(recurring, login, dispatcher):
+    schedule, trainer = recurring(), login("trainer")
+    small = ComputeProfile.objects.create(name="Small", kind="general", cores=1, memory=1)
+    huge = ComputeProfile.objects.create(name="Huge", kind="general", cores=4096, memory=1)
+    body = {name: schedule[name] for name in ("timing", "zone", "modified_at")}
+    path = f"/schedules/{schedule['id']}"
+    moved = trainer.patch(path, {**body, "machine_id": None, "compute_profile_id": small.pk}).json()
+    assert (moved["machine"], moved["compute_profile"]["name"]) == (None, "Small")
+    body["modified_at"] = moved["modified_at"]
+    refused = trainer.patch(path, {**body, "compute_profile_id": huge.pk})
+    assert (refused.status_code, refused.json()["fields"][0]["path"]) == (422, "compute_profile_id")
+    stays = trainer.patch(path, {**body, "late": "skip"}).json()
+    assert (stays["late"], stays["compute_profile"]["name"]) == ("skip", "Small")
 
 
 def test_deleting_the_schedule_of_a_process_leaves_it_created(once, login, process, look):

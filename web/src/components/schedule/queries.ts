@@ -1,0 +1,47 @@
+/** What the dialog of a schedule asks and tells the server. */
+import { keepPreviousData } from '@tanstack/react-query'
+import { $api, type Schemas } from '@/api/client'
+import { invalidate } from '@/api/queryClient'
+
+export type Schedule = Schemas['ScheduleOut']
+export type TimingIn = Schemas['TimingIn']
+export type MachineChoice = Schemas['MachineChoice']
+
+/** What a timing means; undefined while it is not whole. */
+export const usePreview = (body: TimingIn | undefined) =>
+  $api.useQuery(
+    'post',
+    '/api/schedules/preview',
+    { body: body ?? { timing: { kind: 'cron', expression: '' }, zone: '' } },
+    { enabled: body !== undefined, retry: false, placeholderData: keepPreviousData },
+  )
+
+export const useTemplates = (projectId: number) =>
+  $api.useQuery('get', '/api/projects/{project_id}/templates', {
+    params: { path: { project_id: projectId }, query: { limit: 200, sort: 'name' } },
+  })
+
+/** Those that were not started yet. */
+export const useCreatedProcesses = (projectId: number) =>
+  $api.useQuery('get', '/api/projects/{project_id}/processes', {
+    params: { path: { project_id: projectId }, query: { limit: 200, status: 'created' } },
+  })
+
+/** Where a process of the template could run now. */
+export const useMachineChoices = (templateId: number | undefined, profileId: number | undefined) =>
+  $api.useQuery(
+    'get',
+    '/api/templates/{template_id}/machines',
+    { params: { path: { template_id: templateId ?? 0 }, query: { compute_profile_id: profileId } } },
+    { enabled: templateId !== undefined, placeholderData: keepPreviousData },
+  )
+
+export const useComputeProfiles = () =>
+  $api.useQuery('get', '/api/compute-profiles', { params: { query: { limit: 200 } } })
+
+const onSuccess = () => invalidate('/api/projects/{project_id}/schedules', '/api/projects/{project_id}/processes', '/api/processes')
+const meta = { quiet: true }
+
+export const useCreate = () => $api.useMutation('post', '/api/templates/{template_id}/schedules', { onSuccess, meta })
+export const useCreateOnce = () => $api.useMutation('post', '/api/processes/{process_id}/schedule', { onSuccess, meta })
+export const useEdit = () => $api.useMutation('patch', '/api/schedules/{schedule_id}', { onSuccess, meta })

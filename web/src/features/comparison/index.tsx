@@ -1,0 +1,2 @@
+/** Runs beside each other. */
+export { ComparisonScreen } from './ComparisonScreen'
