@@ -6,13 +6,19 @@ import { ReasonButton } from '@/components/ui/ReasonTooltip'
 import { useProjectId } from '@/lib/params'
 import { comparisonAddress, MOST_RUNS } from './address'
 
-export function CompareButton({ ids }: { ids: number[] }) {
+interface Props {
+  ids: number[]
+  size?: 'small'
+}
+
+export function CompareButton({ ids, size }: Props) {
   const { t } = useTranslation('comparison')
   const projectId = useProjectId()
   const navigate = useNavigate()
   const reason = ids.length > MOST_RUNS ? t('tooMany', { most: MOST_RUNS }) : ''
   return (
     <ReasonButton
+      size={size}
       icon={<DiffOutlined aria-hidden />}
       reason={reason}
       onClick={() => navigate({ to: comparisonAddress(projectId, ids) as never })}

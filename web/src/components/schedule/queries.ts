@@ -39,7 +39,8 @@ export const useMachineChoices = (templateId: number | undefined, profileId: num
 export const useComputeProfiles = () =>
   $api.useQuery('get', '/api/compute-profiles', { params: { query: { limit: 200 } } })
 
-const onSuccess = () => invalidate('/api/projects/{project_id}/schedules', '/api/projects/{project_id}/processes', '/api/processes')
+const onSuccess = () =>
+  invalidate('/api/projects/{project_id}/schedules', '/api/projects/{project_id}/processes', '/api/processes')
 const meta = { quiet: true }
 
 export const useCreate = () => $api.useMutation('post', '/api/templates/{template_id}/schedules', { onSuccess, meta })

@@ -1,13 +1,13 @@
 /** The runs' curves over each other: the loss, and one more number. */
 import { Select } from 'antd'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ChartChoice, SmoothingSlider } from '@/components/ui/ChartChoice'
-import { isNetwork, metricFor, type Network } from '@/lib/tasks'
-import { networks as order } from '@/lib/tasks'
+import { isNetwork, metricFor, type Network, networks as order } from '@/lib/tasks'
 import styles from './Comparison.module.css'
-import { seriesIn } from './curveOption'
 import { CurveChart } from './CurveChart'
 import { CurveLegend } from './CurveLegend'
+import { seriesIn } from './curveOption'
 import { type Run, type RunCurves, useRunCurves } from './queries'
 import { useSeriesName } from './useSeriesName'
 import type { Axis, View } from './view'
@@ -21,7 +21,8 @@ interface Props {
 
 export function CurvesCard({ runs, view, change, placeOf }: Props) {
   const { t } = useTranslation(['comparison', 'common'])
-  const found = useRunCurves(runs.filter(({ id }) => view.drawn.includes(id)))
+  const { drawn } = view
+  const found = useRunCurves(useMemo(() => runs.filter(({ id }) => drawn.includes(id)), [runs, drawn]))
   const nameOf = useSeriesName()
   const present = order.filter((network) => runs.some((run) => run.networks.some((one) => one.network === network)))
   const network = isNetwork(view.network) && present.includes(view.network) ? view.network : present.at(-1)

@@ -2,10 +2,10 @@
 import { CloseOutlined } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
 import { Button, Tag, Tooltip } from 'antd'
-import { useProjectId } from '@/lib/params'
 import { StatusTag } from '@/components/ui/StatusTag'
-import { lookAt } from './colors'
+import { useProjectId } from '@/lib/params'
 import styles from './Comparison.module.css'
+import { lookAt } from './colors'
 import type { Run } from './queries'
 import { useWords } from './useWords'
 
@@ -31,13 +31,7 @@ export function RunHead({ run, place, isBase, makeBase, leaveOut }: Props) {
           {name}
         </Link>
         <Tooltip title={out}>
-          <Button
-            type="text"
-            size="small"
-            icon={<CloseOutlined aria-hidden />}
-            aria-label={out}
-            onClick={leaveOut}
-          />
+          <Button type="text" size="small" icon={<CloseOutlined aria-hidden />} aria-label={out} onClick={leaveOut} />
         </Tooltip>
       </span>
       <span className={styles.headLine}>

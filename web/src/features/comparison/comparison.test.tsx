@@ -174,7 +174,10 @@ it('lays curves over each other by iteration, epoch or time', () => {
 it('tells a program the numbers themselves, with their intervals', () => {
   const cells = [{ text: '50 %', value: 0.5 }, { text: 'cpu' }]
   const more = [{ label: 'from', values: [0.4, null] }]
-  const said = csvOf([{ key: 's', title: 'Test set', rows: [{ key: 'a', label: 'Accuracy', cells, more }] }], ['1', '2'])
+  const said = csvOf(
+    [{ key: 's', title: 'Test set', rows: [{ key: 'a', label: 'Accuracy', cells, more }] }],
+    ['1', '2'],
+  )
   expect(said.rows).toEqual([
     ['Test set', 'Accuracy', '', 0.5, 'cpu'],
     ['Test set', 'Accuracy, from', '', 0.4, null],

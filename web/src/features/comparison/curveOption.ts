@@ -1,8 +1,8 @@
 /** A chart of the same number of several runs, for ECharts. Pure functions. */
 import type { EChartsCoreOption } from 'echarts/core'
 import type { ChartTable } from '@/components/ui/Chart'
-import type { Network } from '@/lib/tasks'
 import { type Pair, smoothed } from '@/lib/smoothing'
+import type { Network } from '@/lib/tasks'
 import type { Look } from './colors'
 import type { Curves, Run } from './queries'
 import type { Axis } from './view'
@@ -66,9 +66,7 @@ export function comparisonOption(lines: Line[], drawing: Drawing): EChartsCoreOp
       axisLabel: { formatter: yText, hideOverlap: true },
       axisPointer: { show: false },
     },
-    dataZoom: [
-      { type: 'inside', filterMode: 'none', zoomOnMouseWheel: 'ctrl', moveOnMouseWheel: false, minSpan: 0.2 },
-    ],
+    dataZoom: [{ type: 'inside', filterMode: 'none', zoomOnMouseWheel: 'ctrl', moveOnMouseWheel: false, minSpan: 0.2 }],
     tooltip: { trigger: 'axis', confine: true, axisPointer: { type: 'line', snap: true }, valueFormatter: yText },
     series: lines.flatMap((line) => seriesOf(line, drawing)),
   }

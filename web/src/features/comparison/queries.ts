@@ -1,5 +1,6 @@
 /** What the comparison asks of the server: the runs, their curves, and others to add. */
 import { keepPreviousData, useQueries } from '@tanstack/react-query'
+import { useCallback } from 'react'
 import { $api, api, type Schemas } from '@/api/client'
 
 export type Comparison = Schemas['ComparisonOut']
@@ -39,21 +40,23 @@ export interface RunCurves {
   error: Error | null
 }
 
-/** Of each run; those that go on are asked for again. */
-export const useRunCurves = (runs: Run[]): RunCurves[] =>
-  useQueries({
+/** Of each run; those that go on are asked for again. Pass the same array while nothing has changed. */
+export function useRunCurves(runs: Run[]): RunCurves[] {
+  const combine = useCallback(
+    (answers: { data: Curves | undefined; error: Error | null }[]) =>
+      runs.map((run, i): RunCurves => ({ run, curves: answers[i]?.data, error: answers[i]?.error ?? null })),
+    [runs],
+  )
+  return useQueries({
     queries: runs.map((run) => ({
       queryKey: ['compared curves', run.id, run.attempt],
       queryFn: () => fetchCurves(run.id),
       staleTime: goesOn(run) ? EVERY_MS : Number.POSITIVE_INFINITY,
       refetchInterval: goesOn(run) ? EVERY_MS : (false as const),
     })),
-    combine: (answers) =>
-      runs.flatMap((run, i) => {
-        const answer = answers[i]
-        return answer ? [{ run, curves: answer.data, error: answer.error }] : []
-      }),
+    combine,
   })
+}
 
 /** Others of the project, by name. */
 export const useCandidates = (projectId: number, search: string) =>

@@ -21,7 +21,8 @@ export function useSections(runs: Run[], withSame: boolean): Section[] {
   ]
 }
 
-function measured(runs: Run[], { t, format }: Words): Section[] {
+function measured(runs: Run[], words: Words): Section[] {
+  const { t, format } = words
   const sets = setsIn(runs)
   if (!sets.length) return [{ key: 'measured', title: t('measured'), rows: [], note: t('nothingMeasured') }]
   const several = new Set(sets.map(({ network }) => network)).size > 1
@@ -41,7 +42,7 @@ function measured(runs: Run[], { t, format }: Words): Section[] {
           numbers(
             name,
             runs.map((run) => numberOf(run, network, part, name)),
-            { t, format } as Words,
+            words,
           ),
         ),
       ],
@@ -62,7 +63,10 @@ function numbers(name: string, found: (RunNumber | undefined)[], words: Words): 
     key: name,
     label: t(`common:metric.${name as MetricName}`),
     cells: found.map((one) => numberCell(one, words)),
-    more: [...(hasInterval ? [tell(t('csv.low'), 'low'), tell(t('csv.high'), 'high')] : []), tell(t('csv.delta'), 'delta')],
+    more: [
+      ...(hasInterval ? [tell(t('csv.low'), 'low'), tell(t('csv.high'), 'high')] : []),
+      tell(t('csv.delta'), 'delta'),
+    ],
   }
 }
 
@@ -70,7 +74,9 @@ function numberCell(one: RunNumber | undefined, { t, format, points }: Words): C
   if (!one) return { text: NONE, value: null }
   const { value, low, high, delta, verdict, is_best } = one
   const interval =
-    low !== null && high !== null ? [{ text: t('interval', { low: format.percent(low), high: format.percent(high) }) }] : []
+    low !== null && high !== null
+      ? [{ text: t('interval', { low: format.percent(low), high: format.percent(high) }) }]
+      : []
   const tone = verdict === 'better' ? 'good' : verdict === 'worse' ? 'bad' : undefined
   const said = [delta === null ? '' : points(delta), verdict ? t(`verdict.${verdict}`) : ''].filter(Boolean).join(' · ')
   return {
@@ -126,9 +132,21 @@ function settings(runs: Run[], { t }: Words): Section {
     key: 'settings',
     title: t('settings'),
     rows: [
-      row('task', t('row.task'), runs.map(({ task }) => ({ text: t(`common:task.${task}`) }))),
-      row('model', t('row.model'), runs.map((run) => ({ text: run.base_model }))),
-      row('weights', t('row.weights'), runs.map((run) => ({ text: weights(run.weights) }))),
+      row(
+        'task',
+        t('row.task'),
+        runs.map(({ task }) => ({ text: t(`common:task.${task}`) })),
+      ),
+      row(
+        'model',
+        t('row.model'),
+        runs.map((run) => ({ text: run.base_model })),
+      ),
+      row(
+        'weights',
+        t('row.weights'),
+        runs.map((run) => ({ text: weights(run.weights) })),
+      ),
     ],
   }
 }
@@ -155,9 +173,17 @@ function data(runs: Run[], { t, format }: Words): Section {
     title: t('data'),
     rows: [
       ...(['train', 'validation', 'test'] as const).map(count),
-      row('classes', t('row.classes'), runs.map((run) => ({ text: run.data?.classes.join(', ') || NONE }))),
+      row(
+        'classes',
+        t('row.classes'),
+        runs.map((run) => ({ text: run.data?.classes.join(', ') || NONE })),
+      ),
       ...(differs ? (['only_here', 'only_base', 'other_class', 'other_part'] as const).map(difference) : []),
-      row('hash', t('row.hash'), runs.map((run) => ({ text: run.data?.hash.slice(0, 12) || NONE, value: run.data?.hash }))),
+      row(
+        'hash',
+        t('row.hash'),
+        runs.map((run) => ({ text: run.data?.hash.slice(0, 12) || NONE, value: run.data?.hash })),
+      ),
     ],
   }
 }

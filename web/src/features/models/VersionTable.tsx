@@ -66,7 +66,10 @@ export function VersionTable({ versions, owner, chosen, choose }: Props) {
 }
 
 /** Into another stage, or to take along; what is impossible says why. */
-function useStageActions(owner: Owner, production?: Version): { actionsOf: (version: Version) => RowAction[]; dialog: ReactNode } {
+function useStageActions(
+  owner: Owner,
+  production?: Version,
+): { actionsOf: (version: Version) => RowAction[]; dialog: ReactNode } {
   const { t } = useTranslation(['gate', 'models', 'comparison'])
   const [moved, setMoved] = useState<{ version: Version; stage: Stage }>()
   const whyNot = useWhyNot()('models.manage', owner)

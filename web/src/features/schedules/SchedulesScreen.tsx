@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ScheduleDialog } from '@/components/schedule/ScheduleDialog'
 import { type Column, DataTable } from '@/components/ui/DataTable'
 import { EmptyState } from '@/components/ui/EmptyState'
 import { DateTime } from '@/components/ui/Formatted'
@@ -16,7 +17,6 @@ import { useTableQuery } from '@/components/ui/useTableQuery'
 import { useWhyNot } from '@/components/ui/useWhyNot'
 import { useProjectId } from '@/lib/params'
 import { type Schedule, useSchedules } from './queries'
-import { ScheduleDialog } from '@/components/schedule/ScheduleDialog'
 import styles from './Schedules.module.css'
 import { useScheduleActions } from './useScheduleActions'
 
@@ -65,6 +65,11 @@ function useColumns(): Column<Schedule>[] {
     { key: 'name', title: t('column.name'), fixed: true, render: ({ name }) => <b>{name}</b> },
     { key: 'words', title: t('column.words'), render: (schedule) => <Meaning schedule={schedule} /> },
     { key: 'next', title: t('column.next'), sort: 'next_at', render: (schedule) => <Next schedule={schedule} /> },
+    {
+      key: 'place',
+      title: t('machine'),
+      render: ({ machine, compute_profile }) => machine?.name ?? compute_profile?.name ?? t('anyMachine'),
+    },
     { key: 'last', title: t('column.last'), render: (schedule) => <Last schedule={schedule} /> },
     {
       key: 'author',
