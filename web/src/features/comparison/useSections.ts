@@ -7,6 +7,8 @@ import { type Cell, differing, NONE, namesIn, numberOf, type Row, type Section, 
 import { useWords, type Words } from './useWords'
 
 const MB = 1e6
+/** Classes that are named in a cell. */
+const MOST_CLASSES = 8
 
 /** `withSame`: also the parameters that are the same in all runs. */
 export function useSections(runs: Run[], withSame: boolean): Section[] {
@@ -176,7 +178,7 @@ function data(runs: Run[], { t, format }: Words): Section {
       row(
         'classes',
         t('row.classes'),
-        runs.map((run) => ({ text: run.data?.classes.join(', ') || NONE })),
+        runs.map(({ data }) => classesCell(data?.classes ?? [])),
       ),
       ...(differs ? (['only_here', 'only_base', 'other_class', 'other_part'] as const).map(difference) : []),
       row(
@@ -186,6 +188,12 @@ function data(runs: Run[], { t, format }: Words): Section {
       ),
     ],
   }
+}
+
+function classesCell(classes: string[]): Cell {
+  const shown = classes.slice(0, MOST_CLASSES).join(', ')
+  const text = classes.length > MOST_CLASSES ? `${shown} … (${classes.length})` : shown
+  return { text: text || NONE, value: classes.join(', ') }
 }
 
 function parameters(all: Parameters[], runs: Run[], withSame: boolean, words: Words): Section[] {
