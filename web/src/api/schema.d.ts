@@ -2107,6 +2107,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project_id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare Runs
+         * @description `runs`: ids of processes, separated by commas; their latest attempts are compared with that of `base`, else of the
+         *     first. Those that cannot be shown are named in `missing`.
+         */
+        get: operations["compare_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project_id}/coverage": {
         parameters: {
             query?: never;
@@ -3204,6 +3225,8 @@ export interface components {
             report: string | null;
             /** Resume */
             resume: string | null;
+            /** Schedule */
+            schedule: string | null;
             /** Start */
             start: string | null;
             /** Stop */
@@ -3543,6 +3566,131 @@ export interface components {
             /** Processes */
             processes: string[];
         };
+        /** ComparedData */
+        ComparedData: {
+            /** Classes */
+            classes: string[];
+            difference: components["schemas"]["DataDifference"] | null;
+            /** Hash */
+            hash: string;
+            /** Test */
+            test: number;
+            /** Train */
+            train: number;
+            /** Validation */
+            validation: number;
+        };
+        /** ComparedNetwork */
+        ComparedNetwork: {
+            /** Base Model */
+            base_model: string;
+            /** Batch Size */
+            batch_size: number | null;
+            /** Best Iteration */
+            best_iteration: number | null;
+            /** Device */
+            device: string;
+            /** Images */
+            images: number | null;
+            /** Iterations */
+            iterations: number | null;
+            network: components["schemas"]["Network"];
+            /** Precision */
+            precision: string;
+            /** Seconds Per Iteration */
+            seconds_per_iteration: number | null;
+        };
+        /** ComparedNumber */
+        ComparedNumber: {
+            /** Delta */
+            delta: number | null;
+            /** High */
+            high: number | null;
+            /** Is Best */
+            is_best: boolean;
+            /** Low */
+            low: number | null;
+            /** Name */
+            name: string;
+            /** Value */
+            value: number;
+            verdict: components["schemas"]["Verdict"] | null;
+        };
+        /**
+         * ComparedRun
+         * @description The latest attempt of a process.
+         */
+        ComparedRun: {
+            /** Attempt */
+            attempt: number;
+            /** Base Model */
+            base_model: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            data: components["schemas"]["ComparedData"] | null;
+            /** Id */
+            id: number;
+            /** Machine */
+            machine: string;
+            /** Networks */
+            networks: components["schemas"]["ComparedNetwork"][];
+            /** Number */
+            number: number;
+            /** Parameters */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** Peak Gpu Mb */
+            peak_gpu_mb: number | null;
+            /** Peak Memory Mb */
+            peak_memory_mb: number | null;
+            /** Published */
+            published: string;
+            /** Sets */
+            sets: components["schemas"]["ComparedSet"][];
+            /** Started At */
+            started_at: string | null;
+            status: components["schemas"]["Status"];
+            /** Status Label */
+            status_label: string;
+            task: components["schemas"]["Task"];
+            /** Template Id */
+            template_id: number;
+            /** Template Name */
+            template_name: string;
+            /** Took S */
+            took_s: number | null;
+            /** Training S */
+            training_s: number | null;
+            /** Weights */
+            weights: string;
+        };
+        /**
+         * ComparedSet
+         * @description What one network was measured to be on one set.
+         */
+        ComparedSet: {
+            /** Data */
+            data: string;
+            network: components["schemas"]["Network"];
+            /** Numbers */
+            numbers: components["schemas"]["ComparedNumber"][];
+            part: components["schemas"]["Part"];
+            /** Samples */
+            samples: number;
+        };
+        /** ComparisonOut */
+        ComparisonOut: {
+            /** Base */
+            base: number | null;
+            /** Missing */
+            missing: number[];
+            /** Runs */
+            runs: components["schemas"]["ComparedRun"][];
+        };
         /** ConfirmedRemovalIn */
         ConfirmedRemovalIn: {
             /**
@@ -3611,6 +3759,31 @@ export interface components {
             networks: components["schemas"]["CurveNetwork"][];
             /** Series */
             series: components["schemas"]["Series"][];
+        };
+        /**
+         * DataDifference
+         * @description Against the base, by the content of the samples.
+         */
+        DataDifference: {
+            /** Examples */
+            examples: components["schemas"]["DataExample"][];
+            /** Only Base */
+            only_base: number;
+            /** Only Here */
+            only_here: number;
+            /** Other Class */
+            other_class: number;
+            /** Other Part */
+            other_part: number;
+        };
+        /** DataExample */
+        DataExample: {
+            /** Kind */
+            kind: string;
+            /** Label */
+            label: string;
+            /** Path */
+            path: string;
         };
         /** DatasetEdit */
         DatasetEdit: {
@@ -6389,6 +6562,10 @@ export interface components {
             networks: components["schemas"]["TrainedNetwork"][];
             /** Non Compliant */
             non_compliant: number;
+            /** Peak Gpu Mb */
+            peak_gpu_mb?: number | null;
+            /** Peak Memory Mb */
+            peak_memory_mb?: number | null;
             /** Sets */
             sets: (components["schemas"]["ClassificationResult"] | components["schemas"]["SegmentationResult"] | components["schemas"]["DetectionResult"])[];
             task: components["schemas"]["Task"];
@@ -6795,8 +6972,12 @@ export interface components {
         };
         /** ScheduleEdit */
         ScheduleEdit: {
+            /** Compute Profile Id */
+            compute_profile_id?: number | null;
             /** @default run */
             late: components["schemas"]["Late"];
+            /** Machine Id */
+            machine_id?: number | null;
             /**
              * Modified At
              * Format: date-time
@@ -7792,6 +7973,12 @@ export interface components {
             /** Username */
             username: string;
         };
+        /**
+         * Verdict
+         * @description What is known of a number against the base's.
+         * @enum {string}
+         */
+        Verdict: "better" | "worse" | "uncertain" | "other_data";
         /**
          * VerificationOut
          * @description One stretch of the chain. `next` is the position to go on behind, null at the end or at the first broken entry.
@@ -11345,6 +11532,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_PersonOut_"];
+                };
+            };
+        };
+    };
+    compare_runs: {
+        parameters: {
+            query?: {
+                runs?: string;
+                base?: number | null;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonOut"];
                 };
             };
         };
