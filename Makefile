@@ -17,7 +17,9 @@ NODE_IS_NEW := node -e 'const [a, b] = process.versions.node.split("."); process
 RESULTS := build/results
 # One thread a process: two suites' worth of processes share the cores, and threads that wait for each other crawl.
 PYTEST := OMP_NUM_THREADS=1 pytest -q
-SERVER_TESTS := $(PYTEST) src/modelwright/server -n 2
+# A file stays with one process, which keeps what it has set up; those marked as long begin first.
+SHARED := -n 2 --dist loadfile --no-loadscope-reorder
+SERVER_TESTS := $(PYTEST) src/modelwright/server $(SHARED)
 
 .PHONY: help
 help: ## this list
@@ -32,7 +34,10 @@ demo: $(ENVIRONMENT) $(WEB_BUILD) ## install what is missing, start the server w
 .PHONY: test
 test: $(ENVIRONMENT) $(WEB_BUILD) ## everything: lint, types, import rules, all suites, the browser
 	rm -rf $(RESULTS) && mkdir -p $(RESULTS)
-	$(MAKE) --no-print-directory lint test-web test-engine test-server test-postgresql test-e2e
+	$(MAKE) --no-print-directory -j2 --output-sync lint
+	@echo "Two suites at a time, which leaves no core idle; each prints its results when it is done."
+	$(MAKE) --no-print-directory -j2 --output-sync test-engine test-web test-server test-postgresql
+	$(MAKE) --no-print-directory test-e2e
 	python tools/sum_results.py $(RESULTS)
 
 .PHONY: serve
@@ -46,12 +51,15 @@ dev: $(ENVIRONMENT) $(WEB_MODULES) ## server and Vite's development server with 
 	modelwright serve --host $(HOST) --port $(PORT) & server=$$!; trap "kill $$server" EXIT; cd web && npm run --silent dev
 
 .PHONY: lint
-lint: lint-python lint-web ## formatting, lint, types, import rules, translations
+lint: lint-types lint-web lint-python ## formatting, lint, types, import rules, translations
+
+.PHONY: lint-types
+lint-types: $(ENVIRONMENT)
+	MODELWRIGHT_HOME=build/home mypy
 
 .PHONY: lint-python
 lint-python: $(ENVIRONMENT)
 	ruff format --check -q . && ruff check -q . && lint-imports > build/imports.log || { cat build/imports.log; exit 1; }
-	MODELWRIGHT_HOME=build/home mypy
 
 .PHONY: lint-web
 lint-web: $(WEB_MODULES) check-api-types
@@ -67,7 +75,7 @@ test-web: $(WEB_MODULES) ## web units
 
 .PHONY: test-engine
 test-engine: $(ENVIRONMENT) ## contract, imaging, engine, command line, docs
-	$(PYTEST) tests -n 2 --ignore=tests/e2e --junitxml=$(RESULTS)/engine.xml
+	$(PYTEST) tests --ignore=tests/e2e $(SHARED) --junitxml=$(RESULTS)/engine.xml
 
 .PHONY: test-server
 test-server: $(ENVIRONMENT) ## server on SQLite
@@ -79,7 +87,7 @@ test-postgresql: $(ENVIRONMENT) ## server on PostgreSQL
 
 .PHONY: test-e2e
 test-e2e: $(ENVIRONMENT) $(WEB_BUILD) ## the browser, end to end
-	$(PYTEST) tests/e2e -n 2 --junitxml=$(RESULTS)/e2e.xml
+	$(PYTEST) tests/e2e $(SHARED:loadfile=loadgroup) --junitxml=$(RESULTS)/e2e.xml
 
 .PHONY: bench
 bench: bench-figures bench-quality ## everything in docs/benchmarks.md, measured here (hours; alone on the machine)

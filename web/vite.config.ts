@@ -14,9 +14,13 @@ export default defineConfig({
   test: {
     environment: 'jsdom',
     setupFiles: ['src/testing/setup.ts'],
-    include: ['src/**/*.test.{ts,tsx}'],
     css: false,
     maxWorkers: '100%', // of the cores; by default one is left free
     testTimeout: 60_000, // a busy machine is slow, not wrong
+    projects: [
+      // functions share one browser of jsdom; what draws screens has one for each file
+      { extends: true, test: { name: 'functions', include: ['src/**/*.test.ts'], isolate: false } },
+      { extends: true, test: { name: 'screens', include: ['src/**/*.test.tsx'] } },
+    ],
   },
 })

@@ -12,6 +12,7 @@ from watching import Watched
 from modelwright.sdk.client import Client
 from modelwright.sdk.records import Process, Project, Template, Version
 from modelwright.sdk.testing import SMALL, RealServer, draw_shapes
+from modelwright.server.testing.migrated import migrated_database
 
 WEB_BUILD = Path(__file__).parents[2] / "web" / "dist" / "index.html"
 FLAGS = [
@@ -32,9 +33,18 @@ User.objects.create_user("otto", password="{PASSWORD}")
 """
 LONG = {**SMALL, "training": {"classification": {"batch_size": 4, "max_iter": 5000}}}
 """Parameters of a training that is still running when its test ends it."""
+WIDE = {"width": 1280, "height": 900}
 TIMEOUT_MS = 30_000
 
 expect.set_options(timeout=TIMEOUT_MS)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The project that has been trained is made by one process only."""
+    for item in items:
+        if "trained" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("trained"))
 
 
 @pytest.fixture(scope="session")
@@ -43,7 +53,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealServer]:
         pytest.fail(f"{WEB_BUILD} is missing: run `make web/dist/index.html`, or `make test-e2e`, which does it first.")
     home = tmp_path_factory.mktemp("home")
     draw_shapes(home / "shapes")
-    running = RealServer(home, OMP_NUM_THREADS="1")
+    running = RealServer(home, migrated_database(), OMP_NUM_THREADS="1")
     running.manage("shell", "-c", PEOPLE)
     yield running
     running.end()
@@ -74,7 +84,7 @@ def open_page(browser: Browser, server: RealServer) -> Iterator[Open]:
     opened: list[Watched] = []
 
     def open_one(state: StorageState | None = None, **options: Any) -> Watched:
-        settings = {"locale": "en-GB", "viewport": {"width": 1280, "height": 900}, **options}
+        settings = {"locale": "en-GB", "viewport": WIDE, "reduced_motion": "reduce", **options}
         context = browser.new_context(base_url=server.url, storage_state=state, **settings)
         context.set_default_timeout(TIMEOUT_MS)
         opened.append(Watched(context.new_page()))

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from watching import Watched
 
 from modelwright.sdk.testing import RealServer, draw_shapes
+from modelwright.server.testing.migrated import migrated_database
 
 WORDS = Path(__file__).parents[2] / "web" / "src" / "i18n"
 LOCALES = {"en": "en-GB", "ru": "ru-RU", "zh": "zh-CN", "es": "es-ES"}
@@ -37,7 +38,7 @@ def words_of(language: str) -> Words:
 @pytest.fixture
 def empty_server(tmp_path: Path) -> Iterator[RealServer]:
     draw_shapes(tmp_path / "shapes")
-    running = RealServer(tmp_path, OMP_NUM_THREADS="1")
+    running = RealServer(tmp_path, migrated_database(), OMP_NUM_THREADS="1")
     yield running
     running.end()
 

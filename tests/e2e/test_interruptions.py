@@ -3,6 +3,7 @@
 import re
 import signal
 
+import pytest
 from conftest import PASSWORD
 from playwright.sync_api import Locator, Page, expect
 
@@ -35,6 +36,7 @@ def expect_progress(page: Page) -> None:
     expect(iteration(page)).not_to_have_text(iteration(page).inner_text())
 
 
+@pytest.mark.long
 def test_a_reload_in_the_middle_of_a_training_goes_on_with_the_curve(open_page, signed_in, anna, long_process):
     page = open_page(signed_in("anna")).page
     anna.processes.start(long_process)
@@ -52,6 +54,7 @@ def test_a_reload_in_the_middle_of_a_training_goes_on_with_the_curve(open_page, 
     expect_progress(page)
 
 
+@pytest.mark.long
 def test_a_page_survives_the_death_of_its_server(open_page, signed_in, anna, server, long_process):
     watched = open_page(signed_in("anna"))
     page = watched.page

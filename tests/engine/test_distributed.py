@@ -10,6 +10,8 @@ from modelwright.engine.distributed import processes
 from modelwright.engine.memory import divided
 from modelwright.engine.reporting import Reporter
 
+pytestmark = pytest.mark.long
+
 
 def spec_for(images, cache, *, processes, **more):
     """ConvNeXt has no batch norm: what a slice gives does not depend on the rest of the batch."""

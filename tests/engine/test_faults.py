@@ -14,6 +14,8 @@ from modelwright.contract import run_dir as files
 from modelwright.contract.tasks import Network
 from modelwright.engine.__main__ import as_failure, main
 
+pytestmark = pytest.mark.long
+
 
 def test_a_stopped_run_saves_and_its_continuation_equals_the_uninterrupted_run(
     completed, images, test_images, cache, tmp_path, when

@@ -13,6 +13,8 @@ from modelwright.contract.report import Certificate, Manifest, Result
 from modelwright.contract.tasks import Network, Part, Task
 from modelwright.engine.metrics import masks
 
+pytestmark = pytest.mark.long
+
 CODES = ["disc", "good", "square"]
 
 

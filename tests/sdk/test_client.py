@@ -18,10 +18,13 @@ from modelwright.sdk.cli import main
 from modelwright.sdk.client import ApiError, Client
 from modelwright.sdk.records import Process, Project, Upload
 from modelwright.sdk.testing import SMALL, RealServer, draw_shapes
+from modelwright.server.testing.migrated import migrated_database
 
 PASSWORD = "Wright-1"
 PERSON = f"""
 from modelwright.server.accounts.models import User
+
+pytestmark = pytest.mark.long
 User.objects.create_superuser("anna", password="{PASSWORD}")
 """
 ITERATIONS = 12
@@ -40,7 +43,7 @@ class Guided(NamedTuple):
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealServer]:
     home = tmp_path_factory.mktemp("home")
     draw_shapes(home / "shapes")
-    running = RealServer(home, OMP_NUM_THREADS="1")
+    running = RealServer(home, migrated_database(), OMP_NUM_THREADS="1")
     yield running
     running.end()
 

@@ -1,6 +1,7 @@
 """`modelwright demo` with a small data set: the second time it keeps what is there."""
 
 import argparse
+import shutil
 import socket
 
 import pytest
@@ -8,12 +9,16 @@ import pytest
 from modelwright.sdk.commands import demo
 from modelwright.sdk.problems import UsageProblem
 from modelwright.sdk.testing import SMALL, draw_shapes
+from modelwright.server.testing.migrated import migrated_database
+
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture
 def options(tmp_path, monkeypatch) -> argparse.Namespace:
     """Of a home of its own, with shapes in place of the digits."""
     training, test = draw_shapes(tmp_path / "training"), draw_shapes(tmp_path / "test", count=3)
+    shutil.copy(migrated_database(), tmp_path / "modelwright.sqlite3")
     monkeypatch.setenv("MODELWRIGHT_HOME", str(tmp_path))
     monkeypatch.setenv("MODELWRIGHT_DATA_ROOTS", str(tmp_path))
     monkeypatch.setenv("DATABASE_URL", "")

@@ -10,6 +10,8 @@ from modelwright.sdk import cli
 from modelwright.sdk.commands import doctor
 from modelwright.sdk.input_size import fitting_input_size
 
+pytestmark = pytest.mark.long
+
 SMALL = ["--iterations", "6", "--set", "batch_size=4", "--set", "input_size=8", "--set", "precision=float32"]
 
 

@@ -9,6 +9,9 @@ import pytest
 from modelwright.sdk.client import Client
 from modelwright.sdk.records import Process
 from modelwright.sdk.testing import SMALL, RealServer, draw_shapes
+from modelwright.server.testing.migrated import migrated_database
+
+pytestmark = pytest.mark.long
 
 ITERATIONS = 30
 PARAMETERS = {**SMALL, "training": {"classification": {"batch_size": 4, "max_iter": ITERATIONS}}}
@@ -16,7 +19,7 @@ PARAMETERS = {**SMALL, "training": {"classification": {"batch_size": 4, "max_ite
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[RealServer]:
-    running = RealServer(tmp_path, OMP_NUM_THREADS="1")
+    running = RealServer(tmp_path, migrated_database(), OMP_NUM_THREADS="1")
     yield running
     running.end()
 

@@ -1,6 +1,7 @@
 """For tests and benchmarks: a real server that can be killed and started again, and a small data set for it."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,15 +22,21 @@ SMALL: Final[dict[str, Any]] = {
 
 
 class RealServer:
-    """`modelwright serve` with everything below `home`, new or in use; what it complains about is in `log`."""
+    """`modelwright serve` with everything below `home`, new or in use; what it complains about is in `log`.
 
-    def __init__(self, home: Path, **environment: str) -> None:
+    A new home begins with a copy of `migrated`, where that is given: it saves the seconds that the migrations take.
+    """
+
+    def __init__(self, home: Path, migrated: Path | None = None, **environment: str) -> None:
         roots = {"MODELWRIGHT_HOME": str(home), "MODELWRIGHT_DATA_ROOTS": str(home), "DATABASE_URL": ""}
         self.home = home
         self.log = home / "server.log"
         self.url = ""
         self._environment = {**os.environ, **roots, **environment}
-        is_new = not (home / "modelwright.sqlite3").exists()
+        database = home / "modelwright.sqlite3"
+        is_new = not database.exists()
+        if is_new and migrated:
+            shutil.copy(migrated, database)
         self.process = self._started(0)
         self.first_token = self._link(self.process if is_new else None).partition("#token=")[2]
         """Of the one-time link that the first start prints; in a home that is in use, of a new one."""

@@ -16,6 +16,8 @@ from modelwright.engine.data.frames import Frame
 from modelwright.engine.errors import RunFailure
 from modelwright.engine.models import build
 
+pytestmark = pytest.mark.long
+
 TWO = ("crack", "free")
 CLASSIFIERS = [entry for entry in BASE_MODELS if entry.network is Network.CLASSIFICATION]
 OTHERS = [entry for entry in BASE_MODELS if entry.network is not Network.CLASSIFICATION]

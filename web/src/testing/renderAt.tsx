@@ -1,8 +1,11 @@
-/** Renders something at an address, with all that the app puts around a screen. */
+/**
+ * Renders something at an address, with all that the app puts around a screen, but without styles: jsdom draws nothing,
+ * and asks each of Ant Design's thousands of rules again for every element whose name or place it is asked for.
+ */
 import { QueryClientProvider } from '@tanstack/react-query'
 import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from '@tanstack/react-router'
 import { render, screen } from '@testing-library/react'
-import { App as AntApp } from 'antd'
+import { App as AntApp, ConfigProvider } from 'antd'
 import type { ReactNode } from 'react'
 import { queryClient } from '@/api/queryClient'
 import { KeysProvider } from '@/lib/keys'
@@ -23,11 +26,13 @@ export async function renderAt(children: ReactNode, address = '/'): Promise<Rend
   })
   render(
     <QueryClientProvider client={queryClient}>
-      <AntApp>
-        <KeysProvider>
-          <RouterProvider router={router as never} />
-        </KeysProvider>
-      </AntApp>
+      <ConfigProvider theme={{ zeroRuntime: true }}>
+        <AntApp>
+          <KeysProvider>
+            <RouterProvider router={router as never} />
+          </KeysProvider>
+        </AntApp>
+      </ConfigProvider>
     </QueryClientProvider>,
   )
   await screen.findByTestId('page')

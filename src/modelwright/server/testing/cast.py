@@ -1,9 +1,13 @@
 """The fixed cast of the server's suite, and the browser through which each of them speaks to the API."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import deepcopy
 from typing import Any, Final
 
 from django.contrib.auth.hashers import make_password
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.test import Client
 
 from modelwright.server.accounts import presets
@@ -53,6 +57,15 @@ class Browser:
         if user:
             self.client.force_login(user)
         self.client.cookies["csrftoken"] = _TOKEN
+
+    @contextmanager
+    def forgetting(self) -> Iterator[None]:
+        """Whatever is done inside is taken back: what the database holds, and the cookies."""
+        cookies = deepcopy(self.client.cookies)
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+        self.client.cookies = cookies
 
     def get(self, path: str, /, *, headers: dict[str, str] | None = None, **query: Any) -> Any:
         return self.client.get(f"/api{path}", query, headers=headers)

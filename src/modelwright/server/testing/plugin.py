@@ -5,13 +5,15 @@ stopped here, or the URL of a running one.
 """
 
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
+from modelwright.server.testing.migrated import migrated_database
 from modelwright.server.testing.postgresql import PrivatePostgres
 
 _home: Final = tempfile.TemporaryDirectory(prefix="modelwright-tests-", ignore_cleanup_errors=True)
@@ -35,10 +37,31 @@ def pytest_configure(config: pytest.Config) -> None:
         compile_all(only_stale=True)
     from django.conf import settings
 
-    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    if _is_sqlite():
         # a file with the real settings, not memory: locks and WAL are part of what is tested
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(Path(_home.name) / "test.sqlite3")
+        config.option.reuse_db = True  # of the copy that is made below
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed; nothing here is secret
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first: no core is left waiting for it at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+def _is_sqlite() -> bool:
+    from django.conf import settings
+
+    return bool(settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any]) -> None:
+    """SQLite's test database begins as a copy of a migrated one; what is not in it yet is applied as always."""
+    if fixturedef.argname == "django_db_setup" and _is_sqlite():
+        from django.conf import settings
+
+        shutil.copy(migrated_database(), settings.DATABASES["default"]["TEST"]["NAME"])
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """`python -m modelwright.server.program` as people run it: a process, a port, signals."""
 
+import argparse
 import os
 import re
 import shutil
@@ -14,7 +15,13 @@ from pathlib import Path
 import httpx
 import pytest
 
-pytestmark = pytest.mark.one_database  # each starts programs with a home of their own, which is on SQLite
+from modelwright.server.accounts.models import Role
+from modelwright.server.accounts.presets import PRESETS
+from modelwright.server.program import migrate
+from modelwright.server.testing.migrated import migrated_database
+
+# each starts programs with a home of their own, which is on SQLite
+pytestmark = [pytest.mark.one_database, pytest.mark.long]
 
 _LINK = re.compile(r"(http://127\.0\.0\.1:\d+)/welcome#token=(\S+)")
 
@@ -49,19 +56,12 @@ def serving(environment, verb="serve"):
         process.communicate(timeout=30)
 
 
-@pytest.fixture(scope="module")
-def made_database(tmp_path_factory):
-    """Of a new home: making it takes longer than most of what is tried on it."""
-    home = tmp_path_factory.mktemp("made")
-    assert finished({**_without_database(), "MODELWRIGHT_HOME": str(home)}, "migrate") == (0, "", "")
-    return home / "modelwright.sqlite3"
-
-
 @pytest.fixture
-def prepared(environment, made_database):
+def prepared(environment):
+    """With a database: making one takes longer than most of what is tried on it."""
     home = Path(environment["MODELWRIGHT_HOME"])
     home.mkdir()
-    shutil.copy(made_database, home)
+    shutil.copy(migrated_database(), home / "modelwright.sqlite3")
     return environment
 
 
@@ -129,6 +129,13 @@ def test_it_ends_in_order_whenever_it_is_told(prepared, verb, module, name):
         timeout=60,
     )
     assert (process.returncode, process.stderr) == (0, "")
+
+
+def test_a_database_that_is_up_to_date_gets_the_presets_of_today_and_no_migration(db, monkeypatch):
+    monkeypatch.setattr("django.core.management.call_command", lambda *_, **__: pytest.fail("migrated"))
+    Role.objects.filter(preset="labeller").update(cells={})
+    migrate(argparse.Namespace())
+    assert Role.objects.get(preset="labeller").cells == PRESETS["labeller"].cells
 
 
 def test_before_anything_has_begun_it_ends_at_once(prepared):

@@ -28,7 +28,7 @@ class Provider:
         self.address = f"http://localhost:{self.http.server_port}"
 
     def __enter__(self) -> Self:
-        Thread(target=self.http.serve_forever, daemon=True).start()
+        Thread(target=self.http.serve_forever, args=(0.01,), daemon=True).start()
         return self
 
     def __exit__(self, *_: object) -> None:

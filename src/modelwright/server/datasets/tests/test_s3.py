@@ -20,7 +20,7 @@ from modelwright.server.datasets.models import DataPath, Sample
 
 from .conftest import check_all
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.one_database, pytest.mark.long]
 
 
 def picture(color: int) -> bytes:

@@ -1,11 +1,11 @@
 """What the background says about the looks of images, the statistics, and the issues worth putting right."""
 
-import numpy as np
 import pytest
 from PIL import Image
 
 from modelwright.server.datasets import examining, looks, surveying
 from modelwright.server.datasets.models import Fingerprint, Sample, Survey
+from modelwright.server.testing.pictures import picture
 
 from .conftest import check_all, paint
 
@@ -19,9 +19,7 @@ def survey() -> None:
 def photo(file, seed: int, *, quality: int | None = None):
     """Something with detail, different for each seed; saved anew with a quality."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    rough = np.random.default_rng(seed).integers(0, 255, (12, 12, 3), np.uint8)
-    picture = Image.fromarray(rough).resize((240, 240), Image.Resampling.BICUBIC)
-    picture.save(file, **({"quality": quality} if quality else {}))
+    file.write_bytes(picture(seed, quality=quality))
     return file
 
 

@@ -1,12 +1,11 @@
 """What is said before a start about the split: duplicates across training and test, groups, and what was excluded."""
 
-import numpy as np
 import pytest
-from PIL import Image
 
 from modelwright.contract.run_spec import GivenParts
 from modelwright.server.datasets import surveying
 from modelwright.server.datasets.models import Sample
+from modelwright.server.testing.pictures import picture
 from modelwright.server.training import readiness_split
 from modelwright.server.training.models import Template
 from modelwright.server.training.specs import spec_of
@@ -26,17 +25,13 @@ def photographed(trainer, project, data_root):
         for label, seed in (("a", 0), ("b", 10_000)):
             (data_root / name / label).mkdir(parents=True)
             for number in numbers:
-                picture(seed + number).save(data_root / name / label / f"part{number:03}_0.png")
+                (data_root / name / label / f"part{number:03}_0.png").write_bytes(picture(seed + number))
                 if number < again:
-                    picture(seed + number).resize((120, 120)).save(data_root / name / label / f"part{number:03}_1.png")
+                    again_file = data_root / name / label / f"part{number:03}_1.png"
+                    again_file.write_bytes(picture(seed + number, side=120))
         return make_dataset(trainer, project, name, data_root / name, **more)
 
     return make
-
-
-def picture(seed: int) -> Image.Image:
-    rough = np.random.default_rng(seed).integers(0, 255, (12, 12, 3), np.uint8)
-    return Image.fromarray(rough).resize((240, 240), Image.Resampling.BICUBIC)
 
 
 def survey() -> None:
@@ -71,8 +66,8 @@ def test_test_images_that_look_like_training_images_are_told(
     training = photographed("Parts", range(12))
     for number in (3, 5):
         (data_root / "Proof" / "a").mkdir(parents=True, exist_ok=True)
-        picture(number).resize((120, 120)).save(data_root / "Proof" / "a" / f"{number}.png")
-        picture(500 + number).save(data_root / "Proof" / "a" / f"new{number}.png")
+        (data_root / "Proof" / "a" / f"{number}.png").write_bytes(picture(number, side=120))
+        (data_root / "Proof" / "a" / f"new{number}.png").write_bytes(picture(500 + number))
     test = make_dataset(trainer, project, "Proof", data_root / "Proof", purpose="test")
     made = template(training, test_dataset=test["id"])
     before = items(made)
@@ -88,8 +83,8 @@ def test_test_images_that_look_like_training_images_are_told(
 def test_excluding_the_test_images_settles_it(trainer, project, photographed, template, items, data_root):
     training = photographed("Parts", range(12))
     (data_root / "Proof" / "a").mkdir(parents=True)
-    picture(3).resize((120, 120)).save(data_root / "Proof" / "a" / "3.png")
-    picture(700).save(data_root / "Proof" / "a" / "new.png")
+    (data_root / "Proof" / "a" / "3.png").write_bytes(picture(3, side=120))
+    (data_root / "Proof" / "a" / "new.png").write_bytes(picture(700))
     test = make_dataset(trainer, project, "Proof", data_root / "Proof", purpose="test")
     survey()
     made = template(training, test_dataset=test["id"])

@@ -18,7 +18,7 @@ from modelwright.server.jobs.failures import failure_of
 from modelwright.server.jobs.models import Job
 from modelwright.server.training.tests.test_real_training import ended, family, watch
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.one_database, pytest.mark.long]
 
 ENGINE = "from modelwright.engine.__main__ import main; sys.exit(main(sys.argv[1:]))"
 NO_MODULE = "import sys; sys.modules['torch'] = None; " + ENGINE

@@ -13,6 +13,8 @@ from modelwright.server.jobs.executors.local import LocalExecutor
 from modelwright.server.jobs.models import Job
 from modelwright.server.training.tests.conftest import latest_job
 
+pytestmark = pytest.mark.long
+
 LOOKS = 3_000
 
 
