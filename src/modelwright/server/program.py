@@ -84,25 +84,12 @@ def dispatcher(options: argparse.Namespace) -> None:
 
 
 def migrate(options: argparse.Namespace) -> None:
-    """Where nothing is to be migrated, only what follows each migration is looked at: that takes a fraction of a start."""
     from django.core.management import call_command
 
-    from modelwright.server.accounts.presets import make_presets
     from modelwright.server.translations import compile_all
 
     compile_all(only_stale=True)
-    if _is_up_to_date():
-        make_presets()
-    else:
-        call_command("migrate", verbosity=0, interactive=False)
-
-
-def _is_up_to_date() -> bool:
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
-    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    call_command("migrate", verbosity=0, interactive=False)
 
 
 def link(options: argparse.Namespace) -> None:

@@ -1,4 +1,7 @@
-"""Single sign-on by OpenID Connect, off unless MODELWRIGHT_OIDC_ISSUER is set. Authlib does state, nonce, PKCE and keys."""
+"""Single sign-on by OpenID Connect, off unless MODELWRIGHT_OIDC_ISSUER is set. Authlib does state, nonce, PKCE and keys.
+
+It is imported where it is used: it takes a good part of a server's start, and most have it switched off.
+"""
 
 import logging
 from collections.abc import Iterator
@@ -6,16 +9,11 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, Final
 
-from authlib.common.errors import AuthlibBaseError
-from authlib.integrations.base_client import OAuthError
-from authlib.integrations.django_client import OAuth
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
-from joserfc.errors import JoseError
-from requests import RequestException
 
 from modelwright.server.accounts import people, services
 from modelwright.server.accounts.models import Identity, Role, SignIn, User
@@ -70,6 +68,11 @@ def _claims(provider: Any, request: HttpRequest) -> dict[str, Any]:
 @contextmanager
 def _answering() -> Iterator[None]:
     """Whatever the network or the provider does becomes a sentence."""
+    from authlib.common.errors import AuthlibBaseError
+    from authlib.integrations.base_client import OAuthError
+    from joserfc.errors import JoseError
+    from requests import RequestException
+
     try:
         yield
     except OAuthError as error:
@@ -127,6 +130,8 @@ def _roles(claims: dict[str, Any]) -> list[Role]:
 
 @lru_cache(maxsize=1)
 def _registered(issuer: str, client: str, secret: str) -> Any:
+    from authlib.integrations.django_client import OAuth
+
     known = OAuth()
     known.register(
         "sso",

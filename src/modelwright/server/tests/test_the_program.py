@@ -1,6 +1,5 @@
 """`python -m modelwright.server.program` as people run it: a process, a port, signals."""
 
-import argparse
 import os
 import re
 import shutil
@@ -15,9 +14,6 @@ from pathlib import Path
 import httpx
 import pytest
 
-from modelwright.server.accounts.models import Role
-from modelwright.server.accounts.presets import PRESETS
-from modelwright.server.program import migrate
 from modelwright.server.testing.migrated import migrated_database
 
 # each starts programs with a home of their own, which is on SQLite
@@ -70,7 +66,7 @@ def test_serve_prints_a_link_that_signs_in_once_and_ends_when_it_is_told(environ
         printed = process.stdout.readline() + process.stdout.readline()
         shown_base, token = _LINK.search(printed).groups()
         assert shown_base == base
-        with httpx.Client(base_url=base) as browser:
+        with httpx.Client(base_url=base, timeout=60) as browser:
             browser.get("/api/session")
             entered = browser.post(
                 "/api/session/one-time", json={"token": token}, headers={"X-CSRFToken": browser.cookies["csrftoken"]}
@@ -129,13 +125,6 @@ def test_it_ends_in_order_whenever_it_is_told(prepared, verb, module, name):
         timeout=60,
     )
     assert (process.returncode, process.stderr) == (0, "")
-
-
-def test_a_database_that_is_up_to_date_gets_the_presets_of_today_and_no_migration(db, monkeypatch):
-    monkeypatch.setattr("django.core.management.call_command", lambda *_, **__: pytest.fail("migrated"))
-    Role.objects.filter(preset="labeller").update(cells={})
-    migrate(argparse.Namespace())
-    assert Role.objects.get(preset="labeller").cells == PRESETS["labeller"].cells
 
 
 def test_before_anything_has_begun_it_ends_at_once(prepared):
