@@ -37,6 +37,7 @@ from modelwright.server.schedules.api import router as schedules
 from modelwright.server.training.api import router as training
 from modelwright.server.training.api_comparison import router as comparison
 from modelwright.server.training.api_doctor import router as doctor
+from modelwright.server.training.api_drafts import router as drafts
 from modelwright.server.training.api_live import router as live
 from modelwright.server.training.api_models import router as retraining
 from modelwright.server.training.api_rehearsals import router as rehearsals
@@ -84,6 +85,7 @@ for router in (
     jobs,
     training,
     schedules,
+    drafts,
     live,
     comparison,
     doctor,

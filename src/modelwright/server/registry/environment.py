@@ -1,5 +1,6 @@
 """Where in the production environment a model is used (E42, E64): as datasets, one place or several side by side."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from modelwright.server.core.errors import Invalid
@@ -26,6 +27,14 @@ def inherited(lineage: Lineage) -> list[Node]:
     places = Dataset.environment.through.objects.filter(dataset__in=used).values_list("node", flat=True)
     try:
         return environment.chosen(list(places))
+    except Invalid:
+        return []
+
+
+def still_there(keys: Sequence[int]) -> list[Node]:
+    """The places that were chosen earlier, as far as they still are ones that a thing may be bound to; else none."""
+    try:
+        return environment.chosen(list(Node.objects.filter(pk__in=keys).values_list("pk", flat=True)))
     except Invalid:
         return []
 

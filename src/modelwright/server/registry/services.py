@@ -1,6 +1,7 @@
 """Verbs of models and their versions."""
 
 import json
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
@@ -40,11 +41,14 @@ def publish_version(
     parameters: dict[str, Any],
     run_dir: RunDir,
     origins: Origins = UNKNOWN,
+    places: Sequence[int] = (),
     description: str = "",
     override: bool = False,
     reason: str = "",
 ) -> ModelVersion:
     """The next version of the project's model of that name, with copies of the run's files (E62, E63).
+
+    A new model belongs to `places`, else to those of what it was trained on.
 
     Raises Conflict when the job was published already or files of the run are gone, GateRefused where the gate says no
     and is not overridden.
@@ -55,7 +59,7 @@ def publish_version(
     results = judge_run(project, name, judged)
     existing = Model.objects.filter(project=project, name=name).first()
     gate = gates.stored(results, stages.insist(user, existing, results, override, reason))
-    model = _model(user, project, name, task, origins.lineage)
+    model = _model(user, project, name, task, places, origins.lineage)
     version = ModelVersion(
         model=model,
         job=job,
@@ -205,11 +209,11 @@ def manifest(version: ModelVersion, *, part: str, offset: int, limit: int) -> di
     return {"hash": stored["hash"], "counts": counts, "items": items, "total": len(rows)}
 
 
-def _model(user: User, project: Project, name: str, task: str, lineage: Lineage) -> Model:
-    """A new one belongs to the places of what it was trained on."""
+def _model(user: User, project: Project, name: str, task: str, places: Sequence[int], lineage: Lineage) -> Model:
+    """A new one belongs to the places that were chosen for it, else to those of what it was trained on."""
     model, is_new = Model.objects.get_or_create(project=project, name=name, defaults={"task": task, "created_by": user})
     if is_new:
-        model.environment.set(environment.inherited(lineage))
+        model.environment.set(environment.still_there(places) or environment.inherited(lineage))
     model.modified_by = user
     model.save(
         update_fields=["modified_by", "modified_at"]

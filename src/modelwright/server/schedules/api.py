@@ -45,7 +45,7 @@ def preview_schedule(request: HttpRequest, body: TimingIn) -> Any:
 @rule(Right.PROCESSES_CREATE, Right.PROCESSES_MANAGE)
 def create_schedule(request: HttpRequest, template_id: int, body: ScheduleIn) -> Any:
     """Recurring: makes and starts a process of the template each time."""
-    template = found(request, Template.objects.select_related("project"), template_id)
+    template = found(request, Template.objects.finished().select_related("project"), template_id)
     return Status(201, services.create_schedule(request.user, template, body))
 
 

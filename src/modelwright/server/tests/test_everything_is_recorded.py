@@ -40,6 +40,10 @@ CHANGES_NOTHING = {
     "read_notice": "how a person reads their own notices",
     "read_notices": "how a person reads their own notices",
     "look_at_folders": "only looks",
+    **dict.fromkeys(
+        ("begin_draft", "begin_retraining", "save_draft", "discard_draft", "try_draft"),
+        "what a person has typed and nobody else sees; the template that is made of it is recorded",
+    ),
     "dismiss_guide": "how a person wants their own screen",
     "bring_back_guide": "how a person wants their own screen",
 }
@@ -55,7 +59,15 @@ GIVEN = {
 SUCCEED = {
     *("sign_in", "sign_in_once", "sign_out", "edit_account", "change_password", "create_project", "edit_project"),
     *("create_dataset", "edit_dataset", "delete_dataset", "check_path", "remove_path", "cancel_upload"),
-    *("create_template", "edit_template", "create_process", "start_process", "withdraw_process", "stop_process"),
+    *(
+        "create_template",
+        "edit_template",
+        "finish_draft",
+        "create_process",
+        "start_process",
+        "withdraw_process",
+        "stop_process",
+    ),
     *(
         "apply_remedy",
         "disable_process",

@@ -16,7 +16,7 @@ from modelwright.server.jobs.models import Job
 from modelwright.server.masterdata.models import ComputeProfile, Industry, Level, Node, TaskType
 from modelwright.server.notices.models import Delivery, Happening, Notice, Webhook
 from modelwright.server.schedules.models import Schedule
-from modelwright.server.training.models import MeasuredSample, Process, Rehearsal
+from modelwright.server.training.models import Draft, MeasuredSample, Process, Rehearsal
 
 pytestmark = pytest.mark.long
 
@@ -64,6 +64,11 @@ BODIES = {
     "plot_learning_rate": {"parameters": {}},
     "create_template": {"name": "Another"},
     "create_process": {},
+    "begin_draft": {},
+    "save_draft": {"modified_at": "2026-01-01T00:00:00Z"},
+    "try_draft": {"name": "Another"},
+    "finish_draft": {"template": {"name": "Another"}},
+    "start_draft": {"template": {"name": "Another"}, "process": {}},
     "start_rehearsal": {"machine_id": 1},
     "apply_remedy": {"name": "start_over"},
     "create_user": {"username": "newcomer"},
@@ -170,6 +175,7 @@ def keys(project, dataset, process, publish, people):
         "upload_id": upload.pk,
         "template_id": row.template_id,
         "process_id": row.pk,
+        "draft": Draft.objects.create(project=project, person=people["administrator"]).pk,
         "measured_id": measured.pk,
         "rehearsal_id": rehearsal.pk,
         "machine_id": row.job.machine_id,

@@ -143,7 +143,7 @@ def list_processes(
 @router.post("/templates/{template_id}/processes", response={201: ProcessOut})
 @rule(Right.PROCESSES_CREATE)
 def create_process(request: HttpRequest, template_id: int, body: ProcessIn) -> Any:
-    template = found(request, Template.objects.all(), template_id)
+    template = found(request, Template.objects.finished(), template_id)
     return Status(201, services.create_process(request.user, template, **body.model_dump()))
 
 

@@ -12,6 +12,7 @@ from modelwright.server.accounts.rights import Owned, Right, own_only
 from modelwright.server.datasets.models import Dataset
 from modelwright.server.jobs.models import Job
 from modelwright.server.registry.models import ModelVersion
+from modelwright.server.training.draft_rows import Draft
 
 DEFAULT_TIME_LIMIT_S: Final = 7 * 24 * 3600
 LONGEST_TIME_LIMIT_S: Final = 365 * 24 * 3600
@@ -19,8 +20,14 @@ LONGEST_TIME_LIMIT_S: Final = 365 * 24 * 3600
 
 class TemplateQuerySet(models.QuerySet["Template"]):
     def visible_to(self, user: object) -> Self:
+        """Unfinished ones are for the person who works on them."""
         rows = self.filter(project__in=Project.objects.visible_to(user))  # type: ignore[arg-type]
+        rows = rows.filter(models.Q(draft=None) | models.Q(created_by=getattr(user, "pk", None)))
         return own_only(rows, user, Right.TEMPLATES_VIEW)
+
+    def finished(self) -> Self:
+        """Without what somebody has begun in the wizard."""
+        return self.filter(draft=None)
 
 
 class Template(models.Model):
@@ -44,6 +51,10 @@ class Template(models.Model):
     """The version that its trainings are the next one of (E67)."""
     locked = models.JSONField(default=list)
     """Keys of the datasets that the retrained version learned from: they stay (X30)."""
+    environment = models.JSONField(default=list)
+    """Keys of the places that a model made by it belongs to (E42); empty: those of the data."""
+    draft = models.OneToOneField(Draft, null=True, on_delete=models.CASCADE, related_name="+")
+    """Whose unfinished choice it is: until it is finished, nobody else sees it."""
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     modified_at = models.DateTimeField(auto_now=True)
@@ -52,7 +63,11 @@ class Template(models.Model):
     objects = TemplateQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["project", "name"], name="template_name_in_project")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "name"], condition=models.Q(draft=None), name="template_name_in_project"
+            )
+        ]
 
     def project_of(self) -> Project:
         return self.project

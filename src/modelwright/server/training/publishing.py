@@ -67,6 +67,7 @@ def _publish(user: Any, process: Process, given: PublishIn) -> ModelVersion:
         parameters=spec.parameters.model_dump(mode="json"),
         run_dir=run_dir,
         origins=_origins(process, spec),
+        places=template.environment,
         **given.model_dump(),
     )
 

@@ -38,7 +38,7 @@ def template_for(user: Any, version: ModelVersion) -> Template:
 
 def _made(user: Any, version: ModelVersion) -> Template:
     name = f"{version.model.name[:40]}-{version.name}-again"
-    template, is_new = Template.objects.get_or_create(
+    template, is_new = Template.objects.finished().get_or_create(
         project=version.model.project,
         name=name,
         defaults={

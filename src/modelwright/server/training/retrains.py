@@ -11,6 +11,7 @@ from modelwright.server.core.errors import Conflict
 from modelwright.server.datasets.models import Dataset
 from modelwright.server.registry.lineage import lineage_of
 from modelwright.server.registry.models import ModelVersion
+from modelwright.server.training.draft_rows import Draft
 from modelwright.server.training.models import Template
 from modelwright.server.training.templates import template_out
 
@@ -23,6 +24,18 @@ def retrain(user: Any, version: ModelVersion) -> dict[str, Any]:
 
     Raises Conflict where none of the data is there any more.
     """
+    template = make(user, version)
+    record_retraining(user, template, version)
+    return template_out(template)
+
+
+def record_retraining(user: Any, template: Template, version: ModelVersion) -> None:
+    record(user, "training_template.created", template, {"retrains": f"{version.model.name} {version.name}"})
+    record(user, "model_version.retrained", version, {"process": template.name})
+
+
+def make(user: Any, version: ModelVersion, draft: Draft | None = None) -> Template:
+    """Raises Conflict where none of the data is there any more."""
     project = version.model.project
     training, test = _data(version)
     if not training:
@@ -42,12 +55,11 @@ def retrain(user: Any, version: ModelVersion) -> dict[str, Any]:
         test_dataset=test,
         retrains=version,
         locked=[dataset.pk for dataset in training],
+        draft=draft,
         created_by=user,
     )
     template.training_datasets.set(training)
-    record(user, "training_template.created", template, {"retrains": f"{version.model.name} {version.name}"})
-    record(user, "model_version.retrained", version, {"process": template.name})
-    return template_out(template)
+    return template
 
 
 def _data(version: ModelVersion) -> tuple[list[Dataset], Dataset | None]:

@@ -76,6 +76,8 @@ class TemplateIn(Schema):
     """Partial values are put over the base models' defaults; None: the defaults."""
     training_datasets: list[Key] = []
     test_dataset: Key | None = None
+    environment: list[Key] = Field([], max_length=1000)
+    """Places of the model that it makes; none: those of its data."""
 
 
 class TemplateEdit(Schema):
@@ -88,6 +90,7 @@ class TemplateEdit(Schema):
     parameters: dict[str, Any] | None = None
     training_datasets: list[Key] | None = None
     test_dataset: Key | None = None
+    environment: list[Key] | None = Field(None, max_length=1000)
 
 
 class TemplateOut(Schema):
@@ -109,6 +112,8 @@ class TemplateOut(Schema):
     """The version that it retrains: its data and weights stay, and what it trains becomes that model's next version."""
     locked: list[int]
     """Datasets that cannot be taken out."""
+    environment: list[int]
+    """Keys of the places of the model that it makes; empty: those of its data."""
     processes: int
     created_by: PersonOut | None
     created_at: datetime
