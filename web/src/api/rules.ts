@@ -19,6 +19,14 @@ export const rules = {
   DatasetVersionIn: {
     note: { maxLength: 500 },
   },
+  DraftEdit: {
+    content: { maxLength: 400000 },
+    name: { maxLength: 60 },
+  },
+  DraftIn: {
+    content: { maxLength: 400000 },
+    name: { maxLength: 60 },
+  },
   ExclusionIn: {
     reason: { maxLength: 300 },
   },
