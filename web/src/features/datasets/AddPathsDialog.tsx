@@ -3,10 +3,10 @@ import { Alert, Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError, messageOf } from '@/api/errors'
+import { PathInputs } from '@/components/paths/PathInputs'
+import { usePathRows } from '@/components/paths/usePathRows'
 import styles from './Datasets.module.css'
-import { PathInputs } from './PathInputs'
 import { type Dataset, useAddPaths } from './queries'
-import { usePathRows } from './usePathRows'
 
 export function AddPathsDialog({ dataset, close }: { dataset: Dataset; close: () => void }) {
   const { t } = useTranslation('datasets')

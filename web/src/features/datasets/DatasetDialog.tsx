@@ -8,12 +8,12 @@ import { ApiError } from '@/api/errors'
 import { rules } from '@/api/rules'
 import { EnvironmentPicker } from '@/components/environment/EnvironmentPicker'
 import { placesOf } from '@/components/environment/places'
+import { PathInputs } from '@/components/paths/PathInputs'
+import { type PathRows, usePathRows } from '@/components/paths/usePathRows'
 import { showErrors } from '@/components/ui/formErrors'
 import { refusedOf } from './AddPathsDialog'
 import styles from './Datasets.module.css'
-import { PathInputs } from './PathInputs'
 import { type Dataset, type Purpose, useCreateDataset, useEditDataset } from './queries'
-import { type PathRows, usePathRows } from './usePathRows'
 
 interface Values {
   name: string

@@ -6,7 +6,7 @@ import { invalidate } from '@/api/queryClient'
 import type { TableQuery } from '@/components/ui/useTableQuery'
 
 export type Dataset = Schemas['DatasetOut']
-export type DataPath = Schemas['PathOut']
+export { type DataPath, usePaths } from '@/components/paths/queries'
 /** The client's types forget how many numbers a box has. */
 export type Region = { label: string; box: number[]; polygon: number[][][] }
 export type Sample = Omit<Schemas['SampleOut'], 'regions'> & { regions: Region[] }
@@ -45,17 +45,6 @@ export const useDataset = (datasetId: number) =>
     { params: { path: { dataset_id: datasetId } } },
     { refetchInterval: ({ state }) => state.data?.checking && CHECKING_MS },
   )
-
-export const usePaths = (datasetId: number) =>
-  $api.useQuery(
-    'get',
-    '/api/datasets/{dataset_id}/paths',
-    { params: { path: { dataset_id: datasetId } } },
-    { refetchInterval: ({ state }) => state.data?.some(({ status }) => status === 'checking') && CHECKING_MS },
-  )
-
-export const useFolders = (path: string) =>
-  $api.useQuery('get', '/api/folders', { params: { query: { path } } }, { placeholderData: keepPreviousData })
 
 /** Counts of a dataset show in the project's card too. */
 const onSuccess = () => invalidate('/api/datasets', '/api/projects')
@@ -118,8 +107,6 @@ export const useRequestExport = () =>
 export const useDeleteExport = () => $api.useMutation('delete', '/api/exports/{export_id}', { onSuccess })
 export const useRemovePaths = () => $api.useMutation('post', '/api/datasets/{dataset_id}/paths/remove', { onSuccess })
 export const useCancelCheck = () => $api.useMutation('post', '/api/paths/{path_id}/cancel', { onSuccess })
-export const useLookAtFolders = () => $api.useMutation('post', '/api/folders/look', { meta })
-
 export type TakenUpload = Schemas['UploadOut']
 export type UploadResult = Schemas['UploadResult']
 

@@ -2,12 +2,13 @@
 import { Form, Modal, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Checks } from './Checks'
-import { Forecast } from './Forecast'
-import { ANY, type Choices, MachineSelect, type Place } from './MachineSelect'
-import { ProfileSelect } from './ProfileSelect'
-import { useCreateProcess, useMachineChoices, useTemplates } from './queries'
-import { DEFAULT_LIMIT_S, TimeLimit } from './TimeLimit'
+import { Checks } from '@/components/placing/Checks'
+import { Forecast } from '@/components/placing/Forecast'
+import { ANY, type Choices, MachineSelect, type Place } from '@/components/placing/MachineSelect'
+import { ProfileSelect } from '@/components/placing/ProfileSelect'
+import { useMachineChoices } from '@/components/placing/queries'
+import { DEFAULT_LIMIT_S, TimeLimit } from '@/components/placing/TimeLimit'
+import { useCreateProcess, useTemplates } from './queries'
 
 interface Props {
   projectId: number

@@ -2,9 +2,9 @@
 import { App, Radio, Space } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { TimeLimit } from '@/components/placing/TimeLimit'
 import styles from './Processes.module.css'
 import type { Process } from './queries'
-import { TimeLimit } from './TimeLimit'
 
 type Mode = 'beginning' | 'resume'
 

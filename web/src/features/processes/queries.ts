@@ -75,32 +75,9 @@ export const useFailure = ({ id, status }: Process) =>
     { enabled: status === 'failed' },
   )
 
-/** Where a process of the template could run; what was asked with another profile stays until the answer is there. */
-export const useMachineChoices = (templateId: number | undefined, profileId: number | undefined) =>
-  $api.useQuery(
-    'get',
-    '/api/templates/{template_id}/machines',
-    { params: { path: { template_id: templateId ?? 0 }, query: { compute_profile_id: profileId } } },
-    { enabled: templateId !== undefined, placeholderData: keepPreviousData },
-  )
-
-export const useComputeProfiles = () =>
-  $api.useQuery('get', '/api/compute-profiles', { params: { query: { limit: 200 } } })
-
-export const useReadiness = (templateId: number, machineId: number | undefined) =>
-  $api.useQuery('get', '/api/templates/{template_id}/readiness', {
-    params: { path: { template_id: templateId }, query: { machine_id: machineId } },
-  })
-
 export const useTemplates = (projectId: number) =>
   $api.useQuery('get', '/api/projects/{project_id}/templates', {
     params: { path: { project_id: projectId }, query: { limit: 200, sort: 'name' } },
-  })
-
-/** What two batches of this template on that machine have told. */
-export const useRehearsal = (templateId: number, machineId: number) =>
-  $api.useQuery('get', '/api/templates/{template_id}/rehearsals/latest', {
-    params: { path: { template_id: templateId }, query: { machine_id: machineId } },
   })
 
 const onSuccess = () =>

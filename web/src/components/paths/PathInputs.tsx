@@ -3,8 +3,8 @@ import { CheckCircleFilled, CloseOutlined, FolderOpenOutlined, LoadingOutlined, 
 import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import styles from './Datasets.module.css'
 import { FolderPicker } from './FolderPicker'
+import styles from './Paths.module.css'
 import { useFolders } from './queries'
 import type { PathRow, PathRows } from './usePathRows'
 

@@ -1,7 +1,7 @@
 /** Before a process is added: what would keep it from being started, and what to know, on the chosen machine (C11, X15). */
 import { Alert } from 'antd'
 import { useTranslation } from 'react-i18next'
-import styles from './Processes.module.css'
+import styles from './Placing.module.css'
 import { useReadiness } from './queries'
 
 export function Checks({ templateId, machineId }: { templateId: number; machineId?: number }) {

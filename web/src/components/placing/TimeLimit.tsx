@@ -2,7 +2,7 @@
 import { InputNumber } from 'antd'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
-import styles from './Processes.module.css'
+import styles from './Placing.module.css'
 
 const HOUR_S = 3600
 export const DEFAULT_LIMIT_S = 7 * 24 * HOUR_S

@@ -3,7 +3,7 @@ import { Form, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { Schemas } from '@/api/client'
 import { useFormat } from '@/lib/format'
-import styles from './Processes.module.css'
+import styles from './Placing.module.css'
 
 export type Choices = Schemas['MachineChoices']
 type Choice = Choices['machines'][number]

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { messageOf } from '@/api/errors'
 import { ErrorBox } from '@/components/ui/ErrorBox'
 import { useFormat } from '@/lib/format'
-import styles from './Datasets.module.css'
+import styles from './Paths.module.css'
 import { useFolders } from './queries'
 
 interface Props {

@@ -1,0 +1,26 @@
+/** Where a training can run, and what is known of it there before it starts. */
+import { keepPreviousData } from '@tanstack/react-query'
+import { $api } from '@/api/client'
+
+/** Where a process of the template could run; what was asked with another profile stays until the answer is there. */
+export const useMachineChoices = (templateId: number | undefined, profileId: number | undefined) =>
+  $api.useQuery(
+    'get',
+    '/api/templates/{template_id}/machines',
+    { params: { path: { template_id: templateId ?? 0 }, query: { compute_profile_id: profileId } } },
+    { enabled: templateId !== undefined, placeholderData: keepPreviousData },
+  )
+
+export const useComputeProfiles = () =>
+  $api.useQuery('get', '/api/compute-profiles', { params: { query: { limit: 200 } } })
+
+export const useReadiness = (templateId: number, machineId: number | undefined) =>
+  $api.useQuery('get', '/api/templates/{template_id}/readiness', {
+    params: { path: { template_id: templateId }, query: { machine_id: machineId } },
+  })
+
+/** What two batches of this template on that machine have told. */
+export const useRehearsal = (templateId: number, machineId: number) =>
+  $api.useQuery('get', '/api/templates/{template_id}/rehearsals/latest', {
+    params: { path: { template_id: templateId }, query: { machine_id: machineId } },
+  })
