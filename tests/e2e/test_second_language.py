@@ -54,6 +54,7 @@ def screens(trained: Trained) -> list[str]:
         *(f"{dataset}?tab={tab}" for tab in ("gallery", "paths", "statistics")),
         f"{inside}/templates/{trained.template.id}",
         f"{inside}/templates/new",
+        f"{inside}/models/new",
         *(f"{process}?tab={tab}" for tab in ("monitor", "report", "log", "parameters", "attempts")),
         *(f"{model}?tab={tab}" for tab in ("overview", "metrics", "parameters", "data", "export", "try")),
     ]

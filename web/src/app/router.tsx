@@ -139,6 +139,10 @@ const routes = [
     lazyRouteComponent(() => import('@/features/models'), 'ModelsScreen'),
   ),
   screen(
+    `${inProject}/models/new`,
+    lazyRouteComponent(() => import('@/features/templates'), 'WizardScreen'),
+  ),
+  screen(
     `${inProject}/models/$modelId`,
     lazyRouteComponent(() => import('./ModelPage'), 'ModelPage'),
   ),

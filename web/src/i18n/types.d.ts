@@ -26,6 +26,7 @@ import type storage from './en/storage.json'
 import type taskTypes from './en/task-types.json'
 import type templates from './en/templates.json'
 import type users from './en/users.json'
+import type wizard from './en/wizard.json'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -57,6 +58,7 @@ declare module 'i18next' {
       'task-types': typeof taskTypes
       templates: typeof templates
       users: typeof users
+      wizard: typeof wizard
     }
   }
 }

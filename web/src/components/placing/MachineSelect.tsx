@@ -24,6 +24,7 @@ export function MachineSelect({ choices, value, onChange }: Props) {
   const say = useSay()
   const nothing = choices?.machines.every(({ reason }) => reason !== null)
   const any = { value: ANY as Place, label: t('anyMachine'), detail: t('add.anyHint'), disabled: false }
+  const chosen = choices?.machines.find(({ id }) => id === value)
   const options = choices?.machines.map((one) => ({
     value: one.id as Place,
     label: `${one.name} (${one.address})`,
@@ -33,7 +34,12 @@ export function MachineSelect({ choices, value, onChange }: Props) {
   return (
     <Form.Item
       label={t('add.machine')}
-      extra={t('add.machineHint')}
+      extra={
+        <>
+          {chosen && <span className={styles.detail}>{say(chosen)}</span>}
+          {t('add.machineHint')}
+        </>
+      }
       validateStatus={nothing ? 'error' : undefined}
       help={nothing ? t('add.noMachine') : undefined}
     >
@@ -51,6 +57,12 @@ export function MachineSelect({ choices, value, onChange }: Props) {
       />
     </Form.Item>
   )
+}
+
+/** Where it would begin at once; else the first that can be chosen. */
+export function firstOf(choices: Choices | undefined): number | undefined {
+  const possible = choices?.machines.filter(({ reason }) => reason === null) ?? []
+  return (possible.find(({ queue_position }) => queue_position === 0) ?? possible[0])?.id
 }
 
 /** Why a machine cannot be chosen; else how soon it begins, how loaded it is and how long the training would take. */

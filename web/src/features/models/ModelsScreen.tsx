@@ -9,6 +9,7 @@ import { placesOf } from '@/components/environment/places'
 import { type Column, DataTable } from '@/components/ui/DataTable'
 import { EmptyState } from '@/components/ui/EmptyState'
 import { DateTime, Num } from '@/components/ui/Formatted'
+import { NewModelButton } from '@/components/ui/NewModelButton'
 import { PageHeader } from '@/components/ui/PageHeader'
 import { pageOf } from '@/components/ui/pageOf'
 import { RowMenu } from '@/components/ui/RowMenu'
@@ -32,20 +33,19 @@ export function ModelsScreen() {
   const found = useModels(projectId, query)
   const { actionsOf, dialog } = useModelActions()
   const go = (to: string) => navigate({ to: to as never })
-  const toProcesses = (
-    <Button type="primary" onClick={() => go(`/projects/${projectId}/processes`)}>
-      {t('empty.action')}
-    </Button>
-  )
+  const add = <NewModelButton projectId={projectId} />
   return (
     <>
       <PageHeader
         title={t('title')}
         trail={useProjectTrail()}
         actions={
-          <Button icon={<SafetyCertificateOutlined aria-hidden />} onClick={() => setGate('open')}>
-            {t('gate:title')}
-          </Button>
+          <>
+            <Button icon={<SafetyCertificateOutlined aria-hidden />} onClick={() => setGate('open')}>
+              {t('gate:title')}
+            </Button>
+            {add}
+          </>
         }
       />
       <DataTable
@@ -59,7 +59,7 @@ export function ModelsScreen() {
             onChange={(place) => query.setFilter('environment', place ? String(place) : '')}
           />
         }
-        empty={<EmptyState title={t('empty.title')} text={t('empty.text')} action={toProcesses} />}
+        empty={<EmptyState title={t('empty.title')} text={t('empty.text')} action={add} />}
         onRow={({ id }) => go(`/projects/${projectId}/models/${id}`)}
         menu={(row) => <RowMenu name={row.name} actions={actionsOf(row)} />}
       />

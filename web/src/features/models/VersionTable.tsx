@@ -12,7 +12,7 @@ import { type RowAction, RowMenu } from '@/components/ui/RowMenu'
 import { useWhyNot } from '@/components/ui/useWhyNot'
 import { useUrlState } from '@/lib/useUrlState'
 import styles from './Models.module.css'
-import { type Stage, useRetrain, type Version } from './queries'
+import type { Stage, Version } from './queries'
 import { StageDialog } from './StageDialog'
 import { StageSign } from './StageSign'
 import { type Branch, byNumber, treeOf } from './versions'
@@ -81,12 +81,8 @@ function useStageActions(
     run: () => setMoved({ version, stage }),
   })
   const navigate = useNavigate()
-  const { mutate: retrain } = useRetrain()
-  const beginRetraining = (version: Version) =>
-    retrain(
-      { params: { path: { version_id: version.id } } },
-      { onSuccess: ({ id }) => navigate({ to: `/projects/${version.project_id}/templates/${id}` as never }) },
-    )
+  const beginRetraining = ({ id, project_id }: Version) =>
+    navigate({ to: `/projects/${project_id}/models/new`, search: { from_version: String(id) } } as never)
   const mayNotTrain = useWhyNot()('training_templates.create')
   const actionsOf = (version: Version): RowAction[] => [
     {

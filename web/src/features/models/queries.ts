@@ -103,6 +103,5 @@ export const usePredict = (versionId: number) =>
     },
   })
 
-/** The new template goes on in its own form, the new process on its own page. */
-export const useRetrain = () => $api.useMutation('post', '/api/model-versions/{version_id}/retrain', { onSuccess })
+/** The new process goes on on its own page. */
 export const useReproduce = () => $api.useMutation('post', '/api/model-versions/{version_id}/reproduce', { onSuccess })

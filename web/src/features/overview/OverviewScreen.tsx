@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '@/api/session'
 import { ErrorBox } from '@/components/ui/ErrorBox'
+import { NewModelButton } from '@/components/ui/NewModelButton'
 import { PageHeader } from '@/components/ui/PageHeader'
 import { useProjectTrail } from '@/components/ui/useProjectTrail'
 import { useProjectId } from '@/lib/params'
@@ -32,7 +33,12 @@ export function OverviewScreen({ children }: Props) {
         title={t('title')}
         trail={useProjectTrail()}
         subtitle={t(`subtitle.${whose}`)}
-        actions={<Switch whose={whose} set={setWhose} />}
+        actions={
+          <>
+            <Switch whose={whose} set={setWhose} />
+            <NewModelButton projectId={projectId} />
+          </>
+        }
       />
       {error && !data && <ErrorBox error={error} retry={() => refetch()} />}
       {!data && !error && <Skeleton active paragraph={{ rows: 8 }} />}

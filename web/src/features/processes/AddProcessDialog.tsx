@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Checks } from '@/components/placing/Checks'
 import { Forecast } from '@/components/placing/Forecast'
-import { ANY, type Choices, MachineSelect, type Place } from '@/components/placing/MachineSelect'
+import { ANY, firstOf, MachineSelect, type Place } from '@/components/placing/MachineSelect'
 import { ProfileSelect } from '@/components/placing/ProfileSelect'
 import { useMachineChoices } from '@/components/placing/queries'
 import { DEFAULT_LIMIT_S, TimeLimit } from '@/components/placing/TimeLimit'
@@ -64,10 +64,4 @@ export function AddProcessDialog({ projectId, templateId, close }: Props) {
       {template !== undefined && place !== undefined && <Checks templateId={template} machineId={machine} />}
     </Modal>
   )
-}
-
-/** Where it would begin at once; else the first that can be chosen. */
-function firstOf(choices: Choices | undefined): number | undefined {
-  const possible = choices?.machines.filter(({ reason }) => reason === null) ?? []
-  return (possible.find(({ queue_position }) => queue_position === 0) ?? possible[0])?.id
 }

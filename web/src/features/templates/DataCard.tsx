@@ -21,11 +21,10 @@ interface Props {
 export function DataCard({ projectId, draft, change, error, locked = [] }: Props) {
   const { t } = useTranslation('templates')
   const { data: datasets } = useDatasets(projectId)
-  const label = useLabel()
-  const options = (purpose: 'training' | 'test') =>
-    datasets?.items
-      .filter((one) => one.purpose === purpose)
-      .map((one) => ({ value: one.id, label: label(one), disabled: locked.includes(one.id) }))
+  const label = useDatasetLabel()
+  const options = datasets?.items
+    .filter(({ purpose }) => purpose === 'training')
+    .map((one) => ({ value: one.id, label: label(one), disabled: locked.includes(one.id) }))
   const refused = error?.of('training_datasets')
   return (
     <section className={`mw-card ${styles.card}`}>
@@ -51,32 +50,43 @@ export function DataCard({ projectId, draft, change, error, locked = [] }: Props
             value={datasets ? draft.training : []}
             placeholder={t('data.choose')}
             showSearch={{ optionFilterProp: 'label' }}
-            options={options('training')}
+            options={options}
             onChange={(training) => change({ training })}
           />
         </Form.Item>
-        <Form.Item
-          label={t('data.test')}
-          htmlFor="template-test"
-          extra={t('data.testHint')}
-          help={error?.of('test_dataset')}
-        >
-          <Select
-            id="template-test"
-            allowClear
-            value={datasets ? draft.test : null}
-            placeholder={t('data.noTest')}
-            showSearch={{ optionFilterProp: 'label' }}
-            options={options('test')}
-            onChange={(test) => change({ test: test ?? null })}
-          />
-        </Form.Item>
+        <TestSelect {...{ projectId, draft, change, error }} />
       </div>
     </section>
   )
 }
 
-function useLabel() {
+/** What the chart's precision is measured on (X10). */
+export function TestSelect({ projectId, draft, change, error }: Omit<Props, 'locked'>) {
+  const { t } = useTranslation('templates')
+  const { data: datasets } = useDatasets(projectId)
+  const label = useDatasetLabel()
+  const tests = datasets?.items.filter(({ purpose }) => purpose === 'test')
+  return (
+    <Form.Item
+      label={t('data.test')}
+      htmlFor="template-test"
+      extra={t('data.testHint')}
+      help={error?.of('test_dataset')}
+    >
+      <Select
+        id="template-test"
+        allowClear
+        value={datasets ? draft.test : null}
+        placeholder={t('data.noTest')}
+        showSearch={{ optionFilterProp: 'label' }}
+        options={tests?.map((one) => ({ value: one.id, label: label(one) }))}
+        onChange={(test) => change({ test: test ?? null })}
+      />
+    </Form.Item>
+  )
+}
+
+export function useDatasetLabel() {
   const { t } = useTranslation('templates')
   const { number } = useFormat()
   return ({ name, images, class_counts }: Schemas['DatasetOut']) =>

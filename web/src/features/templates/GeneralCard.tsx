@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Schemas } from '@/api/client'
 import type { ApiError } from '@/api/errors'
 import { rules } from '@/api/rules'
+import { EnvironmentPicker } from '@/components/environment/EnvironmentPicker'
 import { useFormat } from '@/lib/format'
 import { fieldsOf, type Section } from '@/lib/parameters'
 import { type Change, type Draft, movedTo, segmenterOf } from './draft'
@@ -20,9 +21,11 @@ interface Props {
   error: ApiError | null
   /** A retraining starts from its version's weights. */
   retrains?: Schemas['VersionRefOut'] | null
+  /** Base model and weights are chosen elsewhere. */
+  isBaseElsewhere?: boolean
 }
 
-export function GeneralCard({ projectId, draft, change, sections, schema, error, retrains }: Props) {
+export function GeneralCard({ projectId, draft, change, sections, schema, error, retrains, isBaseElsewhere }: Props) {
   const { t } = useTranslation('templates')
   const refused = error?.of('name')
   return (
@@ -52,9 +55,26 @@ export function GeneralCard({ projectId, draft, change, sections, schema, error,
             onChange={({ target }) => change({ description: target.value })}
           />
         </Form.Item>
-        <MainModel {...{ draft, change, sections, schema, error }} />
-        {draft.task === 'segmentation_classification' && <Segmenter {...{ draft, change, sections, schema }} />}
-        <Weights {...{ projectId, draft, change, error, retrains }} />
+        <Form.Item
+          label={t('general.environment')}
+          htmlFor="template-environment"
+          extra={t('general.environmentHint')}
+          validateStatus={error?.of('environment') && 'error'}
+          help={error?.of('environment')}
+        >
+          <EnvironmentPicker
+            id="template-environment"
+            value={draft.environment}
+            onChange={(environment) => change({ environment })}
+          />
+        </Form.Item>
+        {!isBaseElsewhere && (
+          <>
+            <MainModel {...{ draft, change, sections, schema, error }} />
+            {draft.task === 'segmentation_classification' && <Segmenter {...{ draft, change, sections, schema }} />}
+            <Weights {...{ projectId, draft, change, error, retrains }} />
+          </>
+        )}
       </div>
     </section>
   )

@@ -4,8 +4,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ApiError } from '@/api/errors'
 import { useConfirm } from '@/components/ui/ConfirmDialog'
-import { type Field, fieldsOf, isSame, type Section, type Values, valueAt } from '@/lib/parameters'
-import type { Change, Draft } from './draft'
+import { type Field, fieldsOf, isSame, type Section, type Values, valueAt, withValue } from '@/lib/parameters'
+import type { Change, Draft, Part } from './draft'
 import { ParameterSections } from './ParameterSections'
 import { RawJson } from './RawJson'
 import styles from './Templates.module.css'
@@ -16,41 +16,48 @@ interface Props {
   sections: Section[]
   defaults: Values
   error: ApiError | null
+  /** These sections alone, of which the raw view shows this part; null: it shows nothing. */
+  part?: Part | null
+  /** Above the parameters. */
+  title?: string
   /** Tells which parameter is being edited. */
   focus: (field: Field) => void
 }
 
-export function ParametersCard({ draft, change, sections, defaults, error, focus }: Props) {
+export function ParametersCard({ draft, change, sections, defaults, error, part, title, focus }: Props) {
   const { t } = useTranslation('templates')
   const ask = useConfirm()
-  const [view, setView] = useState<'form' | 'json'>(draft.isUnread ? 'json' : 'form')
-  const changed = fieldsOf(sections).filter(
-    ({ path }) => !isSame(valueAt(draft.parameters, path), valueAt(defaults, path)),
-  )
+  const [view, setView] = useState<'form' | 'json'>(draft.isUnread && draft.textOf === part ? 'json' : 'form')
+  const fields = fieldsOf(sections)
+  const changed = fields.filter(({ path }) => !isSame(valueAt(draft.parameters, path), valueAt(defaults, path)))
+  const standard = () =>
+    fields.reduce((values, { path }) => withValue(values, path, valueAt(defaults, path)), draft.parameters)
   const reset = () =>
     ask({
       title: t('reset.title', { count: changed.length }),
       text: t('reset.text'),
       verb: t('reset.verb'),
-      run: async () => change({ parameters: defaults, text: null, isUnread: false }),
+      run: async () => change({ parameters: standard(), text: null, isUnread: false }),
     })
   return (
     <section className={styles.parameters}>
       <div className={styles.parametersHead}>
-        <h2>{t('parameters.title')}</h2>
+        <h2>{title ?? t('parameters.title')}</h2>
         <span className="mw-muted">{t('parameters.changed', { count: changed.length })}</span>
         <Button size="small" disabled={!changed.length && !draft.isUnread} onClick={reset}>
           {t('reset.verb')}
         </Button>
-        <Segmented
-          aria-label={t('parameters.view')}
-          value={view}
-          onChange={setView}
-          options={[
-            { value: 'form', label: t('parameters.form') },
-            { value: 'json', label: 'JSON' },
-          ]}
-        />
+        {part !== null && (
+          <Segmented
+            aria-label={t('parameters.view')}
+            value={view}
+            onChange={setView}
+            options={[
+              { value: 'form', label: t('parameters.form') },
+              { value: 'json', label: 'JSON' },
+            ]}
+          />
+        )}
       </div>
       {view === 'form' ? (
         <ParameterSections
@@ -63,7 +70,7 @@ export function ParametersCard({ draft, change, sections, defaults, error, focus
           change={(parameters) => change({ parameters, text: null, isUnread: false })}
         />
       ) : (
-        <RawJson draft={draft} change={change} />
+        <RawJson draft={draft} change={change} part={part ?? undefined} />
       )}
     </section>
   )

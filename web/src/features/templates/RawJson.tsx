@@ -5,25 +5,35 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { valueAt } from '@/lib/parameters'
 import { mainNetwork } from '@/lib/tasks'
-import type { Change, Draft } from './draft'
+import type { Change, Draft, Part } from './draft'
 import { nameOf } from './forTask'
 import { type Check, checkText } from './queries'
 import styles from './RawJson.module.css'
+import { taken } from './taken'
 
 const PAUSE_MS = 350
 
-export function RawJson({ draft, change }: { draft: Draft; change: Change }) {
+interface Props {
+  draft: Draft
+  change: Change
+  /** Shown alone; none: all parameters. */
+  part?: Part
+}
+
+export function RawJson({ draft, change, part }: Props) {
   const { t } = useTranslation('templates')
   const { task } = draft
-  const text = draft.text ?? pretty(draft.parameters)
+  const shown = part ? (draft.parameters[part] as object) : draft.parameters
+  const text = (draft.textOf === part ? draft.text : null) ?? pretty(shown)
   const [check, setCheck] = useState<Check | null>(null)
   const area = useRef<HTMLTextAreaElement>(null)
   const take = useEffectEvent((of: string, answer: Check) => {
     if (of !== text) return // typing went on; its own answer follows
     setCheck(answer)
     if (!answer.parameters || !draft.isUnread) return
-    const baseModel = String(valueAt(answer.parameters, nameOf(mainNetwork(draft.task))) ?? draft.baseModel)
-    change({ parameters: answer.parameters, baseModel, isUnread: false })
+    const parameters = part ? taken(draft.parameters, answer.parameters, of, part) : answer.parameters
+    const baseModel = String(valueAt(parameters, nameOf(mainNetwork(draft.task))) ?? draft.baseModel)
+    change({ parameters, baseModel, isUnread: false })
   })
   useEffect(() => {
     const timer = setTimeout(() => checkText(text, task).then((answer) => take(text, answer)), PAUSE_MS)
@@ -44,7 +54,7 @@ export function RawJson({ draft, change }: { draft: Draft; change: Change }) {
     <div className="mw-card">
       <Editor
         text={text}
-        write={(next) => change({ text: next, isUnread: true })}
+        write={(next) => change({ text: next, textOf: part, isUnread: true })}
         area={area}
         bad={check?.errors.map(({ line }) => line ?? 0) ?? []}
       />

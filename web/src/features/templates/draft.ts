@@ -17,9 +17,16 @@ export interface Draft {
   text: string | null
   /** The text has not been read as parameters, or cannot be. */
   isUnread: boolean
+  /** Whose text it is, where the raw view shows a part of the parameters; none: all of them. */
+  textOf?: Part
   training: number[]
   test: number | null
+  /** Places of the model; none: those of its data. */
+  environment: number[]
 }
+
+/** What the sources write as a block of its own (E44, E49). */
+export type Part = 'model' | 'training'
 
 /** The base model of the second network, where the task trains two. */
 export const segmenterOf = ({ task, parameters }: Draft): string | undefined =>
@@ -39,6 +46,7 @@ export function draftOf(template: Template): Draft {
     isUnread: false,
     training: template.training_datasets.map(({ id }) => id),
     test: template.test_dataset?.id ?? null,
+    environment: template.environment,
   }
 }
 
@@ -53,6 +61,7 @@ export const emptyDraft = (task: Task, baseModel: string, parameters: Values): D
   isUnread: false,
   training: [],
   test: null,
+  environment: [],
 })
 
 interface Kept {
@@ -74,7 +83,7 @@ export function useDraft(key: string, saved: Draft): Kept {
 
 /** Stores what differs from the saved state, and forgets what does not. */
 function keep(place: string, next: Draft, saved: Draft): Draft | null {
-  const isDirty = next.isUnread || !isSame({ ...next, text: null }, saved)
+  const isDirty = next.isUnread || !isSame({ ...next, text: null, textOf: undefined }, saved)
   if (isDirty) sessionStorage.setItem(place, JSON.stringify(next))
   else sessionStorage.removeItem(place)
   return isDirty ? next : null
@@ -82,7 +91,7 @@ function keep(place: string, next: Draft, saved: Draft): Draft | null {
 
 function stored(place: string): Draft | null {
   const text = sessionStorage.getItem(place)
-  return text === null ? null : JSON.parse(text)
+  return text === null ? null : { environment: [], ...JSON.parse(text) }
 }
 
 /** For another task or base model: its own defaults, except where the person has chosen a value. */

@@ -1,3 +1,4 @@
-/** Training templates: what is trained, on which data, with which parameters. */
+/** Training templates: what is trained, on which data, with which parameters; and the wizard that makes a model of one. */
 export { TemplateScreen } from './TemplateScreen'
 export { TemplatesScreen } from './TemplatesScreen'
+export { WizardScreen } from './wizard/WizardScreen'

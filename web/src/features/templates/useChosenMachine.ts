@@ -10,10 +10,10 @@ export interface ChosenMachine {
   choose: (machineId: number) => void
 }
 
-/** The person's choice; before that the first one that is available. */
-export function useChosenMachine(): ChosenMachine {
+/** The person's choice; before that the preferred one, or the first one that is available. */
+export function useChosenMachine(preferred?: number): ChosenMachine {
   const { data } = useMachines()
-  const [chosen, choose] = useState<number>()
+  const [chosen = preferred, choose] = useState<number>()
   const available = data?.filter((one) => one.enabled && one.available) ?? []
   const machine = available.find(({ id }) => id === chosen) ?? available[0]
   return { machine, available, isLoaded: data !== undefined, choose }

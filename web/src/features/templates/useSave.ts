@@ -42,16 +42,17 @@ export function useSave({ projectId, template, draft, discard, leave }: Options)
   return { save, isSaving: create.isPending || edit.isPending, error: failed && asApiError(failed) }
 }
 
-const asApiError = (error: Error): ApiError =>
+export const asApiError = (error: Error): ApiError =>
   error instanceof ApiError ? error : new ApiError(0, { message: error.message })
 
-const bodyOf = ({ name, description, task, baseModel, weights, parameters, training, test }: Draft) => ({
+export const bodyOf = ({ environment, name, description, task, baseModel, weights, ...draft }: Draft) => ({
   name,
   description,
   task,
   base_model: baseModel,
   weights,
-  parameters,
-  training_datasets: training,
-  test_dataset: test,
+  parameters: draft.parameters,
+  training_datasets: draft.training,
+  test_dataset: draft.test,
+  environment,
 })

@@ -1,0 +1,85 @@
+/** A published version of the project as the base (E43): narrowed by place, then model, then version. */
+import { useQueryClient } from '@tanstack/react-query'
+import { Form, Select } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { EnvironmentFilter } from '@/components/environment/EnvironmentFilter'
+import { placesOf } from '@/components/environment/places'
+import { useFormat } from '@/lib/format'
+import { notify } from '@/lib/notify'
+import { type Values, valueAt } from '@/lib/parameters'
+import { nameOf } from '../forTask'
+import { schemaOptions } from '../queries'
+import { laidOver } from './laidOver'
+import { useModels, useVersion, useVersionsOf, versionOptions } from './queries'
+import type { PartProps } from './StepBody'
+import styles from './Wizard.module.css'
+
+export function BusinessBase({ projectId, content, change }: PartProps) {
+  const { t } = useTranslation(['wizard', 'common'])
+  const { percent } = useFormat()
+  const { draft } = content
+  const [place, setPlace] = useState<number>()
+  const { data: current } = useVersion(draft.weights.version_id)
+  const [picked, setPicked] = useState<number>()
+  const modelId = picked ?? current?.model_id
+  const models = useModels(projectId, place).data?.items
+  const { data: versions } = useVersionsOf(modelId)
+  const client = useQueryClient()
+  const choose = async (versionId: number) => {
+    try {
+      const { base_model: baseModel, parameters, model_id } = await client.ensureQueryData(versionOptions(versionId))
+      const task = models?.find(({ id }) => id === model_id)?.task ?? draft.task
+      const segmenter = valueAt(parameters, nameOf('segmentation')) as string | undefined
+      const wanted = task === 'segmentation_classification' ? segmenter : undefined
+      const { defaults } = await client.ensureQueryData(schemaOptions(task, baseModel, wanted))
+      const weights = { kind: 'version' as const, version_id: versionId }
+      const filled = laidOver(defaults as Values, parameters as Values)
+      change((old) => ({
+        draft: { ...old.draft, task, baseModel, weights, parameters: filled, text: null, isUnread: false },
+      }))
+    } catch (error) {
+      notify.error((error as Error).message)
+    }
+  }
+  return (
+    <>
+      <EnvironmentFilter value={place} onChange={setPlace} />
+      <div className={styles.pick}>
+        <Form.Item
+          label={t('business.model')}
+          htmlFor="wizard-model"
+          extra={models?.length === 0 ? t('business.none') : undefined}
+        >
+          <Select
+            id="wizard-model"
+            showSearch={{ optionFilterProp: 'label' }}
+            placeholder={t('business.chooseModel')}
+            loading={!models}
+            value={modelId}
+            onChange={setPicked}
+            options={models
+              ?.filter(({ versions: count }) => count > 0)
+              .map(({ id, name, environment }) => ({
+                value: id,
+                label: [name, placesOf(environment)].filter(Boolean).join(' · '),
+              }))}
+          />
+        </Form.Item>
+        <Form.Item label={t('business.version')} htmlFor="wizard-version">
+          <Select
+            id="wizard-version"
+            placeholder={t('business.chooseVersion')}
+            disabled={!modelId}
+            value={current?.model_id === modelId ? draft.weights.version_id : undefined}
+            onChange={(id) => id && choose(id)}
+            options={versions?.map(({ id, name, metric, metric_value }) => ({
+              value: id,
+              label: `${name} · ${t(`common:metric.${metric}`)} ${percent(metric_value, 1)}`,
+            }))}
+          />
+        </Form.Item>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,138 @@
+/** The data paths: whether each is valid, how many images it holds (a click shows them), what the check found (E46). */
+import { DeleteOutlined, PictureOutlined, ReloadOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { PathStatus } from '@/components/paths/PathStatus'
+import { useConfirm } from '@/components/ui/ConfirmDialog'
+import { type Column, DataTable } from '@/components/ui/DataTable'
+import { EmptyState } from '@/components/ui/EmptyState'
+import { type RowAction, RowMenu } from '@/components/ui/RowMenu'
+import { useTableQuery } from '@/components/ui/useTableQuery'
+import { useWhyNot } from '@/components/ui/useWhyNot'
+import { useFormat } from '@/lib/format'
+import type { DataProps } from './DataStep'
+import { ImagesDialog } from './ImagesDialog'
+import { type OwnPath, useCheckPath, useRemovePath } from './queries'
+import styles from './Wizard.module.css'
+
+export function PathTable(props: DataProps) {
+  const { t } = useTranslation('wizard')
+  const [shown, setShown] = useState<OwnPath>()
+  const actionsOf = useActions(props, setShown)
+  const columns = useColumns(props, setShown)
+  const query = useTableQuery({ sort: '' })
+  const empty = <EmptyState title={t('paths.none')} text={t('paths.noneText')} />
+  if (!props.content.draft.training.length) return empty
+  return (
+    <>
+      <DataTable
+        name={t('step.data')}
+        columns={columns}
+        rows={props.paths}
+        query={query}
+        withSearch={false}
+        empty={empty}
+        menu={(row) => <RowMenu name={row.path} actions={actionsOf(row)} />}
+      />
+      {shown && <ImagesDialog projectId={props.projectId} path={shown} close={() => setShown(undefined)} />}
+    </>
+  )
+}
+
+function useColumns({ datasets }: DataProps, show: (path: OwnPath) => void): Column<OwnPath>[] {
+  const { t } = useTranslation('wizard')
+  const { number } = useFormat()
+  return [
+    { key: 'status', title: t('paths.status'), fixed: true, width: 140, render: (row) => <PathStatus path={row} /> },
+    {
+      key: 'path',
+      title: t('paths.path'),
+      fixed: true,
+      render: ({ path, is_upload, datasetId }) => (
+        <>
+          {is_upload ? t('paths.uploads') : <code className={styles.path}>{path}</code>}
+          <div className="mw-muted">{datasets?.find(({ id }) => id === datasetId)?.name}</div>
+        </>
+      ),
+    },
+    {
+      key: 'quantity',
+      title: t('paths.quantity'),
+      numeric: true,
+      render: (row) => (
+        <Button
+          type="link"
+          size="small"
+          aria-label={t('paths.showCount', { number: number(row.images), path: row.path })}
+          onClick={() => show(row)}
+        >
+          {number(row.images)}
+        </Button>
+      ),
+    },
+    {
+      key: 'description',
+      title: t('paths.description'),
+      render: ({ status, message, description }) => (
+        <span className={status === 'invalid' ? styles.wrong : undefined}>{message || description}</span>
+      ),
+    },
+  ]
+}
+
+/** A path added here is removed from its dataset; one that was imported leaves this model with its dataset. */
+function useActions(
+  { content, changeDraft, paths = [], datasets, locked }: DataProps,
+  show: (path: OwnPath) => void,
+): (path: OwnPath) => RowAction[] {
+  const { t } = useTranslation('wizard')
+  const ask = useConfirm()
+  const whyNot = useWhyNot()
+  const check = useCheckPath()
+  const remove = useRemovePath()
+  const takeOut = async (datasetId: number) =>
+    changeDraft({ training: content.draft.training.filter((id) => id !== datasetId) })
+  const askOut = (row: OwnPath) => {
+    const dataset = datasets?.find(({ id }) => id === row.datasetId)
+    const others = paths.filter(({ datasetId }) => datasetId === row.datasetId).length - 1
+    if (row.datasetId === content.own) {
+      return ask({
+        title: t('paths.removeTitle', { path: row.path }),
+        text: t('paths.removeText'),
+        verb: t('paths.remove'),
+        run: () => remove.mutateAsync({ params: { path: { path_id: row.id } } }),
+      })
+    }
+    if (!others) return void takeOut(row.datasetId)
+    ask({
+      title: t('paths.outTitle', { name: dataset?.name ?? '' }),
+      text: t('paths.outText', { count: others }),
+      verb: t('paths.takeOut'),
+      run: () => takeOut(row.datasetId),
+    })
+  }
+  return (row) => {
+    const owner = datasets?.find(({ id }) => id === row.datasetId)?.created_by ?? null
+    const noRight = whyNot('datasets.edit', owner)
+    return [
+      { key: 'show', label: t('paths.show'), icon: <PictureOutlined aria-hidden />, run: () => show(row) },
+      {
+        key: 'again',
+        label: t('paths.again'),
+        icon: <ReloadOutlined aria-hidden />,
+        reason: noRight,
+        run: () => check.mutate({ params: { path: { path_id: row.id } } }),
+      },
+      {
+        key: 'remove',
+        label: t('paths.remove'),
+        icon: <DeleteOutlined aria-hidden />,
+        danger: true,
+        divided: true,
+        reason: locked.includes(row.datasetId) ? t('paths.locked') : row.datasetId === content.own ? noRight : null,
+        run: () => askOut(row),
+      },
+    ]
+  }
+}

@@ -1,0 +1,121 @@
+/** Keeps what was typed: at the server, for any machine, and in this browser until the server has it. */
+import { useRef, useState } from 'react'
+import { useSession } from '@/api/session'
+import { currentOf } from '@/components/ui/changed'
+import { type ChangeContent, type Content, readContent } from './content'
+import { keep, type Row } from './queries'
+import { type Step, steps } from './steps'
+import { type Sender, useSender } from './useSender'
+
+export interface Kept {
+  content: Content
+  change: ChangeContent
+  /** Undefined until the server has anything of it. */
+  row: Row | undefined
+  state: 'kept' | 'keeping' | 'failed'
+  sender: Sender
+  /** Somebody, the same person elsewhere, has gone on with it meanwhile. */
+  theirs: Row | undefined
+  takeTheirs: () => void
+  keepMine: () => void
+}
+
+interface Options {
+  projectId: number
+  /** As the server has it; none: a new one. */
+  row: Row | undefined
+  /** What stands where nothing was typed. */
+  initial: Content
+  step: Step
+  /** The server has it now. */
+  born: (row: Row) => void
+}
+
+interface Waiting {
+  /** Of the row that it was typed into. */
+  modified_at: string | null
+  text: string
+}
+
+interface Typed {
+  content: Content
+  step: Step
+}
+
+export function useKept({ projectId, row: given, initial, step, born }: Options): Kept {
+  const place = usePlace(projectId)
+  const [first] = useState(() => begin(place(given), given, initial))
+  const [content, setContent] = useState(first.content)
+  const [state, setState] = useState<Kept['state']>('kept')
+  const [{ row, theirs }, setRows] = useState<Rows>({ row: given, theirs: undefined })
+  const latest = useRef<Rows>({ row, theirs }) // a request that follows at once must know what the one before it learned
+  const put = (rows: Rows) => {
+    latest.current = rows
+    setRows(rows)
+  }
+  const send = async (typed: Typed): Promise<boolean> => {
+    const { row: before, theirs: other } = latest.current
+    if (other) return false
+    setState('keeping')
+    try {
+      const taken = await keep(projectId, before, bodyOf(typed))
+      localStorage.removeItem(place(before))
+      put({ row: taken, theirs: undefined })
+      setState('kept')
+      if (!before) born(taken)
+      return true
+    } catch (error) {
+      put({ row: before, theirs: currentOf<Row>(error) })
+      setState('failed')
+      return false
+    }
+  }
+  const sender = useSender<Typed>({ content, step }, send, { content: first.known, step: stepAt(given) })
+  const change: ChangeContent = (changes) =>
+    setContent((old) => {
+      const next = { ...old, ...(typeof changes === 'function' ? changes(old) : changes) }
+      const waiting: Waiting = { modified_at: latest.current.row?.modified_at ?? null, text: JSON.stringify(next) }
+      localStorage.setItem(place(latest.current.row), JSON.stringify(waiting))
+      return next
+    })
+  const settle = (mine: boolean) => {
+    if (!theirs) return
+    put({ row: theirs, theirs: undefined })
+    setState('kept')
+    if (mine) void sender.flush()
+    else setContent((old) => readContent(theirs.content, old))
+  }
+  return {
+    ...{ content, change, row, state, sender, theirs },
+    takeTheirs: () => settle(false),
+    keepMine: () => settle(true),
+  }
+}
+
+interface Rows {
+  row: Row | undefined
+  theirs: Row | undefined
+}
+
+/** Where the draft was left. */
+export const stepAt = (row: Row | undefined): Step => steps[(row?.step ?? 1) - 1] ?? 'base'
+
+const bodyOf = ({ content, step }: Typed) => ({
+  name: content.draft.name,
+  step: steps.indexOf(step) + 1,
+  content: JSON.stringify(content),
+})
+
+/** In this browser, of this person alone. */
+function usePlace(projectId: number): (row: Row | undefined) => string {
+  const me = useSession().data?.account?.id
+  return (row) => `modelwright.wizard.${me}.${projectId}.${row?.id ?? 'new'}`
+}
+
+/** What was typed and did not reach the server any more, where nobody has gone on elsewhere since. */
+function begin(place: string, row: Row | undefined, initial: Content): { content: Content; known: Content } {
+  const known = readContent(row?.content ?? '', initial)
+  const waiting = JSON.parse(localStorage.getItem(place) ?? 'null') as Waiting | null
+  if (!waiting || waiting.modified_at !== (row?.modified_at ?? null)) return { content: known, known }
+  return { content: readContent(waiting.text, known), known }
+}
