@@ -1,4 +1,4 @@
-"""The wizard's drafts (E41 to E56): kept for the person alone, gone on with anywhere, finished as a template or a running process."""
+"""The wizard's drafts (E41 to E56): kept for the person alone, gone on with anywhere, saved as a template or started."""
 
 import pytest
 

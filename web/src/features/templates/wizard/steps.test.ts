@@ -5,7 +5,7 @@ import { taken } from '../taken'
 import { contentOf, readContent } from './content'
 import { differences } from './Differences'
 import { laidOver } from './laidOver'
-import { type Facts, firstObstacle, obstacle, type PathFact, stepOf } from './steps'
+import { type Facts, firstObstacle, type Obstacle, obstacle, type PathFact, type Step, stepOf } from './steps'
 
 const field = (path: string): Field => ({
   path,
@@ -45,10 +45,10 @@ it('lets a person go on to the end when everything is chosen', () => {
   expect(firstObstacle(facts, 'summary')).toBeUndefined()
 })
 
-it.each([
+it.each<[Step, Facts, Obstacle]>([
   ['base', withDraft({ name: '' }), { key: 'name' }],
   ['base', withDraft({ name: '1st' }), { key: 'nameRule' }],
-  ['base', { ...facts, content: { ...content, source: 'business' as const } }, { key: 'version' }],
+  ['base', { ...facts, content: { ...content, source: 'business' } }, { key: 'version' }],
   [
     'base',
     withDraft({ parameters: { ...draft.parameters, model: { x: -1 } } }),
@@ -62,7 +62,7 @@ it.each([
   ['data', { ...facts, paths: [fine, checking] }, { key: 'checking', about: '/data/c' }],
   ['training', withDraft(unread), { key: 'json' }],
   ['training', { ...facts, content: { ...content, place: null } }, { key: 'place' }],
-] as const)('holds a person on the step %s, and says why (%#)', (step, found, expected) => {
+])('holds a person on the step %s, and says why (%#)', (step, found, expected) => {
   expect(obstacle(step, found)).toEqual(expected)
 })
 
