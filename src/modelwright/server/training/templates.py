@@ -79,6 +79,7 @@ def told(template: Template, *, with_parameters: bool = False) -> dict[str, Any]
         **{name: getattr(template, name) for name in plain},
         "training_datasets": sorted(template.training_datasets.values_list("name", flat=True)),
         "test_dataset": template.test_dataset.name if template.test_dataset else None,
+        **({"environment": template.environment} if template.environment else {}),
         **({"parameters": template.parameters} if with_parameters else {}),
     }
 

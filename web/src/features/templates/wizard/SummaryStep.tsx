@@ -110,7 +110,7 @@ function Data({ content: { draft }, datasets, paths, locked, go }: SummaryProps)
 }
 
 function Where({ content: { place, profile, limit }, trial, go }: SummaryProps) {
-  const { t } = useTranslation(['wizard', 'processes'])
+  const { t } = useTranslation(['wizard', 'processes', 'common'])
   const { duration, number } = useFormat()
   const { data: choices } = useMachineChoices(trial.templateId, profile ?? undefined)
   const profiles = useComputeProfiles().data?.items
@@ -129,6 +129,11 @@ function Where({ content: { place, profile, limit }, trial, go }: SummaryProps) 
           {begins === 'atOnce'
             ? t('processes:add.atOnce')
             : t('processes:queuePlace', { place: number(machine.queue_position) })}
+        </Fact>
+      )}
+      {machine && (
+        <Fact name={t('forecast')}>
+          {machine.forecast_s === null ? t('noForecast') : t('common:about', { text: duration(machine.forecast_s) })}
         </Fact>
       )}
       <Fact name={t('processes:limit.label')}>{duration(limit)}</Fact>

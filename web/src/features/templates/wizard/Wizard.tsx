@@ -41,7 +41,9 @@ export function Wizard({ projectId, row, initial, retraining, born }: Props) {
   const { t } = useTranslation('wizard')
   const [step, go] = useStep(row)
   const navigate = useNavigate()
+  const isHere = useIsHere()
   const getNumber = (taken: Row) => {
+    if (!isHere.current) return // it was left at once; the draft is in the list
     born(taken)
     const search = (old: object) => ({ ...old, draft: String(taken.id) })
     navigate({ to: '.', search, replace: true, resetScroll: false } as never)
@@ -107,6 +109,18 @@ function useStep(row: Row | undefined): [Step, (step: Step) => void] {
   const navigate = useNavigate()
   const go = (step: Step) => navigate({ to: '.', search: (old: object) => ({ ...old, step }) } as never)
   return [isStep(search.step) ? search.step : stepAt(row), go]
+}
+
+/** Whether the page is still shown, for answers that come late. */
+function useIsHere() {
+  const isHere = useRef(true)
+  useEffect(() => {
+    isHere.current = true
+    return () => {
+      isHere.current = false
+    }
+  }, [])
+  return isHere
 }
 
 /** A new step is read from its heading, also by those who do not see it change. */
