@@ -37,7 +37,7 @@ def template_for(user: Any, version: ModelVersion) -> Template:
 
 
 def _made(user: Any, version: ModelVersion) -> Template:
-    name = f"{version.model.name[:40]}-{version.name}-again"
+    name = f"{version.model.name[:40]}-{version.name.replace('.', '-')}-again"
     template, is_new = Template.objects.finished().get_or_create(
         project=version.model.project,
         name=name,

@@ -79,11 +79,11 @@ def _of(version: ModelVersion, keys: list[int]) -> "QuerySet[Dataset]":
 
 
 def _free_name(version: ModelVersion) -> str:
-    """Such as Bearings-v1.02-retrain, Bearings-v1.02-retrain-2."""
+    """Such as Bearings-v1-02-retrain, Bearings-v1-02-retrain-2: a name has no point (E41)."""
     taken = set(Template.objects.filter(project=version.model.project).values_list("name", flat=True))
     number = 1
     while True:
-        ending = f"-{version.name}-retrain" + (f"-{number}" if number > 1 else "")
+        ending = f"-{version.name.replace('.', '-')}-retrain" + (f"-{number}" if number > 1 else "")
         name = version.model.name[: _LONGEST - len(ending)] + ending
         if name not in taken:
             return name

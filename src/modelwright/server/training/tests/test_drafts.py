@@ -103,22 +103,6 @@ def test_thrown_away_nothing_of_it_is_left(trainer, drafts, draft, tried):
     assert (Draft.objects.count(), Template.objects.count()) == (0, 0)
 
 
-def test_a_retraining_is_begun_once_and_keeps_its_data(trainer, project, drafts, publish, process, chosen):
-    version = publish()
-    path = f"/model-versions/{version.pk}/draft"
-    begun = trainer.post(path).json()
-    assert (begun["name"], begun["retrains"]) == ("Classifier-v1.01-retrain", "Classifier v1.01")
-    assert trainer.post(path).json()["id"] == begun["id"]
-    template = trainer.get(f"/templates/{begun['template_id']}").json()
-    kept = {name: template[name] for name in ("name", "weights", "parameters")}
-    finish = f"{drafts}/{begun['id']}/finish"
-    without = trainer.post(finish, {"template": kept})
-    assert (without.status_code, without.json()["fields"][0]["path"]) == (422, "training_datasets")
-    done = trainer.post(finish, {"template": {**kept, "training_datasets": chosen["training_datasets"]}})
-    assert done.json()["template_id"] == template["id"]
-    assert JournalEntry.objects.filter(action="model_version.retrained").count() == 1
-
-
 def test_drafts_are_listed_in_as_many_queries_however_many_there_are(
     trainer, drafts, draft, tried, django_assert_num_queries
 ):
@@ -130,5 +114,5 @@ def test_drafts_are_listed_in_as_many_queries_however_many_there_are(
         assert len(trainer.get(drafts).json()) == 4
 
 
-QUERIES = 8
+QUERIES = 6
 """Session, person, rights, project, drafts, their templates."""

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from modelwright.contract.report import Manifest, ManifestSample
+from modelwright.server.core.models import JournalEntry
 from modelwright.server.registry.models import Model
 from modelwright.server.training.tests.conftest import draw_images, latest_job, make_dataset
 
@@ -60,7 +61,7 @@ def test_a_retraining_begins_with_the_versions_data_weights_and_parameters(retra
     assert [row["id"] for row in retraining["training_datasets"]] == [dataset["id"]] == retraining["locked"]
     assert retraining["weights"] == {"kind": "version", "version_id": version["id"]}
     assert retraining["parameters"] == template["parameters"]
-    assert (retraining["name"], retraining["retrains"]["name"]) == ("Classifier-v1.01-retrain", "v1.01")
+    assert (retraining["name"], retraining["retrains"]["name"]) == ("Classifier-v1-01-retrain", "v1.01")
 
 
 def test_earlier_data_stays_and_other_data_comes_beside_it(login, project, retraining, dataset, data_root):
@@ -72,6 +73,21 @@ def test_earlier_data_stays_and_other_data_comes_beside_it(login, project, retra
     both = trainer.patch(path, {"training_datasets": [dataset["id"], more["id"]]}).json()
     assert [row["id"] for row in both["training_datasets"]] == [dataset["id"], more["id"]]
     assert trainer.patch(path, {"weights": {"kind": "none"}}).status_code == 422
+
+
+def test_in_the_wizard_it_is_begun_once_and_keeps_its_data(login, project, version, dataset):
+    trainer, path = login("trainer"), f"/model-versions/{version['id']}/draft"
+    begun = trainer.post(path).json()
+    assert (begun["name"], begun["retrains"]) == ("Classifier-v1-01-retrain", "Classifier v1.01")
+    assert trainer.post(path).json()["id"] == begun["id"]
+    template = trainer.get(f"/templates/{begun['template_id']}").json()
+    kept = {name: template[name] for name in ("name", "weights", "parameters")}
+    finish = f"/projects/{project.pk}/drafts/{begun['id']}/finish"
+    without = trainer.post(finish, {"template": kept})
+    assert (without.status_code, without.json()["fields"][0]["path"]) == (422, "training_datasets")
+    done = trainer.post(finish, {"template": {**kept, "training_datasets": [dataset["id"]]}})
+    assert done.json()["template_id"] == template["id"]
+    assert JournalEntry.objects.filter(action="model_version.retrained").count() == 1
 
 
 def test_it_becomes_the_models_next_version_below_the_one_that_it_started_from(
