@@ -94,7 +94,7 @@ def test_it_needs_neither_the_process_nor_the_template(login, version, again, pr
     assert trainer.delete(f"/processes/{process['id']}").status_code == 204
     assert trainer.delete(f"/templates/{template['id']}").status_code == 204
     repeated, run = again()
-    assert repeated["template_name"] == "Classifier-v1.01-again"
+    assert repeated["template_name"] == "Classifier-v1-01-again"
     parts = run.run_dir.read_spec().data.parts
     assert parts.validation == ("0" * 64,)
     assert parts.train == ()
