@@ -17,9 +17,11 @@ interface Props {
   choices: Choices | undefined
   value: Place | undefined
   onChange: (place: Place) => void
+  /** What is known of the chosen one stands below, too. */
+  withDetail?: boolean
 }
 
-export function MachineSelect({ choices, value, onChange }: Props) {
+export function MachineSelect({ choices, value, onChange, withDetail }: Props) {
   const { t } = useTranslation('processes')
   const say = useSay()
   const nothing = choices?.machines.every(({ reason }) => reason !== null)
@@ -36,7 +38,7 @@ export function MachineSelect({ choices, value, onChange }: Props) {
       label={t('add.machine')}
       extra={
         <>
-          {chosen && <span className={styles.detail}>{say(chosen)}</span>}
+          {withDetail && chosen && <span className={styles.detail}>{say(chosen)}</span>}
           {t('add.machineHint')}
         </>
       }

@@ -50,7 +50,7 @@ function Next({ step, go, facts, trial }: Props) {
   return (
     <>
       <span className={styles.keys}>
-        <kbd>Ctrl</kbd> + <kbd>Enter</kbd>
+        <kbd>{'Ctrl'}</kbd> + <kbd>{'Enter'}</kbd>
       </span>
       <ReasonButton type="primary" reason={reason} onClick={goOn}>
         {t('next')}

@@ -19,7 +19,7 @@ export function PlaceCard({ content: { place, profile, limit }, change, trial }:
   return (
     <section className={`mw-card ${templates.card}`}>
       <h2>{t('resource')}</h2>
-      <MachineSelect choices={choices} value={place ?? undefined} onChange={(to) => change({ place: to })} />
+      <MachineSelect withDetail choices={choices} value={place ?? undefined} onChange={(to) => change({ place: to })} />
       {place === ANY && (
         <ProfileSelect
           value={profile ?? undefined}

@@ -93,8 +93,8 @@ export const useAddPaths = () => $api.useMutation('post', '/api/datasets/{datase
 export const useRemovePath = () => $api.useMutation('delete', '/api/paths/{path_id}', { onSuccess: refresh })
 export const useCheckPath = () => $api.useMutation('post', '/api/paths/{path_id}/check', { onSuccess: refresh })
 
-/** The first images of a path. */
+/** The first images of a path that can be shown. */
 export const useImages = (datasetId: number, pathId: number, limit: number) =>
   $api.useQuery('get', '/api/datasets/{dataset_id}/samples', {
-    params: { path: { dataset_id: datasetId }, query: { path_id: pathId, limit } },
+    params: { path: { dataset_id: datasetId }, query: { path_id: pathId, problem: false, limit } },
   })

@@ -110,7 +110,7 @@ function obstacleOfData({ content: { draft }, paths, isDatasetGone }: Facts): Ob
 
 /** Where what the server refused was chosen. */
 export function stepOf({ path }: Pick<FieldError, 'path'>): Step {
-  const bare = path.replace(/^(template|process|parameters)\./, '')
+  const bare = path.replace(/^((template|process|parameters)\.)+/, '')
   const section = bare.split('.')[0] ?? ''
   if (['training_datasets', 'test_dataset'].includes(section)) return 'data'
   if (['machine_id', 'compute_profile_id', 'time_limit_s'].includes(section)) return 'training'

@@ -3,6 +3,7 @@ import { act, renderHook, waitFor } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { queryClient } from '@/api/queryClient'
+import { sessionOptions } from '@/api/session'
 import { emptyDraft } from '../draft'
 import { contentOf } from './content'
 import type { Row } from './queries'
@@ -25,10 +26,10 @@ let sent: { method: string; body: { name: string; modified_at?: string } }[]
 let answers: (() => Response)[]
 
 beforeEach(() => {
+  queryClient.setQueryData(sessionOptions.queryKey, { account: { id: 1 } } as never)
   sent = []
   answers = []
   vi.stubGlobal('fetch', async (request: Request) => {
-    if (request.method === 'GET') return Response.json({ account: { id: 1 } })
     sent.push({ method: request.method, body: await request.json() })
     return answers.shift()?.() ?? Response.json(rowOf(`t${sent.length}`))
   })
