@@ -37,7 +37,9 @@ export function DataStep(props: DataProps) {
       <Chosen {...props} />
       {locked.length > 0 && <p className="mw-muted">{t('paths.locked')}</p>}
       <PathTable {...props} />
-      <TestSelect {...{ projectId, draft: content.draft, change: changeDraft, error: trial.error }} />
+      <div className={styles.test}>
+        <TestSelect {...{ projectId, draft: content.draft, change: changeDraft, error: trial.error }} />
+      </div>
       {dialog === 'import' && <ImportDialog {...props} close={close} />}
       {dialog === 'add' && <AddPathDialog {...props} close={close} />}
     </section>

@@ -1,4 +1,5 @@
 /** Beside a step: what the parameter in focus does, and what helps to decide: the configuration, the checklist, the rehearsal. */
+import { Skeleton } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ANY } from '@/components/placing/MachineSelect'
@@ -35,7 +36,11 @@ export function StepSide({ step, focused, ...part }: Props) {
       )}
       {step === 'data' && content.draft.training.length > 0 && trial.templateId !== undefined && (
         <Panel title={t('ready.title')}>
-          <ReadinessList templateId={trial.templateId} machineId={undefined} isDirty={false} />
+          {trial.isBehind ? (
+            <Skeleton active title={false} />
+          ) : (
+            <ReadinessList templateId={trial.templateId} machineId={undefined} isDirty={false} />
+          )}
         </Panel>
       )}
       {step === 'preprocessing' && trial.templateId !== undefined && (
