@@ -53,9 +53,9 @@ def begin_draft(user: Any, project: Project, given: DraftIn) -> dict[str, Any]:
 @transaction.atomic
 def begin_retraining(user: Any, version: ModelVersion) -> dict[str, Any]:
     """With the version's data, weights and parameters (E67); the person goes on with one that is begun already."""
-    begun = Template.objects.filter(draft__person=user, retrains=version).select_related("draft").first()
+    begun = Draft.objects.filter(person=user, pk__in=Template.objects.filter(retrains=version).values("draft")).first()
     if begun is not None:
-        return _out(begun.draft)
+        return _out(begun)
     draft = Draft.objects.create(project=version.model.project, person=user)
     draft.name = retrains.make(user, version, draft).name
     draft.save(update_fields=["name"])
