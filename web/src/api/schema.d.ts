@@ -1284,6 +1284,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/model-versions/{version_id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin Retraining
+         * @description With the version's data, weights and parameters; the one that the person has begun already, if any.
+         */
+        post: operations["begin_retraining"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/model-versions/{version_id}/gate": {
         parameters: {
             query?: never;
@@ -2160,6 +2180,109 @@ export interface paths {
         put?: never;
         /** Create Dataset */
         post: operations["create_dataset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Drafts
+         * @description The person's own, latest first.
+         */
+        get: operations["list_drafts"];
+        put?: never;
+        /** Begin Draft */
+        post: operations["begin_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/drafts/{draft}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Draft */
+        get: operations["get_draft"];
+        /**
+         * Save Draft
+         * @description What was typed so far. 409 where the person has gone on elsewhere, with how it is now.
+         */
+        put: operations["save_draft"];
+        post?: never;
+        /** Discard Draft */
+        delete: operations["discard_draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/drafts/{draft}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish Draft
+         * @description Saves it as a template, without a start.
+         */
+        post: operations["finish_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/drafts/{draft}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Draft
+         * @description The template and its process, which starts; all of it or nothing.
+         */
+        post: operations["start_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/drafts/{draft}/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Try Draft
+         * @description The choices as a template that only this person sees, to ask readiness, machines and rehearsals about.
+         */
+        put: operations["try_draft"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4048,6 +4171,95 @@ export interface components {
             /** Path */
             path: string;
         };
+        /** DraftEdit */
+        DraftEdit: {
+            /**
+             * Content
+             * @default
+             */
+            content: string;
+            /**
+             * Modified At
+             * Format: date-time
+             */
+            modified_at: string;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Step
+             * @default 1
+             */
+            step: number;
+        };
+        /** DraftIn */
+        DraftIn: {
+            /**
+             * Content
+             * @default
+             */
+            content: string;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Step
+             * @default 1
+             */
+            step: number;
+        };
+        /** DraftOut */
+        DraftOut: {
+            /** Content */
+            content: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Id */
+            id: number;
+            /**
+             * Modified At
+             * Format: date-time
+             */
+            modified_at: string;
+            /** Name */
+            name: string;
+            /** Retrains */
+            retrains: string;
+            /** Step */
+            step: number;
+            /** Template Id */
+            template_id: number | null;
+        };
+        /** DraftRow */
+        DraftRow: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Id */
+            id: number;
+            /**
+             * Modified At
+             * Format: date-time
+             */
+            modified_at: string;
+            /** Name */
+            name: string;
+            /** Retrains */
+            retrains: string;
+            /** Step */
+            step: number;
+            /** Template Id */
+            template_id: number | null;
+        };
         /** EarlierVersionOut */
         EarlierVersionOut: {
             /** Base Model */
@@ -4254,6 +4466,17 @@ export interface components {
             split: {
                 [key: string]: number;
             };
+        };
+        /** FinishIn */
+        FinishIn: {
+            template: components["schemas"]["TemplateIn"];
+        };
+        /** FinishedOut */
+        FinishedOut: {
+            /** Process Id */
+            process_id: number | null;
+            /** Template Id */
+            template_id: number;
         };
         /** FirstError */
         FirstError: {
@@ -7397,6 +7620,11 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** StartDraftIn */
+        StartDraftIn: {
+            process: components["schemas"]["ProcessIn"];
+            template: components["schemas"]["TemplateIn"];
+        };
         /** StartIn */
         StartIn: {
             /**
@@ -7519,6 +7747,8 @@ export interface components {
             base_model?: string | null;
             /** Description */
             description?: string | null;
+            /** Environment */
+            environment?: number[] | null;
             /** Name */
             name?: string | null;
             /** Parameters */
@@ -7541,6 +7771,11 @@ export interface components {
              * @default
              */
             description: string;
+            /**
+             * Environment
+             * @default []
+             */
+            environment: number[];
             /** Name */
             name: string;
             /** Parameters */
@@ -7578,6 +7813,8 @@ export interface components {
             created_by: components["schemas"]["PersonOut"] | null;
             /** Description */
             description: string;
+            /** Environment */
+            environment: number[];
             /** Id */
             id: number;
             /** Locked */
@@ -10346,6 +10583,28 @@ export interface operations {
             };
         };
     };
+    begin_retraining: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+        };
+    };
     judge_version: {
         parameters: {
             query?: never;
@@ -11639,6 +11898,206 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DatasetOut"];
+                };
+            };
+        };
+    };
+    list_drafts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftRow"][];
+                };
+            };
+        };
+    };
+    begin_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+        };
+    };
+    get_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+                draft: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+        };
+    };
+    save_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+                draft: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftEdit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+        };
+    };
+    discard_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+                draft: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    finish_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+                draft: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FinishIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinishedOut"];
+                };
+            };
+        };
+    };
+    start_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+                draft: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartDraftIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinishedOut"];
+                };
+            };
+        };
+    };
+    try_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+                draft: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateOut"];
                 };
             };
         };
