@@ -90,11 +90,15 @@ test-e2e: $(ENVIRONMENT) $(WEB_BUILD) ## the browser, end to end
 	$(PYTEST) tests/e2e $(SHARED:loadfile=loadgroup) --junitxml=$(RESULTS)/e2e.xml
 
 .PHONY: bench
-bench: bench-figures bench-quality ## everything in docs/benchmarks.md, measured here (hours; alone on the machine)
+bench: bench-figures bench-kills bench-quality ## everything in docs/benchmarks.md, measured here (hours; alone on the machine)
 
 .PHONY: bench-figures
 bench-figures: $(ENVIRONMENT) $(WEB_BUILD) ## speeds, sizes and delays (minutes)
-	for file in $(filter-out benchmarks/quality.py,$(wildcard benchmarks/[a-z]*.py)); do echo "== $$file" && python $$file || exit 1; done
+	for file in $(filter-out benchmarks/quality.py benchmarks/kills.py,$(wildcard benchmarks/[a-z]*.py)); do echo "== $$file" && python $$file || exit 1; done
+
+.PHONY: bench-kills
+bench-kills: $(ENVIRONMENT) ## the server killed 200 times while 100 processes run (half an hour)
+	python benchmarks/kills.py
 
 .PHONY: bench-quality
 bench-quality: $(ENVIRONMENT) bench-references ## quality at equal time against the references; goes on where it was interrupted

@@ -5,6 +5,7 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
+import _lists
 from _django import HOME
 from _table import Figure, median_of, show
 from modelwright.contract.events import Plan
@@ -43,6 +44,7 @@ def main() -> None:
     client.force_login(user)
     show("Points", points(client, project, user))
     show("Lists", lists(client, project, user))
+    show("A page of each list, processor time", _lists.lists(client, project, user, get))
 
 
 def points(client: Client, project: Project, user: User) -> list[Figure]:

@@ -148,6 +148,38 @@ def check_bundle(bundle: Path) -> None:
     assert not list(bundle.parent.glob(".*partial"))
 
 
+def test_a_version_is_repeated_to_the_last_digit_and_retrained_from_its_weights(guided, client):
+    version, before = guided.names["version"], guided.names["process"]
+    machine = client.machines.all()[0]
+    again = client.models.reproduce(version, machine)
+    assert completed(client, again)
+    [told] = client.transport.get(f"/model-versions/{version.id}/reproductions")
+    assert (told["result"]["verdict"], told["result"]["losses"][0]["same"]) == ("same", ITERATIONS), told["result"]
+
+    retrained = client.processes.start(client.processes.create(client.models.retrain(version), machine))
+    assert completed(client, retrained)
+    assert losses(client, retrained)[0] < losses(client, before)[0]
+    report = client.transport.get(f"/processes/{retrained.id}/report")
+    was, now = (set(wrong(client, process)) for process in (before, retrained))
+    turned = {"fixed": len(was - now), "broken": len(now - was), "both_wrong": len(was & now)}
+    samples = next(one["samples"] for one in report["report"]["sets"] if one["part"] == "validation")
+    assert report["compared_with"]["parts"] == {"validation": {"compared": samples, **turned}}
+
+
+def completed(client: Client, process: Process) -> bool:
+    *_, last = client.processes.follow(process)
+    return last.status == "completed"
+
+
+def losses(client: Client, process: Process) -> list[float]:
+    series = client.transport.get(f"/processes/{process.id}/curves")["series"]
+    return next(one["values"] for one in series if one["name"] == "classification.loss")
+
+
+def wrong(client: Client, process: Process) -> list[str]:
+    return [sample["path"] for sample in client.processes.misjudged(process)]
+
+
 def test_a_rehearsal_tells_what_the_training_will_take(client, server, project):
     dataset = client.datasets.wait(client.datasets.create(project, "rehearsed", paths=[server.home / "shapes"]))
     template = client.templates.create(project, "rehearsed", training=[dataset], parameters=SMALL)

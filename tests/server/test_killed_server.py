@@ -1,6 +1,8 @@
 """The server is killed in the middle of a training: the training goes on, and after a restart each point is there once."""
 
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from modelwright.server.testing.migrated import migrated_database
 pytestmark = pytest.mark.long
 
 ITERATIONS = 30
+KILLS = Path(__file__).parents[2] / "benchmarks" / "kills.py"
 PARAMETERS = {**SMALL, "training": {"classification": {"batch_size": 4, "max_iter": ITERATIONS}}}
 
 
@@ -54,3 +57,10 @@ def test_a_home_that_is_in_use_is_entered_by_a_new_link(server):
     with again.client() as client:
         assert client.account["username"] == name
     again.end()
+
+
+def test_whenever_the_server_is_killed_no_process_is_lost_or_started_twice():
+    """Five of the 200 rounds; they end with status 1 where one is, and print the seed. What takes how long is not asked here."""
+    command = [sys.executable, str(KILLS), "--rounds", "5", "--processes", "12", "--within", "60"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -8,7 +8,7 @@ from pydantic import Field
 from modelwright.server.accounts.matrix import Held, Right, Scope
 from modelwright.server.accounts.models import SignIn, TokenScope, User
 from modelwright.server.accounts.rights import held
-from modelwright.server.core.schemas import Key, PersonOut
+from modelwright.server.core.schemas import Key, PersonOut, Shaped
 
 
 class RoleName(Schema):
@@ -87,7 +87,7 @@ class ProjectEdit(Schema):
     description: str | None = Field(None, max_length=2000)
 
 
-class ProjectOut(Schema):
+class ProjectOut(Shaped):
     id: int
     name: str
     description: str

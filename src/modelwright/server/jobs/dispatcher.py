@@ -25,6 +25,7 @@ from modelwright.server.jobs.ingest import ingest, ingest_all
 from modelwright.server.jobs.machines import register_this_machine
 from modelwright.server.jobs.matching import is_anything_waiting_for, queue_of
 from modelwright.server.jobs.models import Job, Machine, Status
+from modelwright.server.jobs.presence import Presence
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,7 @@ IDLE_PAUSE_S: Final = 1.0
 _HEARTBEAT_S: Final = 5.0
 _TO_BEGIN: Final = timedelta(seconds=30)
 """A claimed job without a process after this time was left by a dispatcher that died."""
+_BEGINS_FOR_S: Final = 0.5
 _ORPHANS: Final = 50
 _MAY_PASS: Final = 50
 """So many waiting jobs for which the disk has no room are looked past."""
@@ -47,8 +49,11 @@ class Dispatcher:
         self.executor: Executor = executor or LocalExecutor()
         self.machine = register_this_machine()
         self.care = Care()
+        self._presence = Presence(self.machine.identifier)
         self._last_beat = time.monotonic()
         self._end_orphans()
+        if self._presence.is_first:
+            self._take_over()
 
     def run(self, stop: threading.Event) -> None:
         """Look after the jobs, and the other background work, until told to stop. Running jobs go on after that."""
@@ -64,13 +69,11 @@ class Dispatcher:
         self._beat()
         mine = Job.objects.active().filter(machine=self.machine).order_by("queued_at", "pk")
         active = list(mine.select_related("machine"))
-        claimed = self._claim(len(active)) if is_anything_waiting_for(self.machine) else []
-        for job in claimed:
-            _safely(self._begin, job)
+        begun = self._begin_waiting(len(active)) if is_anything_waiting_for(self.machine) else 0
         for job in active:
             _safely(self._follow if job.handle else self._rescue, job)
         self.care.forget_all_but(active)
-        return bool(claimed or active)
+        return bool(begun or active)
 
     def _tick_safely(self) -> bool:
         close_old_connections()
@@ -99,24 +102,41 @@ class Dispatcher:
             if self.executor.state(run_dir, job.handle) is JobState.RUNNING:
                 self.executor.stop(run_dir, job.handle)
 
-    def _claim(self, active: int) -> list[Job]:
-        """Take jobs off the queue, in order, for the slots that look free."""
+    def _take_over(self) -> None:
+        """What was claimed and has no process is begun at the next look: whoever claimed it is dead."""
+        left = Job.objects.active().filter(machine=self.machine, handle="")
+        left.update(claimed_until=timezone.now() - _TO_BEGIN)
+
+    def _begin_waiting(self, active: int) -> int:
+        """Take jobs off the queue, in order, for the slots that look free, and begin each. Many are begun in several looks:
+        those that run are looked after in between."""
         machine = Machine.objects.present().filter(pk=self.machine.pk, enabled=True).first()
         if machine is None or machine.slots <= active:
-            return []
-        return [job for job in _that_fit(queue_of(machine), machine.slots - active) if claim(job, machine)]
+            return 0
+        begun, until = 0, time.monotonic() + _BEGINS_FOR_S
+        for job in _that_fit(queue_of(machine), machine.slots - active):
+            if claim(job, machine):
+                _safely(self._begin, job)
+                begun += 1
+            if time.monotonic() > until:
+                wake.up()
+                break
+        return begun
 
     def _begin(self, job: Job) -> None:
         """Start a claimed job, or find the process that a dispatcher started before it died."""
         run_dir = RunDir(job.run_dir)
         try:
-            run_dir.path.mkdir(parents=True, exist_ok=True)
-            run_dir.create(kinds.of(job).spec(job))
-            job.handle = self.executor.find(run_dir) or self.executor.start(run_dir)
+            job.handle = self.executor.find(run_dir) or self._start(job, run_dir)
         except Exception as error:
             outcome.fail(job, outcome.cannot_begin(job, error))
         else:
             Job.objects.filter(pk=job.pk).update(handle=job.handle)
+
+    def _start(self, job: Job, run_dir: RunDir) -> str:
+        run_dir.path.mkdir(parents=True, exist_ok=True)
+        run_dir.create(kinds.of(job).spec(job))
+        return self.executor.start(run_dir)
 
     def _rescue(self, job: Job) -> None:
         """Begin what a dispatcher claimed and then, dying, left without a process."""

@@ -50,7 +50,8 @@ def ingest(job: Job) -> int:
     if not lines:
         return 0
     events = [(number, event) for number, _, line in lines if (event := _event(job, number, line)) is not None]
-    changes = {"last_event": lines[-1][0], "last_offset": lines[-1][1], **_summary(job, events)}
+    summary = {name: value for name, value in _summary(job, events).items() if value != getattr(job, name)}
+    changes = {"last_event": lines[-1][0], "last_offset": lines[-1][1], **summary}
     with transaction.atomic():
         if not Job.objects.filter(pk=job.pk, last_event=job.last_event).update(**changes):
             job.refresh_from_db()

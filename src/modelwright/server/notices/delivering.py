@@ -43,8 +43,8 @@ def post_pending(should_stop: Callable[[], bool]) -> bool:
     return _deliver(Channel.WEBHOOK, posting.send, should_stop)
 
 
-WORK: Final = (Spreading(), mail_pending, post_pending)
-"""Each in a thread of its own, so that a slow webhook holds up no mail."""
+WORK: Final = (mail_pending, post_pending)
+"""Beside the spreading, each in a thread of its own, so that a slow webhook holds up no mail."""
 
 
 def _deliver(channel: Channel, send: Callable[[Delivery], str], should_stop: Callable[[], bool]) -> bool:

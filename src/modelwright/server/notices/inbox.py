@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from modelwright.server.accounts.models import User
 from modelwright.server.core.errors import NotFound
 from modelwright.server.core.pagination import page
-from modelwright.server.notices import topics
+from modelwright.server.notices import live, topics
 from modelwright.server.notices.events import EVENTS
 from modelwright.server.notices.models import Notice
 
@@ -31,12 +31,14 @@ def mark_read(user: User, notice_id: int) -> dict[str, int]:
     rows = Notice.objects.filter(user=user, pk=notice_id)
     if not rows.filter(read_at=None).update(read_at=timezone.now()) and not rows.exists():
         raise NotFound(_("This notice does not exist any more."))
+    live.changed()
     return {"unread": count_unread(user)}
 
 
 def mark_all_read(user: User, upto: int) -> dict[str, int]:
     """Those that the person can have seen: up to the newest that their page showed."""
     Notice.objects.filter(user=user, read_at=None, pk__lte=upto).update(read_at=timezone.now())
+    live.changed()
     return {"unread": count_unread(user)}
 
 

@@ -1,10 +1,16 @@
 """The door: what happened is written down in the transaction that makes it true, and told afterwards."""
 
-from typing import Any
+import threading
+from typing import Any, Final
+
+from django.db import transaction
 
 from modelwright.server.accounts.models import Project, User
 from modelwright.server.notices.events import EVENTS
 from modelwright.server.notices.models import Happening
+
+TOLD: Final = threading.Event()
+"""Set when something waits to be spread: this process looks at once, another one at its next look."""
 
 
 def tell(
@@ -30,3 +36,4 @@ def tell(
         facts=facts or {},
     )
     Happening.objects.bulk_create([row], ignore_conflicts=True)
+    transaction.on_commit(TOLD.set)

@@ -6,13 +6,13 @@ from typing import Literal
 from ninja import Schema
 from pydantic import AwareDatetime, Field
 
-from modelwright.server.core.schemas import Key, PersonOut
+from modelwright.server.core.schemas import Key, PersonOut, Shaped
 from modelwright.server.notices.models import Delivery, Reach, State
 
 Way = Literal["bell", "email"]
 
 
-class ToldOut(Schema):
+class ToldOut(Shaped):
     """One notice behind the bell, in the person's language."""
 
     id: int

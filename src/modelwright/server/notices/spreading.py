@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from modelwright.server.accounts.models import User
-from modelwright.server.notices import choices, topics
+from modelwright.server.notices import choices, live, topics
 from modelwright.server.notices.events import BELL, EMAIL
 from modelwright.server.notices.models import Channel, Delivery, Happening, Notice, Webhook
 
@@ -64,6 +64,7 @@ def spread(happening: Happening) -> bool:
         [Notice(happening=happening, user=user, at=happening.at) for user in people if BELL in ways[user.pk]]
     )
     _send(happening, [user for user in people if EMAIL in ways[user.pk] and user.email])
+    transaction.on_commit(live.changed)
     return True
 
 

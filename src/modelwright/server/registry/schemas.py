@@ -9,13 +9,13 @@ from pydantic import Field
 from modelwright.contract.choices import Metric
 from modelwright.contract.report import Certificate, Mask, Report
 from modelwright.contract.tasks import Part, Task
-from modelwright.server.core.schemas import Key, PersonOut
+from modelwright.server.core.schemas import Key, PersonOut, Shaped
 from modelwright.server.datasets.schemas import PlaceOut
 from modelwright.server.registry.models import Stage
 from modelwright.server.registry.schemas_gate import KeptGateOut
 
 
-class VersionOut(Schema):
+class VersionOut(Shaped):
     id: int
     model_id: int
     model_name: str
@@ -58,7 +58,7 @@ class VersionDetail(VersionOut):
     """What the gate said at publishing; null where there was none."""
 
 
-class ModelOut(Schema):
+class ModelOut(Shaped):
     id: int
     project_id: int
     name: str

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from modelwright.contract.events import Code, Outcome
 from modelwright.server.accounts.models import Membership, Project, User
 from modelwright.server.core import threads
-from modelwright.server.notices import live, spreading
+from modelwright.server.notices import live, outbox, spreading
 from modelwright.server.notices.models import Happening, Notice
 
 
@@ -168,8 +168,14 @@ def test_a_page_costs_the_same_however_many_there_are(create, engine, dispatcher
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_stream_tells_the_count_and_when_it_changes(process, engine, dispatcher, people, monkeypatch):
-    monkeypatch.setattr(live, "LOOK_EVERY_S", 0)
+def test_the_stream_tells_the_count_and_at_once_when_it_changes(process, engine, dispatcher, people, monkeypatch):
+    monkeypatch.setattr(live, "LOOK_EVERY_S", 3600)
+
+    def end():
+        outbox.TOLD.clear()
+        complete(engine, dispatcher, process)
+        assert outbox.TOLD.is_set()
+        assert spreading.spread_pending(lambda: False)
 
     async def read():
         client = AsyncClient()
@@ -177,7 +183,7 @@ def test_the_stream_tells_the_count_and_when_it_changes(process, engine, dispatc
         answer = await client.get("/api/account/notices/stream")
         stream = answer.streaming_content
         counts = [counted(await anext(stream))]
-        await threads.in_thread(add_notice, people["trainer"])
+        await threads.in_thread(end)
         counts.append(counted(await anext(stream)))
         await stream.aclose()
         return counts
@@ -190,8 +196,3 @@ def test_the_stream_tells_the_count_and_when_it_changes(process, engine, dispatc
 
 def counted(chunk):
     return json.loads(chunk.decode().split("data: ")[1])["unread"]
-
-
-def add_notice(user):
-    happening = Happening.objects.create(key="now", event="completed")
-    Notice.objects.create(happening=happening, user=user, at=happening.at)

@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator
 from typing import Any, Final, NamedTuple
 
 from django.db import close_old_connections
+from django.db.models import TextField
+from django.db.models.functions import MD5, Cast
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import translation
 from django.utils.encoding import iri_to_uri
@@ -106,6 +108,8 @@ class Look(NamedTuple):
     last_event: int
     disabled: bool
     published_name: str
+    notices: str
+    """A digest: the dispatcher has some of its own, which no event counts."""
 
 
 def stream(request: HttpRequest, process: Process, *, after: int) -> StreamingHttpResponse:
@@ -146,8 +150,9 @@ async def _follow(process_id: int, user: Any, language: str | None, attempt: int
 
 def _look(process_id: int) -> Look | None:
     close_old_connections()
-    columns = ("job_id", "job__attempt", "job__status", "job__last_event", "disabled", "published_name")
-    found = Process.objects.filter(pk=process_id).values_list(*columns).first()
+    columns = ("job_id", "job__attempt", "job__status", "job__last_event", "disabled", "published_name", "notices")
+    rows = Process.objects.annotate(notices=MD5(Cast("job__notices", TextField())))
+    found = rows.filter(pk=process_id).values_list(*columns).first()
     return Look(*found) if found else None
 
 

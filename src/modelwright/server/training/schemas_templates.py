@@ -10,7 +10,7 @@ from modelwright.contract.report import NetworkForecast
 from modelwright.contract.solvers import Solver
 from modelwright.contract.tasks import Network, Task
 from modelwright.server.core.names import Name
-from modelwright.server.core.schemas import FieldError, Key, PersonOut
+from modelwright.server.core.schemas import FieldError, Key, PersonOut, Shaped
 from modelwright.server.jobs.models import Status
 from modelwright.server.jobs.schemas import NoticeOut
 from modelwright.server.training.schemas_models import VersionRefOut
@@ -93,7 +93,7 @@ class TemplateEdit(Schema):
     environment: list[Key] | None = Field(None, max_length=1000)
 
 
-class TemplateOut(Schema):
+class TemplateOut(Shaped):
     id: int
     project_id: int
     name: str

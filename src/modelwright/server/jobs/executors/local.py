@@ -21,6 +21,9 @@ echo $code > .exit_code.partial && mv .exit_code.partial exit_code
 """
 """Carries the engine: the first to write its process id goes on, and the exit code is kept whoever is there to see it."""
 
+_TO_REPORT_S: Final = 5.0
+"""A wrapper writes its process id at once; on a machine that is short of everything, somewhat later."""
+_CLOCKS_DIFFER_S: Final = 60.0
 _PROXIES: Final = ("http_", "https_", "no_", "HTTP_", "HTTPS_", "NO_")
 """Pretrained weights may come through one."""
 _PASSED_ON: Final = ("PATH", "HOME", "LANG", "TMPDIR", "USER", "LD_LIBRARY_PATH", "PYTHONPATH", "SSL_CERT_FILE")
@@ -47,11 +50,22 @@ class LocalExecutor:
             start_new_session=True,  # the job survives a restart of the server
         )
         self._children[child.pid] = child
-        return _handle(child.pid) or f"{child.pid}:0"
+        return self._carrier(run_dir, child)
+
+    def _carrier(self, run_dir: RunDir, child: subprocess.Popen[bytes]) -> str:
+        """The handle of the wrapper that was first: that of a dispatcher that died a moment ago may be quicker than ours."""
+        until = time.monotonic() + _TO_REPORT_S
+        while run_dir.process_id() is None and child.poll() is None and time.monotonic() < until:
+            time.sleep(0.001)
+        return self.find(run_dir) or _handle(child.pid) or f"{child.pid}:0"
 
     def find(self, run_dir: RunDir) -> str | None:
         pid = run_dir.process_id()
-        return None if pid is None else _handle(pid) or f"{pid}:0"
+        if pid is None:
+            return None
+        handle = _handle(pid) or f"{pid}:0"
+        began_after = float(handle.partition(":")[2]) - run_dir.process_file.stat().st_mtime
+        return handle if began_after < _CLOCKS_DIFFER_S else f"{pid}:0"  # else another process has the number now
 
     def state(self, run_dir: RunDir, handle: str) -> JobState:
         self._reap(handle)

@@ -6,9 +6,11 @@ import pytest
 from asgiref.sync import async_to_sync
 from django.test import AsyncClient
 
-from modelwright.contract.events import Outcome
+from modelwright.contract.events import Code, Outcome
 from modelwright.server.core import threads
+from modelwright.server.jobs.care import tell
 from modelwright.server.training import live
+from modelwright.server.training.tests.conftest import latest_job
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -18,7 +20,7 @@ def follow(process, people, monkeypatch):
     """Reads a stream to its end, or to its `most`th message, as a browser would."""
     monkeypatch.setattr(live, "LOOK_EVERY_S", 0)
 
-    def read(most=100, last_event_id="", **query):
+    def read(most=100, last_event_id="", between=None, **query):
         async def ask():
             client = AsyncClient()
             await client.aforce_login(people["trainer"])
@@ -33,6 +35,8 @@ def follow(process, people, monkeypatch):
                 messages.append(parse(chunk.decode()))
                 if len(messages) >= most:
                     break
+                if between:
+                    await threads.in_thread(between)
             await stream.aclose()
             return messages
 
@@ -128,3 +132,16 @@ def test_a_reader_who_loses_the_right_gets_the_end(process, people, project, dis
     dispatcher.tick()
     assert live._update(process["id"], people["outsider"], "en", 0, 0, 0) is None
     assert live._look(0) is None
+
+
+def test_a_word_of_the_dispatcher_arrives_without_an_event(process, dispatcher, engine, follow):
+    running = engine(process)
+    running.plan()
+    dispatcher.tick()
+
+    def speak():
+        tell(latest_job(process), Code.NO_SIGN_OF_LIFE, minutes=60)
+
+    first, second = follow(most=2, between=speak)
+    assert [len(data["process"]["notices"]) for _, _, data in (first, second)] == [0, 1]
+    assert first[0] == second[0]
