@@ -23,7 +23,10 @@ from modelwright.server.training import metrics
 ENDS: Final = {COMPLETED: 8, FAILED: 1, KILLED: 1}
 MEANS: Final = {COMPLETED: ("completed",), FAILED: ("failed",), KILLED: ("failed", "stopped"), STOPPED: ("stopped",)}
 """A run that was asked to stop, and was killed before it had an answer, counts as stopped."""
-PATIENCE_S: Final = 60.0
+PATIENCE_S: Final = 300.0
+"""What is not there after that is lost."""
+FEW: Final = 50
+"""Up to so many, the suite's rounds, processes live for seconds instead of minutes."""
 AT_ONCE: Final = 20
 """So many processes are added beyond what can run, and at most so many are stopped in a round."""
 
@@ -51,7 +54,11 @@ class Round(NamedTuple):
 
 def main() -> int:
     rounds, processes, seed, within = (int(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4]))
-    plan = {"lives_s": (5, 35) if processes > 50 else (1, 6), "every_s": 1.0, "ends": ENDS}
+    plan = {
+        "lives_s": (60, 300) if processes > FEW else (1, 6),
+        "every_s": 2.0 if processes > FEW else 0.5,
+        "ends": ENDS,
+    }
     world = simulation.prepare(processes, **plan)
     kills = Kills(world, processes, plan, seed, within)
     try:
@@ -77,6 +84,13 @@ class Kills:
         print(f"|{'-' * 7}|{'-' * 14}|{'-' * 9}|{'-' * 9}|{'-' * 9}|{'-' * 13}|{'-' * 21}|")
         self.feed()
         self.server.start()
+        if processes > FEW:
+            self.wait_until_full()
+
+    def wait_until_full(self) -> None:
+        until = time.monotonic() + PATIENCE_S
+        while Job.objects.filter(status=Status.RUNNING).count() < self.processes and time.monotonic() < until:
+            time.sleep(0.2)
 
     def round(self, number: int) -> Round:
         self.number = number
@@ -128,7 +142,7 @@ class Kills:
             for job in Job.objects.filter(pk__in=left):
                 if _is_accounted_for(job, left[job.pk]):
                     del left[job.pk]
-            if time.monotonic() - begun > PATIENCE_S:
+            if left and time.monotonic() - begun > PATIENCE_S:
                 raise Violation(f"lost: {[_said(job) for job in Job.objects.filter(pk__in=left)]}")
             time.sleep(0.05)
         return time.monotonic() - begun

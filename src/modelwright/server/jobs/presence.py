@@ -1,7 +1,9 @@
 """Whether another dispatcher is alive on this machine: each holds a lock on one file for as long as its process lives."""
 
 import fcntl
-from typing import IO, Final
+import os
+import weakref
+from typing import Final
 
 from django.conf import settings
 
@@ -9,12 +11,13 @@ _FILE: Final = "dispatcher.lock"
 
 
 class Presence:
-    """Held from when it is made until its process ends, however that ends."""
+    """Held from when it is made until it is let go of, or its process ends, however that ends."""
 
     def __init__(self, machine: str) -> None:
         """`machine`: its identifier. Two machines may share the home folder."""
         settings.HOME.mkdir(parents=True, exist_ok=True)
-        self._file: IO[bytes] = (settings.HOME / f"{machine}-{_FILE}").open("ab")
+        self._file = os.open(settings.HOME / f"{machine}-{_FILE}", os.O_CREAT | os.O_RDWR, 0o600)
+        weakref.finalize(self, os.close, self._file)
         self.is_first = self._locked(fcntl.LOCK_EX)
         """Nobody else was there: what an earlier dispatcher had begun, nobody is at work on."""
         self._locked(fcntl.LOCK_SH)
