@@ -40,7 +40,7 @@ def prepare(folder: Path) -> None:
             super().__init__(engine=("-I", "-S", str(ENGINE), str(folder)))
 
     deaths = _Deaths(folder / "die")
-    dispatcher.LocalExecutor = Executor  # type: ignore[misc]
+    vars(dispatcher).update(LocalExecutor=Executor)
     dispatcher.Dispatcher.tick = _timed(dispatcher.Dispatcher.tick, folder / "looks")  # type: ignore[method-assign]
     dispatcher.claim = deaths.around(dispatcher.claim, "dispatching", "claimed")
     Executor.start = deaths.around(LocalExecutor.start, "starting", "started")  # type: ignore[method-assign]

@@ -49,15 +49,11 @@ class LocalExecutor:
             stderr=subprocess.DEVNULL,
             start_new_session=True,  # the job survives a restart of the server
         )
+        if _is_second(run_dir, child):
+            child.wait()
+            return self.find(run_dir) or f"{child.pid}:0"
         self._children[child.pid] = child
-        return self._carrier(run_dir, child)
-
-    def _carrier(self, run_dir: RunDir, child: subprocess.Popen[bytes]) -> str:
-        """The handle of the wrapper that was first: that of a dispatcher that died a moment ago may be quicker than ours."""
-        until = time.monotonic() + _TO_REPORT_S
-        while run_dir.process_id() is None and child.poll() is None and time.monotonic() < until:
-            time.sleep(0.001)
-        return self.find(run_dir) or _handle(child.pid) or f"{child.pid}:0"
+        return _handle(child.pid) or f"{child.pid}:0"
 
     def find(self, run_dir: RunDir) -> str | None:
         pid = run_dir.process_id()
@@ -97,6 +93,14 @@ class LocalExecutor:
         child = self._children.get(pid)
         if child is not None and child.poll() is not None:
             del self._children[pid]
+
+
+def _is_second(run_dir: RunDir, child: subprocess.Popen[bytes]) -> bool:
+    """Another wrapper carries the run already: that of a dispatcher that died a moment ago may be quicker than ours."""
+    until = time.monotonic() + _TO_REPORT_S
+    while (pid := run_dir.process_id()) is None and child.poll() is None and time.monotonic() < until:
+        time.sleep(0.001)
+    return pid not in (None, child.pid)
 
 
 def _handle(pid: int) -> str | None:
