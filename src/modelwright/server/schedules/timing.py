@@ -1,6 +1,7 @@
 """When: the times that a timing means on the clock of a zone, over the days on which clocks are changed."""
 
 from datetime import UTC, datetime
+from functools import cache
 from itertools import islice
 from typing import Any, Final
 from zoneinfo import ZoneInfo, available_timezones
@@ -18,11 +19,17 @@ _FIELDS: Final = 5
 
 def zone_of(name: str) -> ZoneInfo:
     """Raises Invalid."""
-    if name not in available_timezones():
+    if name not in _zones():
         raise _refused(
             "zone", _("There is no time zone “%(name)s”. Choose one such as Europe/Madrid.") % {"name": name}
         )
     return ZoneInfo(name)
+
+
+@cache
+def _zones() -> set[str]:
+    """Looking for them opens a file for each."""
+    return available_timezones()
 
 
 def check(timing: Timing, zone_name: str) -> datetime:
