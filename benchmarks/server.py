@@ -16,7 +16,7 @@ from modelwright.server.datasets.models import DataPath, Dataset, Sample
 from modelwright.server.jobs.ingest import ingest_all
 from modelwright.server.jobs.machines import register_this_machine
 from modelwright.server.jobs.models import Job, Status
-from modelwright.server.training.models import MetricBlock, Process, Template
+from modelwright.server.training.models import MetricBlock, Process, ProcessTag, Template
 
 POINTS = 100_000
 PROCESSES = 2_000
@@ -100,6 +100,8 @@ def lists(client: Client, project: Project, user: User) -> list[Figure]:
         Figure(f"first page of {PROCESSES:,} processes", page(all_processes), "ms", 100),
         Figure("… of those that failed, by template", page(all_processes, status="failed", sort="template"), "ms", 100),
         Figure("… found by a search", page(all_processes, search="root"), "ms", 100),
+        Figure("… with a tag, the longest first", page(all_processes, tag="odd", sort="-duration"), "ms", 100),
+        Figure("what they can be filtered by", page(f"{all_processes}/choices"), "ms", 100),
         Figure(f"first page of {SAMPLES:,} samples", page(f"/datasets/{dataset.pk}/samples"), "ms", 100),
         Figure("… of one class", page(f"/datasets/{dataset.pk}/samples", label="class 7"), "ms", 100),
         Figure("… with a problem", page(f"/datasets/{dataset.pk}/samples", problem="true"), "ms", 100),
@@ -137,7 +139,9 @@ def processes(project: Project, user: User, count: int) -> list[Process]:
         for number in range(count)
     )
     rows = [Process(template=template, number=n + 1, author=user, job=job) for n, job in enumerate(jobs)]
-    return Process.objects.bulk_create(rows)
+    made_rows = Process.objects.bulk_create(rows)
+    ProcessTag.objects.bulk_create(ProcessTag(process=row, name="odd") for row in made_rows[1::2])
+    return made_rows
 
 
 def samples(project: Project) -> Dataset:

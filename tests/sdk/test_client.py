@@ -244,6 +244,18 @@ def test_runs_are_compared(client, guided):
     client.processes.delete(other)
 
 
+def test_processes_are_tagged_found_copied_and_dealt_with_together(client, server, project):
+    process = client.processes.tag(new_process(client, server, project, "team", SMALL), "night shift", "line 3")
+    process = client.processes.write_note(client.processes.untag(process, "line 3"), "Too dark")
+    copy = client.processes.clone(process, "team-2")
+    assert (copy.template_name, copy.tags, copy.note, copy.status) == ("team-2", ["night shift"], "", "created")
+    found = client.processes.all(project, tag="night shift", sort="template")
+    assert [one.id for one in found] == [process.id, copy.id]
+    assert [one.id for one in client.processes.all(project, search="dark", mine=True)] == [process.id]
+    assert client.processes.act(project, "withdraw", found) == {one.id: "It is not waiting." for one in found}
+    assert client.processes.act(project, "delete", found) == {}
+
+
 def test_images_and_zips_are_uploaded(client, server, project, tmp_path):
     dataset = client.datasets.create(project, "uploads")
     image = server.home / "shapes" / "square" / "square-00.png"

@@ -17,7 +17,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypedDict, Unpack
 
 from modelwright.sdk.records import (
     Dataset,
@@ -37,6 +37,7 @@ from modelwright.sdk.transport import ApiError, Transport
 __all__ = ["ApiError", "Client"]
 
 _CHUNK: Final = 4 * 1024 * 1024
+_AT_ONCE: Final = 100
 ACCESS_TOKEN: Final = "mw_"  # noqa: S105 - how they begin
 
 
@@ -221,9 +222,28 @@ class Templates(Noun):
         return answer
 
 
+class ProcessFilters(TypedDict, total=False):
+    """All of what is given must hold."""
+
+    search: str
+    mine: bool
+    template_id: int
+    task: str
+    base_model: str
+    author_id: int
+    machine_id: int
+    tag: str
+    """Several, separated by commas: those that have any of them."""
+    created_from: str
+    """An ISO time with its zone."""
+    created_to: str
+    sort: str
+
+
 class Processes(Noun):
-    def all(self, project: Project, *, status: str = "") -> list[Process]:
-        pages = self._transport.pages(f"/projects/{project.id}/processes", status=status)
+    def all(self, project: Project, *, status: str = "", **filters: Unpack[ProcessFilters]) -> list[Process]:
+        """`status` may name several, separated by commas; `published` and `disabled` count as such."""
+        pages = self._transport.pages(f"/projects/{project.id}/processes", status=status, **filters)
         return [Process.model_validate(item) for item in pages]
 
     def get(self, process: Process | int) -> Process:
@@ -247,6 +267,35 @@ class Processes(Noun):
 
     def delete(self, process: Process) -> None:
         self._transport.send("DELETE", f"/processes/{process.id}")
+
+    def clone(self, process: Process, name: str) -> Process:
+        """The same settings in a template of that name; the copy is not started."""
+        return Process.model_validate(self._transport.send("POST", f"/processes/{process.id}/clone", {"name": name}))
+
+    def tag(self, process: Process, *tags: str) -> Process:
+        return self._tags(process, add=tags)
+
+    def untag(self, process: Process, *tags: str) -> Process:
+        return self._tags(process, remove=tags)
+
+    def _tags(self, process: Process, **change: Sequence[str]) -> Process:
+        return Process.model_validate(self._transport.send("POST", f"/processes/{process.id}/tags", change))
+
+    def write_note(self, process: Process, text: str) -> Process:
+        """Raises ApiError (`changed`) where somebody has written another note since the process was read."""
+        body = {"note": text, "note_version": process.note_version}
+        return Process.model_validate(self._transport.send("PUT", f"/processes/{process.id}/note", body))
+
+    def act(
+        self, project: Project, action: Literal["start", "stop", "withdraw", "delete"], processes: Sequence[Process]
+    ) -> dict[int, str]:
+        """One action on several. By the key of each that was refused: why."""
+        refused: dict[int, str] = {}
+        for first in range(0, len(processes), _AT_ONCE):
+            body = {"action": action, "ids": [process.id for process in processes[first : first + _AT_ONCE]]}
+            answer = self._transport.send("POST", f"/projects/{project.id}/processes/bulk", body)
+            refused |= {one["id"]: one["reason"] for one in answer["results"] if not one["done"]}
+        return refused
 
     def follow(self, process: Process) -> Iterator[Process]:
         """The process as it changes, until its attempt is over."""

@@ -75,6 +75,10 @@ class NetworkNow(BaseModel):
 
 class Process(Record):
     number: int
+    template_name: str
+    tags: list[str]
+    note: str
+    note_version: int
     status: str
     attempt: int
     failure: str

@@ -13,6 +13,7 @@ from ninja.security import SessionAuth
 from modelwright import __version__
 from modelwright.server.accounts.api import router as accounts
 from modelwright.server.accounts.api_people import router as people
+from modelwright.server.accounts.api_screens import router as screens
 from modelwright.server.accounts.api_sso import router as sso
 from modelwright.server.accounts.api_tokens import router as tokens
 from modelwright.server.accounts.bearer import TokenAuth
@@ -38,6 +39,7 @@ from modelwright.server.training.api import router as training
 from modelwright.server.training.api_comparison import router as comparison
 from modelwright.server.training.api_doctor import router as doctor
 from modelwright.server.training.api_drafts import router as drafts
+from modelwright.server.training.api_list import router as processes
 from modelwright.server.training.api_live import router as live
 from modelwright.server.training.api_models import router as retraining
 from modelwright.server.training.api_rehearsals import router as rehearsals
@@ -73,6 +75,7 @@ for router in (
     people,
     tokens,
     sso,
+    screens,
     notices,
     webhooks,
     masterdata,
@@ -84,6 +87,7 @@ for router in (
     packages,
     jobs,
     training,
+    processes,
     schedules,
     drafts,
     live,

@@ -16,6 +16,8 @@ const free = {
   report: 'There is no report yet.',
   publish: 'It is not completed.',
   schedule: 'It is running already.',
+  annotate: null,
+  clone: null,
 }
 
 /** One of its networks in the middle of its training. */
@@ -56,6 +58,10 @@ export const processWith = (changes: Partial<Process> = {}): Process => ({
   compute_profile: null,
   base_model: 'ResNet18',
   task: 'classification',
+  datasets: ['tiles'],
+  tags: [],
+  note: '',
+  note_version: 0,
   status: 'running',
   status_label: 'Running',
   disabled: false,

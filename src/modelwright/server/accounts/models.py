@@ -97,6 +97,18 @@ class User(AbstractUser):
         return f"{signed}{self.session_epoch or ''}"
 
 
+class ScreenView(models.Model):
+    """How a person has arranged one of the screens, so that another machine shows it alike."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    screen = models.CharField(max_length=40)
+    arranged = models.JSONField(default=dict)
+    """A schemas.ScreenOut."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "screen"], name="one_view_of_a_screen")]
+
+
 class OneTimeLink(models.Model):
     """Signs in once. Only the token's hash is kept."""
 

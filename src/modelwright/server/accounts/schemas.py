@@ -1,6 +1,7 @@
 """What the accounts API takes and gives."""
 
 from datetime import datetime
+from typing import Annotated
 
 from ninja import Schema
 from pydantic import Field
@@ -75,6 +76,17 @@ class AccountIn(Schema):
 class PasswordIn(Schema):
     current: str = Field("", max_length=4096, description="Not needed where none was set yet.")
     new: str = Field(max_length=4096)
+
+
+class ScreenOut(Schema):
+    """How the person has arranged a screen; what they have not is as the interface has it."""
+
+    view: str = Field("", max_length=20)
+    """The one of its views that they use."""
+    columns: dict[Annotated[str, Field(max_length=20)], list[Annotated[str, Field(max_length=40)]]] = Field(
+        {}, max_length=10
+    )
+    """Of each view: the columns that they want to see."""
 
 
 class ProjectIn(Schema):

@@ -105,6 +105,9 @@ VERBS: Final[dict[str, Promise]] = {
     "replaced": _("Secret replaced"),
     "tested": _("Test"),
     "sent_again": _("Sent again"),
+    "noted": _("Note changed"),
+    "tagged": _("Tags changed"),
+    "cloned": _("Copied from another process"),
     "samples_checked_again": _("Check of samples repeated"),
 }
 

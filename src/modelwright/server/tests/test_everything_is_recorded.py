@@ -46,6 +46,7 @@ CHANGES_NOTHING = {
     ),
     "dismiss_guide": "how a person wants their own screen",
     "bring_back_guide": "how a person wants their own screen",
+    "arrange_screen": "how a person wants their own screen",
 }
 GIVEN = {
     "sign_in": {"username": "trainer", "password": PASSWORD},
@@ -73,6 +74,10 @@ SUCCEED = {
         "disable_process",
         "enable_process",
         "delete_process",
+        "act_on_processes",
+        "clone_process",
+        "set_process_note",
+        "change_process_tags",
         "delete_rehearsal",
         "edit_model",
         "delete_model",
@@ -107,12 +112,17 @@ def tried(login, route, keys):
         prepare(route, keys)
         last = JournalEntry.objects.latest("pk").pk
         path = route.path.format(**keys) + ("?confirmed=true" if route.name == "delete_dataset" else "")
-        answer = send(login("administrator"), route, path, GIVEN.get(route.name, BODIES.get(route.name, {})))
+        answer = send(login("administrator"), route, path, given(route, keys))
         entries = list(JournalEntry.objects.filter(pk__gt=last).exclude(action="access.refused"))
         transaction.set_rollback(True)
     if answer.streaming and not answer.is_async:
         list(answer.streaming_content)
     return answer.status_code, entries
+
+
+def given(route, keys):
+    body = GIVEN.get(route.name, BODIES.get(route.name, {}))
+    return {**body, "ids": [keys["process_id"]]} if route.name == "act_on_processes" else body
 
 
 def _hash(token):

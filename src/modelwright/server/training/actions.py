@@ -107,6 +107,10 @@ def schedule(process: Process) -> Refusal:
     return _("The process is scheduled already. Change or delete that schedule.") if process.scheduled_at else None
 
 
+def _always(_process: Process) -> Refusal:
+    return None
+
+
 _RULES: Final[dict[str, tuple[Callable[[Process], Refusal], *tuple[Right, ...]]]] = {
     "start": (start, Right.PROCESSES_MANAGE),
     "resume": (resume, Right.PROCESSES_MANAGE),
@@ -119,6 +123,8 @@ _RULES: Final[dict[str, tuple[Callable[[Process], Refusal], *tuple[Right, ...]]]
     "report": (report, Right.PROCESSES_VIEW),
     "publish": (publish, Right.PROCESSES_MANAGE, Right.MODELS_CREATE),
     "schedule": (schedule, Right.PROCESSES_MANAGE),
+    "annotate": (_always, Right.PROCESSES_MANAGE),
+    "clone": (_always, Right.PROCESSES_CREATE, Right.TEMPLATES_CREATE),
 }
 
 
@@ -132,6 +138,12 @@ def missing_rights(process: Process, user: Any) -> dict[str, Refusal]:
     """By action: the right that the person lacks. It is the same for all processes of one author."""
     missing = {name: _missing(needed, process, user) for name, (_refusal, *needed) in _RULES.items()}
     return {**missing, "monitor": _may_not_monitor(process, user) or missing["monitor"]}
+
+
+def why_not(name: str, process: Process, user: Any) -> Refusal:
+    """Why the person cannot do it now; None where they can."""
+    refusal, *needed = _RULES[name]
+    return _missing(needed, process, user) or refusal(process)
 
 
 def insist(refusal: Refusal) -> None:

@@ -112,34 +112,6 @@ def list_machine_choices(request: HttpRequest, template_id: int, compute_profile
     return services.choices(request.user, found(request, Template.objects.all(), template_id), compute_profile_id)
 
 
-@router.get("/projects/{project_id}/processes", response=Page[ProcessOut])
-@rule(Right.PROCESSES_VIEW)
-def list_processes(
-    request: HttpRequest,
-    project_id: int,
-    template_id: int | None = None,
-    status: str = "",
-    mine: bool = False,
-    search: str = "",
-    sort: str = "-created_at",
-    cursor: str = "",
-    limit: int = 50,
-) -> Any:
-    """`status` takes several, separated by commas; `published` and `disabled` count as such."""
-    project = found(request, Project.objects.all(), project_id)
-    return services.list_processes(
-        request.user,
-        project,
-        template_id=template_id,
-        status=status,
-        mine=mine,
-        search=search,
-        sort=sort,
-        cursor=cursor,
-        limit=limit,
-    )
-
-
 @router.post("/templates/{template_id}/processes", response={201: ProcessOut})
 @rule(Right.PROCESSES_CREATE)
 def create_process(request: HttpRequest, template_id: int, body: ProcessIn) -> Any:

@@ -16,6 +16,8 @@ from modelwright.server.training.draft_rows import Draft
 
 DEFAULT_TIME_LIMIT_S: Final = 7 * 24 * 3600
 LONGEST_TIME_LIMIT_S: Final = 365 * 24 * 3600
+LONGEST_NOTE: Final = 2000
+LONGEST_TAG: Final = 40
 
 
 class TemplateQuerySet(models.QuerySet["Template"]):
@@ -140,6 +142,10 @@ class Process(models.Model):
     """The version whose run it repeats, with the spec of that one instead of the template's."""
     reproduction = models.JSONField(null=True)
     """What `reproductions.compare` found once it was completed."""
+    note = models.TextField(blank=True, default="", max_length=LONGEST_NOTE)
+    """What people wrote on it: plain text."""
+    note_version = models.PositiveIntegerField(default=0)
+    """Grows by one with each change of the note."""
 
     owned = Owned("training_processes", "author")
     objects = ProcessQuerySet.as_manager()
@@ -152,6 +158,16 @@ class Process(models.Model):
 
     def journal_name(self) -> str:
         return f"{self.template.name} #{self.number}"
+
+
+class ProcessTag(models.Model):
+    """One tag on one process."""
+
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="tags")
+    name = models.CharField(max_length=LONGEST_TAG)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["process", "name"], name="tag_once_on_a_process")]
 
 
 class Adjustment(models.Model):

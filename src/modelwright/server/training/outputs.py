@@ -36,7 +36,14 @@ _CUT_SHORT: Final[dict[str, StageState]] = {Status.FAILED: StageState.FAILED, St
 def shown(rows: "QuerySet[Process]") -> "QuerySet[Process]":
     """With what a row tells: most rows of a page share their template, author and machine, which are read once."""
     return rows.select_related("job").prefetch_related(
-        "template__project", "template__retrains__model", "reproduces__model", "author", "job__machine", "job__profile"
+        "template__project",
+        "template__retrains__model",
+        "reproduces__model",
+        "author",
+        "job__machine",
+        "job__profile",
+        "tags",
+        "template__training_datasets",
     )
 
 
@@ -110,6 +117,10 @@ def _out(
         "compute_profile": job.profile,
         "base_model": template.base_model,
         "task": template.task,
+        "datasets": [dataset.name for dataset in template.training_datasets.all()],
+        "tags": sorted(tag.name for tag in process.tags.all()),
+        "note": process.note,
+        "note_version": process.note_version,
         "disabled": process.disabled,
         "scheduled_at": process.scheduled_at,
         "time_limit_s": process.time_limit_s,

@@ -54,6 +54,9 @@ class Actions(Shaped):
     report: str | None
     publish: str | None
     schedule: str | None
+    annotate: str | None
+    """Note and tags."""
+    clone: str | None
 
 
 class ProfileRef(Shaped):
@@ -148,6 +151,12 @@ class ProcessOut(Shaped):
     """What such a machine must have."""
     base_model: str
     task: Task
+    datasets: list[str]
+    """Names of what the template trains on."""
+    tags: list[str]
+    note: str
+    note_version: int
+    """Goes back with the next change of the note."""
     status: Status
     status_label: str
     disabled: bool

@@ -3,7 +3,6 @@
 from modelwright.server.training.changing import set_disabled, set_scheduled, stop_process, withdraw_process
 from modelwright.server.training.creating import create_process
 from modelwright.server.training.deleting import delete_process
-from modelwright.server.training.listing import list_processes
 from modelwright.server.training.machines import choices, place_of
 from modelwright.server.training.outputs import process_detail
 from modelwright.server.training.parameters import check_parameters_text, learning_rate_plot, parameters_schema
@@ -28,7 +27,6 @@ __all__ = [
     "edit_template",
     "gate_of",
     "learning_rate_plot",
-    "list_processes",
     "list_templates",
     "parameters_schema",
     "place_of",

@@ -49,7 +49,9 @@ interface Props<Row> {
   nothingFound?: ReactNode
   onRow?: (row: Row) => void
   expand?: (row: Row) => ReactNode
-  /** With it rows can be ticked; it makes the bulk bar's buttons. */
+  /** Which columns are hidden, where that is kept elsewhere than in this browser. */
+  choice?: { hidden: string[]; hide: (hidden: string[]) => void }
+  /** With it rows can be ticked, also over several pages; it makes the bulk bar's buttons. */
   bulk?: (ids: number[], clear: () => void) => ReactNode
   rowClass?: (row: Row) => string
   /** The row's ☰ menu, in the last column. */
@@ -59,8 +61,9 @@ interface Props<Row> {
 export function DataTable<Row extends { id: number }>(props: Props<Row>) {
   const { t } = useTranslation()
   const { name, columns, rows, total, next, query, error, retry, filters = [], withSearch = true } = props
-  const [hidden, setHidden] = useHiddenColumns(columns)
-  const [ticked, setTicked] = useState<number[]>([])
+  const remembered = useHiddenColumns(columns)
+  const [hidden, setHidden] = props.choice ? [props.choice.hidden, props.choice.hide] : remembered
+  const [ticked, setTicked] = useTicked(query)
   const isNarrowed = query.search !== '' || Object.values(query.filters).some(Boolean)
   if (error && !rows) return <ErrorBox error={error} retry={retry} />
   if (rows?.length === 0 && !isNarrowed && query.page === 1) return props.empty
@@ -90,6 +93,7 @@ export function DataTable<Row extends { id: number }>(props: Props<Row>) {
             rowSelection={
               props.bulk && {
                 selectedRowKeys: ticked,
+                preserveSelectedRowKeys: true,
                 onChange: (keys) => setTicked(keys.map(Number)),
                 columnWidth: 40,
               }
@@ -142,6 +146,13 @@ function rowProps<Row>(row: Row, open?: (row: Row) => void) {
       if (isInRow && !target.closest('a, button, input, label')) open(row)
     },
   }
+}
+
+/** What is ticked stays over pages and orders; another search or filter begins anew, so that nobody acts on what is not listed. */
+function useTicked({ search, filters }: TableQuery): [number[], (ids: number[]) => void] {
+  const shown = JSON.stringify([search, filters])
+  const [kept, keep] = useState<{ shown: string; ids: number[] }>({ shown, ids: [] })
+  return [kept.shown === shown ? kept.ids : [], (ids) => keep({ shown, ids })]
 }
 
 function useHiddenColumns<Row>(columns: Column<Row>[]): [string[], (hidden: string[]) => void] {

@@ -15,11 +15,11 @@ interface Props {
 export function Tiles({ projectId, numbers, mine }: Props) {
   const { t } = useTranslation('overview')
   const { number } = useFormat()
-  const only: Record<string, string> = mine ? { mine: 'yes' } : {}
+  const only = { author: mine ? 'me' : 'all' }
   const processes = `/projects/${projectId}/processes`
   return (
     <div className={styles.tiles}>
-      <Tile name={t('models')} to={`/projects/${projectId}/models`} search={only}>
+      <Tile name={t('models')} to={`/projects/${projectId}/models`}>
         {number(numbers.models)}
       </Tile>
       <Weakest projectId={projectId} weakest={numbers.weakest} />

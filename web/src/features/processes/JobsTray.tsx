@@ -26,7 +26,11 @@ export function JobsTray() {
         <Job key={process.id} process={process} close={() => setIsOpen(false)} />
       ))}
       {count === 0 && <p className="mw-muted">{t('tray.nothing')}</p>}
-      <Link to={`/projects/${projectId}/processes` as never} onClick={() => setIsOpen(false)}>
+      <Link
+        to={`/projects/${projectId}/processes` as never}
+        search={{ author: 'all' } as never}
+        onClick={() => setIsOpen(false)}
+      >
         {t('tray.all')}
       </Link>
     </div>

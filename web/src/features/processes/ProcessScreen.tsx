@@ -8,6 +8,7 @@ import { PageHeader } from '@/components/ui/PageHeader'
 import { useProjectTrail } from '@/components/ui/useProjectTrail'
 import { useNumberParam } from '@/lib/params'
 import type { StreamState } from '@/lib/useEventStream'
+import { Annotations } from './Annotations'
 import { ProcessStatus } from './columns'
 import { FailureCard } from './FailureCard'
 import { HeaderActions } from './HeaderActions'
@@ -49,6 +50,7 @@ export function ProcessScreen({ tab, onTab, tabs, connection }: Props) {
         extra={<ProcessStatus process={process} />}
         actions={<HeaderActions process={process} onDeleted={() => navigate({ to: list as never })} />}
       />
+      <Annotations process={process} />
       <ProgressBar process={process} connection={connection} />
       {process.failure && (
         <div className={styles.next}>

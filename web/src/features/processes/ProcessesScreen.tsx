@@ -1,7 +1,7 @@
-/** All processes of a project, or those of one template (A1). */
+/** All processes of a project, in the view that the person has chosen (A1, E57). */
 import { PlusOutlined } from '@ant-design/icons'
 import { useNavigate } from '@tanstack/react-router'
-import { Button } from 'antd'
+import { Button, Segmented } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { DataTable } from '@/components/ui/DataTable'
 import { EmptyState } from '@/components/ui/EmptyState'
@@ -9,33 +9,43 @@ import { PageHeader } from '@/components/ui/PageHeader'
 import { pageOf } from '@/components/ui/pageOf'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
 import { useProjectTrail } from '@/components/ui/useProjectTrail'
-import { useTableQuery } from '@/components/ui/useTableQuery'
+import type { TableQuery } from '@/components/ui/useTableQuery'
 import { useWhyNot } from '@/components/ui/useWhyNot'
 import { useProjectId } from '@/lib/params'
-import { statusTone } from '@/lib/tokens'
 import { useUrlState } from '@/lib/useUrlState'
 import { AddProcessDialog } from './AddProcessDialog'
-import { ProcessMenu, useProcessColumns } from './columns'
+import { Between } from './Between'
+import { BulkButtons, BulkDialog } from './BulkButtons'
+import { ProcessMenu } from './columns'
 import { ExpandedRow } from './ExpandedRow'
-import { useProcesses, useTemplates } from './queries'
+import { useListColumns } from './listColumns'
+import { useProcessChoices, useProcesses, useTemplates } from './queries'
+import { useBulk } from './useBulk'
+import { useListFilters } from './useListFilters'
+import { useListQuery, useWanted } from './useListQuery'
 import { addressOf } from './useProcessActions'
+import { type ProcessView, useProcessView } from './useProcessView'
+import { ME, viewNames } from './views'
 
 export function ProcessesScreen() {
   const { t } = useTranslation('processes')
   const projectId = useProjectId()
   const navigate = useNavigate()
-  const query = useTableQuery({ sort: '-created_at', filters: ['status', 'template', 'mine'] })
-  const found = useProcesses(projectId, query)
+  const view = useProcessView()
+  const query = useListQuery(view.view)
+  const found = useProcesses(projectId, useWanted(query))
   const templateId = Number(query.filters.template) || undefined
-  const columns = useProcessColumns(templateId !== undefined)
+  const bulk = useBulk(projectId)
   const [adding, setAdding] = useUrlState('add')
   const add = <AddButton open={() => setAdding('yes')} />
+  const page = pageOf(found)
   return (
     <>
       <PageHeader
         title={t('title')}
         trail={useProjectTrail()}
         subtitle={t('subtitle')}
+        extra={<Views view={view} />}
         actions={
           <>
             <Button onClick={() => navigate({ to: `/projects/${projectId}/schedules` as never })}>
@@ -46,19 +56,52 @@ export function ProcessesScreen() {
         }
       />
       <DataTable
+        key={view.view}
         name={t('title')}
-        columns={columns}
-        {...pageOf(found)}
+        columns={useListColumns(view.view)}
+        choice={view}
+        {...page}
+        rows={view.isKnown ? page.rows : undefined}
         query={query}
-        filters={useFilters(projectId)}
+        filters={useListFilters(projectId, query)}
+        moreFilters={query.filters.period === 'between' && <Between />}
         onRow={(process) => navigate({ to: addressOf(process) as never })}
         menu={(process) => <ProcessMenu process={process} />}
         expand={(process) => <ExpandedRow process={process} />}
+        bulk={(ids, clear) => <BulkButtons {...{ projectId, ids, clear, bulk }} />}
         empty={<NoProcesses projectId={projectId} add={add} />}
+        nothingFound={<NothingFound {...{ projectId, query }} none={<NoProcesses projectId={projectId} add={add} />} />}
       />
+      <BulkDialog bulk={bulk} />
       {adding && <AddProcessDialog projectId={projectId} templateId={templateId} close={() => setAdding('')} />}
     </>
   )
+}
+
+/** Primo's table of processes and the list of training tasks: the same rows, as the person likes them. */
+function Views({ view: { view, choose } }: { view: ProcessView }) {
+  const { t } = useTranslation('processes')
+  const options = viewNames.map((value) => ({ value, label: t(`view.${value}`) }))
+  return <Segmented size="small" aria-label={t('view.label')} options={options} value={view} onChange={choose} />
+}
+
+interface NothingProps {
+  projectId: number
+  query: TableQuery
+  /** What to say where there is no process at all. */
+  none: React.ReactNode
+}
+
+/** The list of tasks begins with one's own, which may be none. */
+function NothingFound({ projectId, query, none }: NothingProps) {
+  const { t } = useTranslation(['processes', 'common'])
+  const { data: choices } = useProcessChoices(projectId)
+  const { author, ...others } = query.filters
+  if (author !== ME || query.search || Object.values(others).some(Boolean))
+    return <EmptyState title={t('common:table.nothingFound')} />
+  if (choices?.base_models.length === 0) return none
+  const all = <Button onClick={() => query.setFilter('author', '')}>{t('empty.everybodys')}</Button>
+  return <EmptyState title={t('empty.notMine')} action={all} />
 }
 
 function AddButton({ open }: { open: () => void }) {
@@ -69,26 +112,6 @@ function AddButton({ open }: { open: () => void }) {
       {t('add.button')}
     </ReasonButton>
   )
-}
-
-function useFilters(projectId: number) {
-  const { t } = useTranslation(['processes', 'common'])
-  const { data: templates } = useTemplates(projectId)
-  const statuses = Object.keys(statusTone) as (keyof typeof statusTone)[]
-  return [
-    {
-      name: 'status',
-      label: t('column.status'),
-      several: true,
-      options: statuses.map((status) => ({ value: status, label: t(`common:status.${status}`) })),
-    },
-    {
-      name: 'template',
-      label: t('column.template'),
-      options: (templates?.items ?? []).map(({ id, name }) => ({ value: String(id), label: name })),
-    },
-    { name: 'mine', label: t('column.author'), options: [{ value: 'yes', label: t('mine') }] },
-  ]
 }
 
 /** Without a template there is nothing to add a process to. */

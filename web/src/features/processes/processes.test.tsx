@@ -36,6 +36,9 @@ it('lists the actions in the sources’ order, and says why one is impossible', 
     'Report',
     'Compare',
     'Publish',
+    'Copy',
+    'Note',
+    'Tags',
     'Delete',
   ])
   expect(items[2]).toContain('It is running already.')

@@ -1,15 +1,19 @@
 /** What the processes' screens ask of the server, and the actions on a process. */
-import { keepPreviousData } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { $api, type Schemas } from '@/api/client'
-import { invalidate } from '@/api/queryClient'
+import { invalidate, queryClient } from '@/api/queryClient'
+import type { operations } from '@/api/schema'
 import { useMay } from '@/api/session'
-import type { TableQuery } from '@/components/ui/useTableQuery'
 
 export type Process = Schemas['ProcessOut']
 export type ProcessDetail = Schemas['ProcessDetail']
 export type Publication = Schemas['PublishIn']
 export type Diagnosis = Schemas['DiagnosisOut']
 export type Remedy = Schemas['RemedyOut']
+export type BulkAction = Schemas['BulkIn']['action']
+export type BulkResult = Schemas['BulkResult']
+type Arrangement = Schemas['ScreenOut']
+type Wanted = operations['list_processes']['parameters']['query']
 
 const BUSY_EVERY_MS = 2_000
 const IDLE_EVERY_MS = 10_000
@@ -19,28 +23,22 @@ export const isActive = ({ status }: Pick<Process, 'status'>): boolean => ACTIVE
 
 const every = (rows: Process[] | undefined): number => (rows?.some(isActive) ? BUSY_EVERY_MS : IDLE_EVERY_MS)
 
-export function useProcesses(projectId: number, query: TableQuery) {
-  const { template, status, mine } = query.filters
-  return $api.useQuery(
+export const useProcesses = (projectId: number, wanted: Wanted) =>
+  $api.useQuery(
     'get',
     '/api/projects/{project_id}/processes',
-    {
-      params: {
-        path: { project_id: projectId },
-        query: {
-          search: query.search,
-          sort: query.sort,
-          cursor: query.cursor,
-          limit: query.limit,
-          status,
-          template_id: template ? Number(template) : undefined,
-          mine: mine === 'yes',
-        },
-      },
-    },
+    { params: { path: { project_id: projectId }, query: wanted } },
     { placeholderData: keepPreviousData, refetchInterval: ({ state }) => every(state.data?.items) },
   )
-}
+
+/** What the list could be narrowed by. */
+export const useProcessChoices = (projectId: number) =>
+  $api.useQuery(
+    'get',
+    '/api/projects/{project_id}/processes/choices',
+    { params: { path: { project_id: projectId } } },
+    { placeholderData: keepPreviousData },
+  )
 
 /** What runs or waits in the project now, for the tray on every screen. */
 /** Nothing for those who may not see processes. */
@@ -90,6 +88,37 @@ const onSuccess = () =>
   )
 
 export const useCreateProcess = () => $api.useMutation('post', '/api/templates/{template_id}/processes', { onSuccess })
+
+/** Those who ask show a refusal themselves, where it belongs. */
+const meta = { quiet: true }
+
+export const useCloneProcess = () => $api.useMutation('post', '/api/processes/{process_id}/clone', { onSuccess, meta })
+
+export const useSetNote = () => $api.useMutation('put', '/api/processes/{process_id}/note', { onSuccess, meta })
+
+export const useChangeTags = () => $api.useMutation('post', '/api/processes/{process_id}/tags', { onSuccess, meta })
+
+export function useActOnSeveral(projectId: number) {
+  const { mutateAsync } = $api.useMutation('post', '/api/projects/{project_id}/processes/bulk', { onSuccess, meta })
+  const params = { path: { project_id: projectId } }
+  return (body: Schemas['BulkIn']) => mutateAsync({ params, body })
+}
+
+const LIST = { params: { path: { screen: 'processes' } } }
+const arrangement = $api.queryOptions('get', '/api/account/screens/{screen}', LIST, {
+  staleTime: Number.POSITIVE_INFINITY,
+})
+
+/** How the person has arranged the list, on whatever machine. */
+export const useArrangement = () => useQuery(arrangement)
+
+export function useArrange(): (to: Arrangement) => void {
+  const { mutate } = $api.useMutation('put', '/api/account/screens/{screen}', { meta })
+  return (to) => {
+    queryClient.setQueryData(arrangement.queryKey, to)
+    mutate({ ...LIST, body: to })
+  }
+}
 
 export const useApplyRemedy = () => $api.useMutation('post', '/api/processes/{process_id}/remedy', { onSuccess })
 

@@ -3,13 +3,16 @@ import Icon, {
   CheckOutlined,
   ClockCircleOutlined,
   CloudUploadOutlined,
+  CopyOutlined,
   DeleteOutlined,
   DiffOutlined,
+  EditOutlined,
   FileDoneOutlined,
   LineChartOutlined,
   PlayCircleOutlined,
   RollbackOutlined,
   StopOutlined,
+  TagsOutlined,
 } from '@ant-design/icons'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -17,9 +20,12 @@ import { comparisonAddress } from '@/components/comparison/address'
 import { useConfirm } from '@/components/ui/ConfirmDialog'
 import type { RowAction } from '@/components/ui/RowMenu'
 import { useUrlState } from '@/lib/useUrlState'
+import { useCloneDialog } from './CloneDialog'
+import { useNoteDialog } from './NoteDialog'
 import { usePublishDialog } from './PublishDialog'
 import { isActive, type Process, useProcessVerbs } from './queries'
 import { useStartDialog } from './StartDialog'
+import { useTagsDialog } from './TagsDialog'
 
 export const addressOf = ({ project_id, id }: Pick<Process, 'project_id' | 'id'>, tab?: string): string =>
   `/projects/${project_id}/processes/${id}${tab ? `?tab=${tab}` : ''}`
@@ -32,6 +38,9 @@ export function useProcessActions(process: Process, onDeleted?: () => void): Row
   const ask = useConfirm()
   const askStart = useStartDialog()
   const askPublish = usePublishDialog()
+  const askClone = useCloneDialog(addressOf)
+  const write = useNoteDialog()
+  const tag = useTagsDialog()
   const name = t('nameOf', { template: process.template_name, number: process.number })
   const [, schedule] = useUrlState('schedule')
   const reasons = process.actions
@@ -88,6 +97,15 @@ export function useProcessActions(process: Process, onDeleted?: () => void): Row
       run: () => askPublish(process, verbs.publish),
     },
     {
+      key: 'clone',
+      icon: <CopyOutlined aria-hidden />,
+      reason: reasons.clone,
+      divided: true,
+      run: () => askClone(process),
+    },
+    { key: 'note', icon: <EditOutlined aria-hidden />, reason: reasons.annotate, run: () => write(process) },
+    { key: 'tags', icon: <TagsOutlined aria-hidden />, reason: reasons.annotate, run: () => tag(process) },
+    {
       key: 'delete',
       icon: <DeleteOutlined aria-hidden />,
       reason: reasons.delete,
@@ -99,18 +117,7 @@ export function useProcessActions(process: Process, onDeleted?: () => void): Row
   ].map((action) => ({ ...action, label: t(`action.${action.key as ActionKey}`) }))
 }
 
-type ActionKey =
-  | 'enable'
-  | 'disable'
-  | 'start'
-  | 'stop'
-  | 'withdraw'
-  | 'schedule'
-  | 'monitor'
-  | 'report'
-  | 'compare'
-  | 'publish'
-  | 'delete'
+type ActionKey = keyof Omit<Process['actions'], 'resume' | 'annotate'> | 'compare' | 'note' | 'tags'
 
 /** The sign of stopping: a filled square. */
 const StopSquare = (props: { className?: string }) => <Icon component={Square} {...props} />

@@ -28,7 +28,7 @@ export function FormActions({ projectId, template, draft, isDirty, isSaving, sav
   const askDiscard = () =>
     ask({ title: t('discard.title'), text: t('discard.text'), verb: t('discard.verb'), run: async () => discard() })
   const reason = noRight || (draft.isUnread && t('raw.broken')) || null
-  const search = (more?: object) => ({ template: String(template?.id), ...more }) as never
+  const search = (more?: object) => ({ template: String(template?.id), author: 'all', ...more }) as never
   return (
     <>
       {isDirty && <Button onClick={askDiscard}>{t('discard.verb')}</Button>}

@@ -94,7 +94,7 @@ function useColumns(projectId: number): Column<Template>[] {
       title: t('column.processes'),
       numeric: true,
       render: ({ id, processes }) => (
-        <Link to={`${base}/processes` as never} search={{ template: String(id) } as never}>
+        <Link to={`${base}/processes` as never} search={{ template: String(id), author: 'all' } as never}>
           <Num value={processes} />
         </Link>
       ),
@@ -142,7 +142,7 @@ function Menu({ template: { id, name, project_id, processes, created_by } }: { t
         {
           key: 'processes',
           label: t('action.processes'),
-          run: () => navigate({ to: `${base}/processes`, search: { template: String(id) } } as never),
+          run: () => navigate({ to: `${base}/processes`, search: { template: String(id), author: 'all' } } as never),
         },
         { key: 'edit', label: t('action.edit'), run: () => navigate({ to: `${base}/templates/${id}` as never }) },
         {

@@ -1,10 +1,16 @@
 """The table of processes: filters, search, order, and a page's cost whatever their number."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from modelwright.contract.events import Outcome
+from modelwright.server.jobs.models import Job
+from modelwright.server.training.models import Process
+
+NOON = datetime(2020, 1, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -63,7 +69,8 @@ def test_pages_follow_each_other(create, rows):
 
 
 @pytest.mark.parametrize(
-    "sort", ["template", "-status", "author", "machine", "started_at", "-finished_at", "base_model"]
+    "sort",
+    ["template", "model", "task", "-status", "author", "machine", "started_at", "-finished_at", "base_model"],
 )
 def test_every_order_works(sort, create, rows):
     create(), create()
@@ -73,6 +80,7 @@ def test_every_order_works(sort, create, rows):
 def test_a_page_costs_the_same_number_of_queries(create, rows, act, django_assert_num_queries, dispatcher):
     for process in (create(), create()):
         act(process, "start")
+        act(process, "tags", {"add": ["first"]})
     with CaptureQueriesContext(connection) as few:
         rows()
     count = len(few)
@@ -80,6 +88,35 @@ def test_a_page_costs_the_same_number_of_queries(create, rows, act, django_asser
         act(process, "start")
     with django_assert_num_queries(count):
         rows()
+
+
+def test_the_longest_come_first_and_those_that_never_ran_last(create, rows):
+    for process, seconds in ((create(), 60), (create(), 90_000), (create(), None), (create(), 61)):
+        ended = None if seconds is None else NOON + timedelta(seconds=seconds)
+        Job.objects.filter(subject_id=process["id"]).update(started_at=ended and NOON, finished_at=ended)
+    seen, cursor = [], ""
+    while cursor is not None:
+        page = rows(sort="-duration", limit=1, cursor=cursor)
+        seen += [row["number"] for row in page["items"]]
+        cursor = page["next"]
+    assert seen == [2, 4, 1, 3]
+
+
+def test_narrowed_by_what_the_list_offers(create, rows, login, project, people):
+    first, second = create(), create()
+    login("trainer").post(f"/processes/{first['id']}/tags", {"add": ["Line 3"]})
+    Process.objects.filter(pk=second["id"]).update(author=people["manager"], created_at=NOON)
+    choices = login("viewer").get(f"/projects/{project.pk}/processes/choices").json()
+    assert [author["username"] for author in choices["authors"]] == ["manager", "trainer"]
+    assert (choices["tasks"], choices["base_models"]) == (["classification"], ["ResNet18"])
+    assert choices["tags"] == [{"name": "Line 3", "count": 1}]
+    assert numbers(rows(tag="Line 3")) == numbers(rows(search="line")) == [1]
+    assert numbers(rows(author_id=people["manager"].pk)) == [2]
+    assert numbers(rows(machine_id=choices["machines"][0]["id"])) == [1, 2]
+    assert numbers(rows(created_to="2020-01-02T00:00:00Z")) == [2]
+    assert numbers(rows(created_from="2020-01-02T00:00:00Z")) == [1]
+    assert numbers(rows(task="detection")) == numbers(rows(base_model="ResNet50")) == numbers(rows(machine_id=0)) == []
+    assert rows(mine="true")["total"] == 1
 
 
 def test_the_processes_of_one_template(create, rows, template):
