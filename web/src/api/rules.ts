@@ -5,6 +5,12 @@ export const rules = {
     first_name: { maxLength: 150 },
     last_name: { maxLength: 150 },
   },
+  BulkIn: {
+    tags: { maxLength: 200 },
+  },
+  CloneIn: {
+    name: { maxLength: 60, pattern: /^[A-Za-z](?:[A-Za-z0-9_-]{0,58}[A-Za-z0-9])?$/ },
+  },
   Cron: {
     expression: { maxLength: 100 },
   },
@@ -63,6 +69,9 @@ export const rules = {
   NodesIn: {
     names: { maxLength: 60 },
   },
+  NoteIn: {
+    note: { maxLength: 2000 },
+  },
   OnceIn: {
     zone: { maxLength: 64 },
   },
@@ -78,6 +87,10 @@ export const rules = {
   },
   PasswordResetIn: {
     password: { maxLength: 4096 },
+  },
+  ProcessFilter: {
+    base_model: { maxLength: 60 },
+    tag: { maxLength: 1000 },
   },
   ProfileEdit: {
     name: { maxLength: 60 },
@@ -125,12 +138,19 @@ export const rules = {
   ScheduleIn: {
     zone: { maxLength: 64 },
   },
+  ScreenOut: {
+    view: { maxLength: 20 },
+  },
   SignInIn: {
     password: { maxLength: 4096 },
     username: { maxLength: 254 },
   },
   StageIn: {
     reason: { maxLength: 2000 },
+  },
+  TagsIn: {
+    add: { maxLength: 200 },
+    remove: { maxLength: 200 },
   },
   TaskTypeEdit: {
     name: { maxLength: 60 },

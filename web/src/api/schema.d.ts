@@ -187,6 +187,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/account/screens/{screen}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Screen */
+        get: operations["get_screen"];
+        /** Arrange Screen */
+        put: operations["arrange_screen"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/account/sign-ins": {
         parameters: {
             query?: never;
@@ -1728,6 +1746,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/processes/{process_id}/clone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Clone Process
+         * @description The same settings in a template of that name, with a process that is not started.
+         */
+        post: operations["clone_process"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/processes/{process_id}/curves": {
         parameters: {
             query?: never;
@@ -1922,6 +1960,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/processes/{process_id}/note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set Process Note */
+        put: operations["set_process_note"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/processes/{process_id}/publish": {
         parameters: {
             query?: never;
@@ -2047,6 +2102,23 @@ export interface paths {
         get: operations["stream_process"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/processes/{process_id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change Process Tags */
+        post: operations["change_process_tags"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2389,11 +2461,48 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * List Processes
-         * @description `status` takes several, separated by commas; `published` and `disabled` count as such.
-         */
+        /** List Processes */
         get: operations["list_processes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/processes/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Act On Processes
+         * @description Each takes the rights that it takes alone; the answer says of each what was done, or why not.
+         */
+        post: operations["act_on_processes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/processes/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Process Choices
+         * @description What the list could be narrowed by.
+         */
+        get: operations["list_process_choices"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3334,6 +3443,10 @@ export interface components {
          * @description Per action: null when it is possible now, else the reason why not, in the person's language.
          */
         Actions: {
+            /** Annotate */
+            annotate: string | null;
+            /** Clone */
+            clone: string | null;
             /** Delete */
             delete: string | null;
             /** Disable */
@@ -3486,6 +3599,39 @@ export interface components {
             position: number;
             /** Problem */
             problem: string;
+        };
+        /** BulkIn */
+        BulkIn: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "start" | "stop" | "withdraw" | "delete" | "tag" | "untag";
+            /** Ids */
+            ids: number[];
+            /**
+             * Tags
+             * @default []
+             */
+            tags: string[];
+        };
+        /** BulkOut */
+        BulkOut: {
+            /** Results */
+            results: components["schemas"]["BulkResult"][];
+        };
+        /** BulkResult */
+        BulkResult: {
+            /** Done */
+            done: boolean;
+            /** Id */
+            id: number;
+            /** Number */
+            number: number | null;
+            /** Reason */
+            reason: string;
+            /** Template Name */
+            template_name: string;
         };
         /**
          * Certificate
@@ -3688,6 +3834,11 @@ export interface components {
             packed: components["schemas"]["Freed"];
             /** Processes */
             processes: string[];
+        };
+        /** CloneIn */
+        CloneIn: {
+            /** Name */
+            name: string;
         };
         /** ComparedData */
         ComparedData: {
@@ -5690,6 +5841,13 @@ export interface components {
              */
             tolerance: number;
         };
+        /** NoteIn */
+        NoteIn: {
+            /** Note */
+            note: string;
+            /** Note Version */
+            note_version: number;
+        };
         /** NoticeOut */
         NoticeOut: {
             /**
@@ -6227,6 +6385,19 @@ export interface components {
             /** Path */
             path: string;
         };
+        /** ProcessChoices */
+        ProcessChoices: {
+            /** Authors */
+            authors: components["schemas"]["PersonOut"][];
+            /** Base Models */
+            base_models: string[];
+            /** Machines */
+            machines: components["schemas"]["MachineRef"][];
+            /** Tags */
+            tags: components["schemas"]["TagCount"][];
+            /** Tasks */
+            tasks: components["schemas"]["Task"][];
+        };
         /** ProcessDetail */
         ProcessDetail: {
             actions: components["schemas"]["Actions"];
@@ -6243,6 +6414,8 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Datasets */
+            datasets: string[];
             /** Disabled */
             disabled: boolean;
             /** Epoch */
@@ -6283,6 +6456,10 @@ export interface components {
             network: components["schemas"]["Network"] | null;
             /** Networks */
             networks: components["schemas"]["NetworkOut"][];
+            /** Note */
+            note: string;
+            /** Note Version */
+            note_version: number;
             /** Notices */
             notices: components["schemas"]["NoticeOut"][];
             /** Number */
@@ -6317,6 +6494,8 @@ export interface components {
             status: components["schemas"]["Status"];
             /** Status Label */
             status_label: string;
+            /** Tags */
+            tags: string[];
             task: components["schemas"]["Task"];
             /** Template Id */
             template_id: number;
@@ -6326,6 +6505,48 @@ export interface components {
             time_limit_s: number;
             /** Waiting Reason */
             waiting_reason: string;
+        };
+        /**
+         * ProcessFilter
+         * @description All of what is given must hold.
+         */
+        ProcessFilter: {
+            /** Author Id */
+            author_id?: number | null;
+            /**
+             * Base Model
+             * @default
+             */
+            base_model: string;
+            /** Created From */
+            created_from?: string | null;
+            /** Created To */
+            created_to?: string | null;
+            /** Machine Id */
+            machine_id?: number | null;
+            /**
+             * Mine
+             * @default false
+             */
+            mine: boolean;
+            /**
+             * Search
+             * @default
+             */
+            search: string;
+            /**
+             * Status
+             * @default
+             */
+            status: string;
+            /**
+             * Tag
+             * @default
+             */
+            tag: string;
+            task?: components["schemas"]["Task"] | null;
+            /** Template Id */
+            template_id?: number | null;
         };
         /** ProcessIn */
         ProcessIn: {
@@ -6356,6 +6577,8 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Datasets */
+            datasets: string[];
             /** Disabled */
             disabled: boolean;
             /** Epoch */
@@ -6396,6 +6619,10 @@ export interface components {
             network: components["schemas"]["Network"] | null;
             /** Networks */
             networks: components["schemas"]["NetworkOut"][];
+            /** Note */
+            note: string;
+            /** Note Version */
+            note_version: number;
             /** Notices */
             notices: components["schemas"]["NoticeOut"][];
             /** Number */
@@ -6426,6 +6653,8 @@ export interface components {
             status: components["schemas"]["Status"];
             /** Status Label */
             status_label: string;
+            /** Tags */
+            tags: string[];
             task: components["schemas"]["Task"];
             /** Template Id */
             template_id: number;
@@ -7266,6 +7495,24 @@ export interface components {
          */
         Scope: "own" | "all";
         /**
+         * ScreenOut
+         * @description How the person has arranged a screen; what they have not is as the interface has it.
+         */
+        ScreenOut: {
+            /**
+             * Columns
+             * @default {}
+             */
+            columns: {
+                [key: string]: string[];
+            };
+            /**
+             * View
+             * @default
+             */
+            view: string;
+        };
+        /**
          * SegmentResult
          * @description One class of a segmentation, counted in pixels.
          */
@@ -7704,6 +7951,26 @@ export interface components {
             reserve: number;
             /** Total */
             total: number;
+        };
+        /** TagCount */
+        TagCount: {
+            /** Count */
+            count: number;
+            /** Name */
+            name: string;
+        };
+        /** TagsIn */
+        TagsIn: {
+            /**
+             * Add
+             * @default []
+             */
+            add: string[];
+            /**
+             * Remove
+             * @default []
+             */
+            remove: string[];
         };
         /**
          * Task
@@ -8774,6 +9041,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RulesOut"];
+                };
+            };
+        };
+    };
+    get_screen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                screen: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreenOut"];
+                };
+            };
+        };
+    };
+    arrange_screen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                screen: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScreenOut"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreenOut"];
                 };
             };
         };
@@ -11216,6 +11531,32 @@ export interface operations {
             };
         };
     };
+    clone_process: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                process_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloneIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessOut"];
+                };
+            };
+        };
+    };
     get_curves: {
         parameters: {
             query?: {
@@ -11461,6 +11802,32 @@ export interface operations {
             };
         };
     };
+    set_process_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                process_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessOut"];
+                };
+            };
+        };
+    };
     publish_process: {
         parameters: {
             query?: never;
@@ -11628,6 +11995,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    change_process_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                process_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagsIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessOut"];
+                };
             };
         };
     };
@@ -12283,6 +12676,13 @@ export interface operations {
                 status?: string;
                 mine?: boolean;
                 search?: string;
+                task?: components["schemas"]["Task"] | null;
+                base_model?: string;
+                author_id?: number | null;
+                machine_id?: number | null;
+                tag?: string;
+                created_from?: string | null;
+                created_to?: string | null;
                 sort?: string;
                 cursor?: string;
                 limit?: number;
@@ -12302,6 +12702,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ProcessOut_"];
+                };
+            };
+        };
+    };
+    act_on_processes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOut"];
+                };
+            };
+        };
+    };
+    list_process_choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessChoices"];
                 };
             };
         };
