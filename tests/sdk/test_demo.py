@@ -2,12 +2,14 @@
 
 import argparse
 import shutil
+import signal
 import socket
 
 import pytest
 
 from modelwright.sdk.commands import demo
 from modelwright.sdk.problems import UsageProblem
+from modelwright.sdk.terminal import Terminal
 from modelwright.sdk.testing import SMALL, draw_shapes
 from modelwright.server.testing.migrated import migrated_database
 
@@ -35,12 +37,32 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def test_the_demo_trains_once_and_then_keeps_what_is_there(options, capsys, tmp_path):
+class Finalized:
+    """An exception that a handler raises here goes nowhere."""
+
+    def __del__(self) -> None:
+        signal.raise_signal(signal.SIGTERM)
+
+
+class ToldToEnd(Terminal):
+    """When all is shown."""
+
+    def line(self, text: str) -> None:
+        super().line(text)
+        if text.startswith("The server goes on"):
+            Finalized()
+
+
+def test_the_demo_trains_once_and_then_keeps_what_is_there_and_ends_when_it_is_told(
+    options, capsys, tmp_path, monkeypatch
+):
     assert demo.run(options) == 0
     first = capsys.readouterr()
     assert "/welcome#token=" in first.out + first.err
     assert "Training completed" in first.out + first.err
     runs = sorted((tmp_path / "runs").iterdir())
+    options.once = False
+    monkeypatch.setattr(demo, "Terminal", ToldToEnd)
     assert demo.run(options) == 0
     second = capsys.readouterr()
     assert "Training completed" in second.out + second.err

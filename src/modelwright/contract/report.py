@@ -182,7 +182,7 @@ class Report(Strict):
     """The most that it had of one GPU; None where it used none."""
 
 
-class Outcome(StrEnum):
+class BoxOutcome(StrEnum):
     """What became of a box."""
 
     HIT = "hit"
@@ -200,7 +200,7 @@ class MeasuredBox(Strict):
     """x, y, width, height in pixels of the upright image."""
     confidence: float | None = None
     """None for a true box."""
-    outcome: Outcome
+    outcome: BoxOutcome
 
 
 class Mask(Strict):

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from modelwright.sdk.problems import UsageProblem
 READY: Final = "Modelwright is ready at "
 """How the server's program begins the line that says so."""
 PROGRAM: Final = (sys.executable, "-m", "modelwright.server.program")
+_LOOK_EVERY_S: Final = 0.5
+"""Whether it still runs; being asked is noticed at once."""
 
 
 @dataclass(frozen=True)
@@ -40,16 +43,27 @@ class ServerProcess:
 
 
 @contextmanager
-def running_server(home: Path, host: str, port: int) -> Iterator[ServerProcess]:
-    """`modelwright serve` on `home`, from when it is ready until the block is left. Its trainings go on after that."""
+def running_server(home: Path, host: str, port: int, asked: threading.Event) -> Iterator[ServerProcess]:
+    """`modelwright serve` on `home`, from when it is ready until the block is left. Its trainings go on after that.
+
+    It ends earlier when we are `asked` to end: whoever waits for its answer waits no longer.
+    """
     command = [*PROGRAM, "serve", "--host", host, "--port", str(port)]
     process = subprocess.Popen(command, env=_environment(home), stdout=subprocess.PIPE, text=True)
+    threading.Thread(target=_end_when_asked, args=(asked, process), daemon=True).start()
     try:
         _wait_until_ready(process)
         yield ServerProcess(home, host, port, process)
     finally:
         process.terminate()
         process.communicate()
+
+
+def _end_when_asked(asked: threading.Event, process: "subprocess.Popen[str]") -> None:
+    while process.poll() is None:
+        if asked.wait(_LOOK_EVERY_S):
+            process.terminate()
+            return
 
 
 def _wait_until_ready(process: subprocess.Popen[str]) -> None:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import django
 
-from modelwright.server.ending import asked_to_end
+from modelwright.ending import asked_to_end
 
 
 def main(arguments: list[str] | None = None) -> int:

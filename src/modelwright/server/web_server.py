@@ -9,9 +9,10 @@ from typing import Final
 import uvicorn
 
 from modelwright.server.asgi import application
+from modelwright.server.core import sse
 
 _GRACE_S: Final = 5
-"""How long open requests, event streams among them, may go on after that."""
+"""How long open requests may go on after that. Event streams end at once."""
 
 
 class _WebServer(uvicorn.Server):
@@ -27,6 +28,10 @@ class _WebServer(uvicorn.Server):
 
     async def on_tick(self, counter: int) -> bool:
         return self._asked.is_set() or await super().on_tick(counter)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        sse.open_streams.end()
+        await super().shutdown(sockets)
 
 
 def serve_web(listener: socket.socket, asked: threading.Event) -> None:

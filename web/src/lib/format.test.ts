@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { formatBytes, formatDuration, formatNumber, formatPercent, formatSignificant, localeOf } from './format'
+import { formatBytes, formatDuration, formatFacts, formatList, formatNumber, formatPair, formatPercent, formatSignificant, localeOf } from './format'
 
 /** Every kind of space as an ordinary one, for reading. */
 const plain = (text: string): string => text.replace(/\s/g, ' ')
@@ -36,9 +36,28 @@ it('speaks the locale in durations', () => {
   expect(formatDuration(80, 'zh')).toContain('分')
 })
 
+it.each([
+  [0, 'en', '0 kB'],
+  [1_500, 'ru', '1,5 кБ'],
+  [2_500_000, 'en', '2.5 MB'],
+  [2_500_000, 'es', '2,5 MB'],
+  [64_000_000_000, 'zh-CN', '64 GB'],
+  [340_400_000, 'ru', '340 МБ'],
+  [7_250_000_000_000_000, 'en', '7,250 TB'],
+])('says %d bytes in %s by thousands, as the sentences of the server do', (count, locale, text) => {
+  expect(plain(formatBytes(count, locale))).toBe(text)
+})
+
 it('puts a thin space before a unit and never breaks there', () => {
   expect(formatBytes(2_500_000, 'en')).toBe('2.5\u202fMB')
   expect(formatPercent(0.975, 'ru')).toBe('97,5\u202f%')
+})
+
+it('puts the marks of the language between words', () => {
+  expect(formatList(['分类', '分割'], 'zh-CN')).toBe('分类、分割')
+  expect(formatFacts(['准确率', '', '测试集'], 'zh-CN')).toBe('准确率，测试集')
+  expect(formatPair('状态', '完成', 'zh-CN')).toBe('状态：完成')
+  expect([formatList(['a', 'b'], 'es'), formatPair('a', 'b', 'ru')]).toEqual(['a, b', 'a: b'])
 })
 
 it('takes the region of the browser where the language is the same', () => {

@@ -69,6 +69,19 @@ export function formatBytes(bytes: number, locale: string): string {
   return formatUnit(value, units[step] ?? 'kilobyte', locale, value < 100 ? 1 : 0)
 }
 
+/** Words one after another, such as names; Chinese has marks of its own. */
+export const formatList = (words: string[], locale: string): string => words.join(isChinese(locale) ? '、' : ', ')
+
+/** What is said about one thing, one after the other: Accuracy, test set. */
+export const formatFacts = (facts: string[], locale: string): string =>
+  facts.filter(Boolean).join(isChinese(locale) ? '，' : ', ')
+
+/** A name and what it has: Status: running. */
+export const formatPair = (name: string, value: string, locale: string): string =>
+  `${name}${isChinese(locale) ? '：' : ': '}${value}`
+
+const isChinese = (locale: string): boolean => locale.startsWith('zh')
+
 /** The browser's own region for the language on the screen, so that a Briton reads day before month. */
 export function localeOf(language: string): string {
   const regional = navigator.languages.find((tag) => tag.split('-')[0] === language)
@@ -90,6 +103,9 @@ export function useFormat() {
       dateTime: (time: string | number | Date) => formatDateTime(time, locale),
       time: (time: string | number | Date) => formatTime(time, locale),
       bytes: (bytes: number) => formatBytes(bytes, locale),
+      list: (words: string[]) => formatList(words, locale),
+      facts: (facts: string[]) => formatFacts(facts, locale),
+      pair: (name: string, value: string) => formatPair(name, value, locale),
     }),
     [locale],
   )

@@ -51,6 +51,7 @@ export const processWith = (changes: Partial<Process> = {}): Process => ({
   template_name: 'tiles',
   model_name: 'tiles',
   reproduces: null,
+  retrains: null,
   number: 2,
   author: { id: 1, username: 'anna', name: 'Anna' },
   machine: { id: 1, name: 'rig', address: '10.0.0.4' },

@@ -47,6 +47,17 @@ describe.each(others)('the words in %s', (language) => {
   })
 })
 
+it('Chinese words have Chinese marks between them', () => {
+  const halfWidth = /\p{Script=Han}[,:;?!]|[,:;?!]\p{Script=Han}/u
+  const found = files.flatMap((file) => [...read('zh', file)].filter(([, text]) => halfWidth.test(text)))
+  expect(found).toEqual([])
+})
+
+it.each(Object.keys(languages))('no two entries of the menu have one name in %s', (language) => {
+  const entries = [...read(language, 'common.json')].filter(([key]) => /^(sections|admin)\./.test(key))
+  expect(new Set(entries.map(([, name]) => name)).size).toBe(entries.length)
+})
+
 function placeholders(words: Map<string, string>): Record<string, string[]> {
   const found: Record<string, Set<string>> = {}
   for (const [key, text] of words) {

@@ -8,7 +8,7 @@ import numpy as np
 from torch import Tensor, nn
 
 from modelwright.bundle.boxes import LOWEST, suppress
-from modelwright.contract.report import DetectionResult, ManifestSample, MeasuredBox, Outcome, Result
+from modelwright.contract.report import BoxOutcome, DetectionResult, ManifestSample, MeasuredBox, Result
 from modelwright.contract.tasks import Part
 from modelwright.engine.data.detection import DetectionDataset
 from modelwright.engine.data.frames import Frame
@@ -114,7 +114,7 @@ class MeasuredBoxes:
 def _boxes(classes: Sequence[str], truth: Truth, found: Found, matches: ImageMatches) -> list[MeasuredBox]:
     """Boxes in pixels of the image: the found ones, then the true ones with what became of them."""
     missed = set(matches.missed)
-    right = [(hit.found, Outcome.HIT) for hit in matches.hits] + [(one, Outcome.FALSE) for one in matches.wrong]
+    right = [(hit.found, BoxOutcome.HIT) for hit in matches.hits] + [(one, BoxOutcome.FALSE) for one in matches.wrong]
     predicted = [
         MeasuredBox(
             label=classes[found.labels[index]],
@@ -125,7 +125,9 @@ def _boxes(classes: Sequence[str], truth: Truth, found: Found, matches: ImageMat
         for index, outcome in sorted(right)
     ]
     true = [
-        MeasuredBox(label=classes[number], box=_sides(box), outcome=Outcome.MISSED if index in missed else Outcome.HIT)
+        MeasuredBox(
+            label=classes[number], box=_sides(box), outcome=BoxOutcome.MISSED if index in missed else BoxOutcome.HIT
+        )
         for index, (box, number) in enumerate(zip(truth.boxes, truth.labels, strict=True))
     ]
     return predicted + true

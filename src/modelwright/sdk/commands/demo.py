@@ -4,19 +4,21 @@ Run again, it starts at once and keeps what is there.
 """
 
 import argparse
-import contextlib
 import os
-import signal
+import threading
 from pathlib import Path
 from typing import Final
 
+from modelwright.ending import asked_to_end
 from modelwright.sdk.client import Client
 from modelwright.sdk.demo_parameters import DEMO_PARAMETERS
 from modelwright.sdk.digits import write_digits
+from modelwright.sdk.problems import UsageProblem
 from modelwright.sdk.records import Dataset, Process, Project, Template
 from modelwright.sdk.server import add_address
 from modelwright.sdk.server_process import running_server
 from modelwright.sdk.terminal import Terminal
+from modelwright.sdk.transport import ApiError
 
 PROJECT: Final = "Demo"
 TEMPLATE: Final = "digits"
@@ -30,11 +32,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    with asked_to_end() as asked:
+        try:
+            return _run(options, asked)
+        except (ApiError, UsageProblem):
+            if asked.is_set():  # the server ends with us, whatever it was doing for us
+                return 0
+            raise
+
+
+def _run(options: argparse.Namespace, asked: threading.Event) -> int:
     home = Path(os.environ.get("MODELWRIGHT_HOME", "data")).resolve()
     training, test = write_digits(home / "demo" / "digits")
     terminal = Terminal()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends the server too, as Ctrl-C does
-    with contextlib.suppress(KeyboardInterrupt), running_server(home, options.host, options.port) as server:
+    with running_server(home, options.host, options.port, asked) as server:
         with Client(server.url, token=server.one_time_token()) as client:
             process = prepared(client, training, test)
             terminal.line(f"Modelwright runs at {server.url}\nSign in with this link; it works once, for 24 hours:\n")
@@ -43,8 +54,7 @@ def run(options: argparse.Namespace) -> int:
         terminal.line("The server goes on until you press Ctrl-C.")
         if not options.once:
             server.process.wait()
-        return 0 if process.status == "completed" else 1
-    return 0
+        return 0 if asked.is_set() or process.status == "completed" else 1
 
 
 def prepared(client: Client, training: Path, test: Path) -> Process:

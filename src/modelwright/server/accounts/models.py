@@ -140,20 +140,21 @@ class FailedSignIn(models.Model):
         indexes = [models.Index(fields=["name", "at"]), models.Index(fields=["address", "at"])]
 
 
+class SignInOutcome(models.TextChoices):
+    SIGNED_IN = "signed_in", _("Signed in")
+    BY_LINK = "by_link", _("Signed in by a link")
+    BY_SSO = "by_sso", _("Signed in by single sign-on")
+    WRONG_PASSWORD = "wrong_password", _("Wrong password")
+    BLOCKED = "blocked", _("Refused: the account is blocked")
+    THROTTLED = "throttled", _("Refused: too many attempts")
+
+
 class SignIn(models.Model):
     """One attempt to sign in under the name of a person."""
 
-    class Outcome(models.TextChoices):
-        SIGNED_IN = "signed_in", _("Signed in")
-        BY_LINK = "by_link", _("Signed in by a link")
-        BY_SSO = "by_sso", _("Signed in by single sign-on")
-        WRONG_PASSWORD = "wrong_password", _("Wrong password")
-        BLOCKED = "blocked", _("Refused: the account is blocked")
-        THROTTLED = "throttled", _("Refused: too many attempts")
-
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_ins")
     at = models.DateTimeField(auto_now_add=True)
-    outcome = models.CharField(max_length=20, choices=Outcome.choices)
+    outcome = models.CharField(max_length=20, choices=SignInOutcome.choices)
     address = models.CharField(max_length=64)
     browser = models.CharField(max_length=120, blank=True)
 

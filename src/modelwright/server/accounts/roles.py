@@ -16,6 +16,7 @@ from modelwright.server.accounts.schemas import RoleOut
 from modelwright.server.core import audit
 from modelwright.server.core.changes import update_unless_changed
 from modelwright.server.core.errors import Conflict, Forbidden, Invalid, Sentence
+from modelwright.server.core.lists import listed
 
 _NAMED_AT_MOST: Final = 20
 
@@ -69,7 +70,7 @@ def delete_role(user: User, role: Role) -> None:
     Role.objects.filter(pk=role.pk).update(name=role.name)  # locks the row: nobody gets the role meanwhile
     names = list(role.users.order_by("username").values_list("username", flat=True))
     if names:
-        shown = ", ".join(names[:_NAMED_AT_MOST]) + (" …" if len(names) > _NAMED_AT_MOST else "")
+        shown = listed(names[:_NAMED_AT_MOST]) + (" …" if len(names) > _NAMED_AT_MOST else "")
         sentence = _("These people have the role: %(names)s. Give them another one first.") % {"names": shown}
         raise Conflict(sentence, detail={"users": names[:_NAMED_AT_MOST]})
     audit.record(user, "role.deleted", role, _content(role))

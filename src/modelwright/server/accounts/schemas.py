@@ -7,7 +7,7 @@ from ninja import Schema
 from pydantic import Field
 
 from modelwright.server.accounts.matrix import Held, Right, Scope
-from modelwright.server.accounts.models import SignIn, TokenScope, User
+from modelwright.server.accounts.models import SignInOutcome, TokenScope, User
 from modelwright.server.accounts.rights import held
 from modelwright.server.core.schemas import Key, PersonOut, Shaped
 
@@ -191,7 +191,7 @@ class BelongingOut(Schema):
 class SignInOut(Schema):
     id: int
     at: datetime
-    outcome: SignIn.Outcome
+    outcome: SignInOutcome
     label: str
     """The outcome in the person's language."""
     address: str

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from modelwright import __version__
 from modelwright.server.accounts import links, passwords, people, sign_ins, throttle
-from modelwright.server.accounts.models import Language, SignIn, Theme, User
+from modelwright.server.accounts.models import Language, SignInOutcome, Theme, User
 from modelwright.server.accounts.rights import person
 from modelwright.server.core import audit
 from modelwright.server.core.errors import Invalid, Sentence, TooManyAttempts, UserError
@@ -46,12 +46,12 @@ def sign_in(request: HttpRequest, username: str, password: str) -> None:
         _refuse(
             request,
             known,
-            SignIn.Outcome.WRONG_PASSWORD if known is None or known.is_active else SignIn.Outcome.BLOCKED,
+            SignInOutcome.WRONG_PASSWORD if known is None or known.is_active else SignInOutcome.BLOCKED,
         )
         audit.record(None, "session.refused", None, name=_harmless(username), request=request)
         raise WrongCredentials(_("The user name or the password is wrong."))
     throttle.forgive(username)
-    enter(request, user, "session.signed_in", SignIn.Outcome.SIGNED_IN)
+    enter(request, user, "session.signed_in", SignInOutcome.SIGNED_IN)
 
 
 def sign_in_once(request: HttpRequest, token: str) -> None:
@@ -60,7 +60,7 @@ def sign_in_once(request: HttpRequest, token: str) -> None:
     except links.LinkNotValid as refusal:
         audit.record_rarely("session.link_refused", {"said": str(refusal.message)}, request=request)
         raise
-    enter(request, user, "session.signed_in_by_link", SignIn.Outcome.BY_LINK)
+    enter(request, user, "session.signed_in_by_link", SignInOutcome.BY_LINK)
 
 
 def sign_out(request: HttpRequest) -> None:
@@ -113,7 +113,7 @@ def _admit(request: HttpRequest, username: str) -> None:
         throttle.admit(username, audit.address_of(request))
     except TooManyAttempts as refusal:
         audit.record_rarely("session.throttled", refusal.detail, name=_harmless(username), request=request)
-        _refuse(request, User.objects.filter(username=username).first(), SignIn.Outcome.THROTTLED)
+        _refuse(request, User.objects.filter(username=username).first(), SignInOutcome.THROTTLED)
         raise
 
 
@@ -123,7 +123,7 @@ def _harmless(username: str) -> str:
     return username if known else f"{username.strip()[:2]}…"
 
 
-def _refuse(request: HttpRequest, user: User | None, outcome: SignIn.Outcome) -> None:
+def _refuse(request: HttpRequest, user: User | None, outcome: SignInOutcome) -> None:
     """Into the history of the person whose name was used, if there is one."""
     if user is not None:
         sign_ins.record(request, user, outcome)
@@ -134,7 +134,7 @@ def _sso_problem(request: HttpRequest) -> str:
     return str(request.session.pop(SSO_PROBLEM)) if SSO_PROBLEM in request.session else ""
 
 
-def enter(request: HttpRequest, user: User, action: str, outcome: SignIn.Outcome) -> None:
+def enter(request: HttpRequest, user: User, action: str, outcome: SignInOutcome) -> None:
     login(request, user, backend=_BACKEND)
     sign_ins.record(request, user, outcome)
     audit.record(user, action, user, request=request)

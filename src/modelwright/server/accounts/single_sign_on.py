@@ -16,7 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from modelwright.server.accounts import people, services
-from modelwright.server.accounts.models import Identity, Role, SignIn, User
+from modelwright.server.accounts.models import Identity, Role, SignInOutcome, User
 from modelwright.server.core import audit
 from modelwright.server.core.errors import Forbidden, NotFound, Sentence, UserError
 
@@ -52,7 +52,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     except UserError as error:
         audit.record_rarely("session.sso_refused", {"said": str(error.message)}, request=request)
         return _back(request, error)
-    services.enter(request, user, "session.signed_in_by_sso", SignIn.Outcome.BY_SSO)
+    services.enter(request, user, "session.signed_in_by_sso", SignInOutcome.BY_SSO)
     return HttpResponseRedirect(after)
 
 

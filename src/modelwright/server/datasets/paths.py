@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import F
-from django.template.defaultfilters import filesizeformat
 from django.utils.formats import number_format
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from modelwright.contract.layout import Format
 from modelwright.server.core import audit
 from modelwright.server.core.errors import Conflict, NotFound
+from modelwright.server.core.lists import in_a_row
+from modelwright.server.core.sizes import size
 from modelwright.server.datasets import buckets, counting, mirrors, places
 from modelwright.server.datasets.models import DataPath, Dataset, PathStatus
 from modelwright.server.datasets.problems import (
@@ -115,8 +116,8 @@ def _looked_at_address(text: str, seen: list[str], seconds: float, *, until: flo
     found = buckets.look(address, seconds, until=until)
     seen.append(str(address))
     more = "+" if found.is_more else ""
-    told = now("Images: %(count)s") % {"count": _number(found.images) + more}
-    told += ", " + now("to be fetched: %(size)s") % {"size": filesizeformat(found.size) + more}
+    images = now("Images: %(count)s") % {"count": _number(found.images) + more}
+    told = in_a_row([images, now("to be fetched: %(size)s") % {"size": size(found.size) + more}])
     return LookedAt(path=text, valid=True, message="", images=found.images, is_more=found.is_more, description=told)
 
 
@@ -125,8 +126,8 @@ def _looked_at_folder(text: str, seen: list[str], seconds: float) -> LookedAt:
     _check_new(str(folder), seen)
     count, is_more = counting.count_for(folder, seconds)
     seen.append(str(folder))
-    told = now("Images: %(count)s") % {"count": _number(count.images) + ("+" if is_more else "")}
-    told += ", " + now("folders: %(count)s") % {"count": _number(count.folders - 1)}
+    images = now("Images: %(count)s") % {"count": _number(count.images) + ("+" if is_more else "")}
+    told = in_a_row([images, now("folders: %(count)s") % {"count": _number(count.folders - 1)}])
     return LookedAt(path=text, valid=True, message="", images=count.images, is_more=is_more, description=told)
 
 
@@ -238,7 +239,7 @@ def description(path: DataPath) -> str:
         low, high = sides
         parts.append(f"{low} px" if low == high else f"{low}–{high} px")
     parts += path.facts.get("formats", {})
-    return ", ".join(parts)
+    return in_a_row(parts)
 
 
 def _number(value: int) -> str:

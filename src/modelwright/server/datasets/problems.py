@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from modelwright.contract.annotations import AnnotationProblem
 from modelwright.contract.report import NonComplianceReason
 from modelwright.server.core.errors import Invalid, Sentence
+from modelwright.server.core.sizes import size
 from modelwright.server.datasets import limits
 
 EMPTY: Final[Mapping[str, int | str]] = MappingProxyType({})
@@ -177,7 +177,7 @@ class PathCheckFailed(Invalid):
 
 def path_reason(code: str, values: Mapping[str, int | str]) -> str:
     """What is wrong with a data path, in the person's language. Numbers are bytes."""
-    told = {name: filesizeformat(value) if isinstance(value, int) else value for name, value in values.items()}
+    told = {name: size(value) if isinstance(value, int) else value for name, value in values.items()}
     return str(PATH_PROBLEMS[code]) % told
 
 

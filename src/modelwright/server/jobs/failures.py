@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from modelwright.contract.events import Code
+from modelwright.server.core.lists import listed
 from modelwright.server.jobs.models import Job
 from modelwright.server.jobs.sentences import CAUSES, OTHER_CAUSE, SENTENCES
 
@@ -63,7 +64,7 @@ def _shown(name: str, value: object) -> object:
         return WORDS[name](str(value))
     if isinstance(value, float):
         return f"{value:.4g}"
-    return (", ".join(str(item) for item in value) or "–") if isinstance(value, list | tuple) else value
+    return (listed(value) or "–") if isinstance(value, list | tuple) else value
 
 
 class _Values(dict[str, object]):

@@ -1,17 +1,16 @@
 """Which machine a job runs on that names none: the first with a free slot that satisfies its compute profile (X7)."""
 
 from collections.abc import Iterable
-from typing import Final
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from modelwright.server.core.errors import Sentence
+from modelwright.server.core.lists import in_a_row, listed
+from modelwright.server.core.sizes import size
 from modelwright.server.jobs import room
 from modelwright.server.jobs.models import Job, Machine, Status
 from modelwright.server.masterdata.models import ComputeProfile
-
-_GB: Final = 10**9
 
 
 def fits(machine: Machine, profile: ComputeProfile | None, least_cores: int = 0) -> bool:
@@ -51,7 +50,7 @@ def why_on_none(profile: ComputeProfile | None, least_cores: int, machines: Iter
     if any(machine.is_available() for machine in fitting):
         return None
     if fitting:
-        names = ", ".join(machine.name for machine in fitting)
+        names = listed(machine.name for machine in fitting)
         return _("Every machine that fits is disabled or does not answer: %(machines)s.") % {"machines": names}
     if profile is None:
         return _("No machine has %(cores)s physical cores. Lower the number of loading threads in the template.") % {
@@ -65,11 +64,11 @@ def why_on_none(profile: ComputeProfile | None, least_cores: int, machines: Iter
 
 def _needs(profile: ComputeProfile, least_cores: int) -> str:
     cores = max(profile.cores, least_cores)
-    needs = [_("cores: %(count)s") % {"count": cores}, _("memory: %(size)s GB") % {"size": profile.memory // _GB}]
+    needs = [_("cores: %(count)s") % {"count": cores}, _("memory: %(size)s") % {"size": size(profile.memory)}]
     if profile.gpus:
-        size = profile.gpu_memory // _GB
-        needs.append(_("GPUs: %(count)s with %(size)s GB each") % {"count": profile.gpus, "size": size})
-    return ", ".join(map(str, needs))
+        each = size(profile.gpu_memory)
+        needs.append(_("GPUs: %(count)s with %(size)s each") % {"count": profile.gpus, "size": each})
+    return in_a_row(needs)
 
 
 def why_waiting(job: Job, machines: list[Machine]) -> Sentence | None:

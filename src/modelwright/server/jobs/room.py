@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from modelwright.server.core.errors import Sentence
+from modelwright.server.core.sizes import size
 
 GB = 10**9
 
@@ -26,8 +27,3 @@ def shortage(needs_bytes: int, free: int | None = None) -> Sentence | None:
         "The disk is too full: the training needs about %(needs)s, %(free)s are free, and %(reserve)s stay in reserve. "
         "Free some space (Administration, Storage); it can begin then."
     ) % {"needs": size(needs_bytes), "free": size(free), "reserve": size(reserve)}
-
-
-def size(count: int) -> str:
-    """Such as 1.2 GB, or 340 MB."""
-    return f"{count / GB:.1f} GB" if count >= GB else f"{count / 1e6:.0f} MB"

@@ -27,6 +27,7 @@ EVENTS: Final[dict[str, Event]] = {
     "schedule_skipped": Event(_("A time of a schedule was skipped"), "plain", (BELL,)),
     "schedule_refused": Event(_("A schedule could not start"), "bad", (BELL, EMAIL)),
     "published": Event(_("A model version was published"), "good", (BELL,)),
+    "gate_refused": Event(_("The gate held up a model version"), "bad", (BELL,)),
 }
 """In the order in which they are shown. `outbox.tell` takes no others."""
 

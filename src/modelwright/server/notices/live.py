@@ -4,7 +4,7 @@ import asyncio
 import threading
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import suppress
 from typing import Final
 
@@ -77,7 +77,7 @@ def stream(user: User) -> StreamingHttpResponse:
     return sse.response(_follow(user.pk))
 
 
-async def _follow(user_id: int) -> AsyncIterator[str]:
+async def _follow(user_id: int) -> AsyncGenerator[str]:
     woken, loop = asyncio.Event(), asyncio.get_running_loop()
 
     def wake() -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from modelwright import __version__
 from modelwright.contract.tasks import Part, Task
 from modelwright.server.core import audit
+from modelwright.server.core.lists import listed
 from modelwright.server.registry import card_html as html
 from modelwright.server.registry import card_numbers, files, gates
 from modelwright.server.registry.card_parameters import parameters
@@ -89,8 +90,8 @@ def _purpose(version: ModelVersion) -> list[SafeString]:
     said = version.model.description or _("Nobody has described it yet.")
     given = [
         (_("Task"), TASKS[Task(version.report["task"])]),
-        (_("Classes"), ", ".join(version.report["classes"])),
-        (_("Production environment"), ", ".join(place.name for place in version.model.environment.all())),
+        (_("Classes"), listed(version.report["classes"])),
+        (_("Production environment"), listed(place.name for place in version.model.environment.all())),
         (_("New in this version"), version.description),
         (_("Published by"), person and (person.get_full_name() or person.username)),
     ]
@@ -105,12 +106,12 @@ def _limits(version: ModelVersion, manifest: dict[str, Any] | None) -> Iterator[
         )
     few = [f"{of['label']} ({of['support']})" for of in place["classes"] if of["support"] < FEW]
     if few:
-        facts = {"few": FEW, "set": SETS[Part(place["part"])], "classes": ", ".join(few)}
+        facts = {"few": FEW, "set": SETS[Part(place["part"])], "classes": listed(few)}
         yield _("Fewer than %(few)s samples in the %(set)s, so that these numbers say little: %(classes)s.") % facts
     learned: Mapping[str, int] = card_numbers.counts(manifest).get(Part.TRAIN, {}) if manifest else {}
     rare = [f"{label} ({count})" for label, count in sorted(learned.items()) if count < FEW]
     if rare:
-        yield _("Learned from fewer than %(few)s images: %(classes)s.") % {"few": FEW, "classes": ", ".join(rare)}
+        yield _("Learned from fewer than %(few)s images: %(classes)s.") % {"few": FEW, "classes": listed(rare)}
     if version.report["non_compliant"]:
         yield _("%(count)s images were kept out because they break the rules of the preprocessing.") % {
             "count": number_format(version.report["non_compliant"])
@@ -164,7 +165,7 @@ def _lineage(version: ModelVersion) -> Iterator[SafeString]:
 
 
 def _earlier(of: Ancestor) -> tuple[Any, ...]:
-    datasets = ", ".join(f"{used.name} {used.version}" for used in of.datasets)
+    datasets = listed(f"{used.name} {used.version}" for used in of.datasets)
     return f"{of.model} {of.name}", datasets, html.code(of.manifest_hash[:16])
 
 

@@ -19,6 +19,7 @@ from modelwright.contract.report import Certificate
 from modelwright.contract.run_dir import RunDir
 from modelwright.contract.tasks import Network
 from modelwright.server.core.errors import Conflict, NotFound
+from modelwright.server.core.lists import listed
 from modelwright.server.core.sending import SentFile
 from modelwright.server.registry.models import ModelVersion
 
@@ -56,7 +57,7 @@ def sources(run_dir: RunDir, networks: Sequence[Network], parent: ModelVersion |
     gone = [file.name for file in kept.values() if not file.is_file()]
     if gone:
         sentence = _("Files of this training are gone: %(names)s. Run the training again to publish it.")
-        raise Conflict(sentence % {"names": ", ".join(gone)})
+        raise Conflict(sentence % {"names": listed(gone)})
     more = {SPEC: run_dir.spec_file, EVENTS: run_dir.events_file}
     return {**kept, **{name: file for name, file in more.items() if file.is_file()}, **_earlier(parent)}
 

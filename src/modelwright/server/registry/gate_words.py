@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from modelwright.contract.tasks import Part
 from modelwright.server.core.errors import Sentence
+from modelwright.server.core.lists import listed
 from modelwright.server.registry.schemas_gate import (
     CertificateRule,
     ClassRule,
@@ -131,7 +132,7 @@ def _classes(result: RuleResult, *, values: bool = False) -> str:
         f"{of.label} {share(of.value)} (n = {of.support})" if values and of.value is not None else of.label
         for of in result.classes[:_NAMED]
     ]
-    return ", ".join(shown) + (" …" if len(result.classes) > _NAMED else "")
+    return listed(shown) + (" …" if len(result.classes) > _NAMED else "")
 
 
 def _facts(result: RuleResult) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from modelwright.server.registry.schemas_gate import (
 
 _RULES: Final[TypeAdapter[list[Rule]]] = TypeAdapter(list[Rule])
 _ROUNDING: Final = 1e-9
-_HOLDS_UP: Final = {RuleOutcome.FAILED, RuleOutcome.NOT_JUDGED}
+HOLDS_UP: Final = {RuleOutcome.FAILED, RuleOutcome.NOT_JUDGED}
 
 
 class Judged(NamedTuple):
@@ -50,7 +50,7 @@ def judge(rules: Iterable[Rule], judged: Judged, production: Judged | None) -> l
 
 
 def passed(results: Iterable[RuleResult]) -> bool:
-    return not any(result.outcome in _HOLDS_UP for result in results)
+    return not any(result.outcome in HOLDS_UP for result in results)
 
 
 def judged_version(version: ModelVersion) -> Judged:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from modelwright.server.core.lists import listed
 from modelwright.server.schedules.schemas import Once, Timing
 from modelwright.server.schedules.timing import expression_of
 
@@ -119,7 +120,7 @@ def _listed(numbers: Sequence[int]) -> str:
     """1, 2, 3 as 1–3."""
     if len(numbers) > 2 and list(numbers) == list(range(numbers[0], numbers[-1] + 1)):
         return f"{numbers[0]}–{numbers[-1]}"
-    return ", ".join(map(str, numbers))
+    return listed(numbers)
 
 
 def _list(texts: Sequence[str]) -> str:

@@ -9,10 +9,13 @@ from django.test import AsyncClient
 from django.test.utils import CaptureQueriesContext
 
 from modelwright.contract.events import Code, Outcome
+from modelwright.contract.run_dir import RunDir
 from modelwright.server.accounts.models import Membership, Project, User
 from modelwright.server.core import threads
 from modelwright.server.notices import live, outbox, spreading
 from modelwright.server.notices.models import Happening, Notice
+from modelwright.server.registry.models import Gate
+from modelwright.server.training.models import Process
 
 
 @pytest.fixture
@@ -85,6 +88,23 @@ def test_whoever_publishes_is_not_told_of_it_but_the_author_is(process, engine, 
     assert answer.status_code == 201, answer.content
     assert {notice["event"] for notice in told()["items"]} == {"completed", "published"}
     assert told("manager")["total"] == 0
+
+
+def test_whoever_asked_and_the_author_learn_which_rule_the_gate_held_a_version_up_by(
+    process, engine, dispatcher, told, act, project, people
+):
+    complete(engine, dispatcher, process)
+    certificate = RunDir(Process.objects.get(pk=process["id"]).job.run_dir).certificate_file
+    certificate.write_text(json.dumps({**json.loads(certificate.read_text()), "passed": False}))
+    Gate.objects.create(project=project, rules=[{"kind": "certificate"}, {"kind": "not_worse"}])
+    for _time in range(2):
+        assert act(process, "publish", {}, "manager").json()["code"] == "gate_refused"
+    asked, author = told("manager")["items"], told()["items"][:1]
+    assert [notice["title"] for notice in (*asked, *author)] == ["The gate held up Classifier #1"] * 2
+    first, *rules = asked[0]["text"].split("\n")
+    assert first == "manager asked to publish it as a version of the model Classifier."
+    assert [rule.partition(":")[0] for rule in rules] == ["the exported model agrees with the trained one"]
+    assert act(process, "publish", {"override": True, "reason": "For a trial"}, "manager").status_code == 201
 
 
 def test_everyones_in_one_project_only(process, engine, dispatcher, told, choose, project, people):

@@ -156,8 +156,9 @@ def test_every_route_about_a_project_needs_a_right():
 
 
 @pytest.fixture
-def keys(project, dataset, process, publish, people):
+def keys(project, dataset, process, publish, people, settings):
     """By the name in the path: the key of a thing in the project."""
+    settings.MACHINE_LEASE = timedelta(days=1)  # a walk over all routes may take longer than a machine is trusted
     version = publish()
     row = Process.objects.get(pk=process["id"])
     measured = MeasuredSample.objects.create(process=row, job=row.job, part="validation", path="/x.png", label="a")

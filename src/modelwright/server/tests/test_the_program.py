@@ -61,7 +61,7 @@ def prepared(environment):
     return environment
 
 
-def test_serve_prints_a_link_that_signs_in_once_and_ends_when_it_is_told(environment):
+def test_serve_prints_a_link_that_signs_in_once_and_ends_when_it_is_told_while_a_page_is_open(environment):
     with serving(environment) as (process, base):
         printed = process.stdout.readline() + process.stdout.readline()
         shown_base, token = _LINK.search(printed).groups()
@@ -73,7 +73,13 @@ def test_serve_prints_a_link_that_signs_in_once_and_ends_when_it_is_told(environ
             )
             assert entered.json()["account"]["is_administrator"] is True
             assert [machine["available"] for machine in browser.get("/api/machines").json()] == [True]
-    assert process.returncode == 0
+            with browser.stream("GET", "/api/account/notices/stream") as watched:
+                lines = watched.iter_lines()
+                assert next(lines) == "event: unread"
+                process.send_signal(signal.SIGTERM)
+                assert [line for line in lines if line.startswith("event")] == []  # to its end, which is in order
+        _output, errors = process.communicate(timeout=30)
+        assert (process.returncode, errors) == (0, "")
 
 
 _TOLD_AT = """

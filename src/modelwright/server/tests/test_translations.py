@@ -1,14 +1,29 @@
 """Four languages: every sentence of the source is in every catalogue, and people get it in theirs."""
 
+import re
+
 import pytest
+from django.utils import translation
 
 from modelwright.server import translations
 from modelwright.server.accounts import throttle
+from modelwright.server.core.lists import in_a_row, listed
 from modelwright.server.testing.cast import PASSWORD
 
 
 def test_no_translation_is_missing_empty_unsure_unused_or_without_its_placeholders():
     assert translations.problems() == []
+
+
+def test_chinese_words_have_chinese_marks_between_them():
+    half_width = re.compile("[\u4e00-\u9fff][,:;?!]|[,:;?!][\u4e00-\u9fff]")
+    texts = [str(message.string) for message in translations.read("zh_Hans")]
+    assert len(texts) > 100
+    assert [text for text in texts if half_width.search(text)] == []
+    with translation.override("zh-hans"):
+        assert (listed(["甲", "乙"]), in_a_row(["图像：3", "类别：2"])) == ("甲、乙", "图像：3，类别：2")
+    with translation.override("ru"):
+        assert (listed(["а", "б"]), in_a_row(["а", "б"])) == ("а, б", "а, б")
 
 
 def test_what_travels_through_the_contract_is_among_the_sentences():

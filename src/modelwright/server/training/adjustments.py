@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from modelwright.contract.catalogue import merge
 from modelwright.contract.parameters import Parameters, described_schema
 from modelwright.contract.run_spec import NoWeights, RunSpec
+from modelwright.server.core.lists import in_a_row
 from modelwright.server.jobs.models import Job
 from modelwright.server.training.models import Adjustment
 
@@ -64,7 +65,7 @@ def nested(changes: Sequence[Change]) -> dict[str, Any]:
 
 def said(changes: Iterable[Change | Sequence[Any]]) -> str:
     """Such as “Batch size 64 → 32”."""
-    return ", ".join(_said(Change(*change)) for change in changes)
+    return in_a_row(_said(Change(*change)) for change in changes)
 
 
 def told(adjustment: Adjustment | None) -> str:

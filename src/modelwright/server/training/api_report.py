@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from ninja import Router
 
-from modelwright.contract.report import Outcome
+from modelwright.contract.report import BoxOutcome
 from modelwright.server.accounts.rights import Right, found, rule
 from modelwright.server.core.schemas import Page
 from modelwright.server.training import reports
@@ -32,7 +32,7 @@ def list_measured(
     predicted: str | None = None,
     correct: bool | None = None,
     region_label: str | None = None,
-    region_outcome: Outcome | None = None,
+    region_outcome: BoxOutcome | None = None,
     turn: Turn | None = None,
     non_compliant: bool = False,
     sort: str = "score",

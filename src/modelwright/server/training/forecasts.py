@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from modelwright.contract.report import Rehearsal as Told
 from modelwright.contract.run_dir import RunDir
 from modelwright.server.core.errors import UserError
+from modelwright.server.core.sizes import size
 from modelwright.server.jobs.models import Job, Machine, Status
 from modelwright.server.training.models import Rehearsal, Template
 from modelwright.server.training.specs import hash_of, spec_of
@@ -85,4 +86,4 @@ def _divided(told: Told) -> Iterator[str]:
 
 
 def _size(megabytes: float) -> str:
-    return f"{megabytes / 1000:.1f} GB" if megabytes >= 1000 else f"{megabytes:.0f} MB"
+    return size(megabytes * 1e6)

@@ -4,7 +4,7 @@ import asyncio
 import csv
 import io
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any, Final, NamedTuple
 
 from django.db import close_old_connections
@@ -125,7 +125,7 @@ def _resumed(last_event_id: str, attempt: int, after: int) -> tuple[int, int]:
     return attempt, max(0, after)
 
 
-async def _follow(process_id: int, user: Any, language: str | None, attempt: int, after: int) -> AsyncIterator[str]:
+async def _follow(process_id: int, user: Any, language: str | None, attempt: int, after: int) -> AsyncGenerator[str]:
     sent: Look | None = None
     sent_at = time.monotonic()
     while (now := await in_thread(_look, process_id)) is not None:

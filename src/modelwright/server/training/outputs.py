@@ -110,6 +110,7 @@ def _out(
         "template_name": template.name,
         "model_name": model_name(template),
         "reproduces": version_out(process.reproduces),
+        "retrains": version_out(template.retrains),
         "number": process.number,
         "author": process.author,
         "machine": job.machine,

@@ -1,5 +1,7 @@
 """The verb that makes a model version of a completed process."""
 
+import hashlib
+import json
 from typing import Any
 
 from django.db import transaction
@@ -10,10 +12,13 @@ from modelwright.server.core.errors import Conflict
 from modelwright.server.datasets import versions
 from modelwright.server.datasets.models import VersionReason
 from modelwright.server.notices import outbox
+from modelwright.server.registry import gates
 from modelwright.server.registry import services as registry
 from modelwright.server.registry.lineage import Origins, origins
-from modelwright.server.registry.models import ModelVersion
+from modelwright.server.registry.models import Model, ModelVersion
+from modelwright.server.registry.schemas_gate import RuleResult
 from modelwright.server.registry.shapes import version_out
+from modelwright.server.registry.stages import GateRefused
 from modelwright.server.training import actions
 from modelwright.server.training.models import Process
 from modelwright.server.training.noting import TOLD_AT_ONCE, note
@@ -21,9 +26,17 @@ from modelwright.server.training.retrained import model_name
 from modelwright.server.training.schemas_processes import PublishIn
 
 
-@transaction.atomic
 def publish_process(user: Any, process: Process, given: PublishIn) -> Any:
-    """E62: once, and only what has completed. Raises GateRefused where the project's gate says no."""
+    """E62: once, and only what has completed. Raises GateRefused where the project's gate says no, and tells of it."""
+    try:
+        return _published(user, process, given)
+    except GateRefused as refused:  # behind the transaction, which took everything back
+        _tell_of_refusal(user, process, refused)
+        raise
+
+
+@transaction.atomic
+def _published(user: Any, process: Process, given: PublishIn) -> Any:
     actions.insist(actions.publish(process))
     rows = Process.objects.filter(pk=process.pk, published_name="", checkpoints_removed_at=None)
     claimed = rows.update(published_name="…")
@@ -43,6 +56,27 @@ def publish_process(user: Any, process: Process, given: PublishIn) -> Any:
         actor=user,
     )
     return version_out(version)
+
+
+def _tell_of_refusal(user: Any, process: Process, refused: GateRefused) -> None:
+    """Whoever asked, whose training it is and whose model; once, however often the same is refused."""
+    told = [result for result in refused.detail["gate"] if result["outcome"] in gates.HOLDS_UP]
+    results = [{name: result[name] for name in RuleResult.model_fields} for result in told]
+    name, digest = model_name(process.template), hashlib.sha256(json.dumps(results).encode()).hexdigest()[:12]
+    model = Model.objects.filter(project=process.template.project_id, name=name).first()
+    outbox.tell(
+        "gate_refused",
+        key=f"training-{process.pk}-refused-{process.job_id}-{user.pk}-{digest}",
+        topic="training_process",
+        subject_id=process.pk,
+        project=process.template.project,
+        facts={
+            "model": name,
+            "results": results,
+            "asked_by": user.get_full_name() or user.username,
+            "owners": [user.pk, *([model.created_by_id] if model and model.created_by_id else [])],
+        },
+    )
 
 
 def _publish(user: Any, process: Process, given: PublishIn) -> ModelVersion:

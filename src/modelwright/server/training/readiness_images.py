@@ -84,7 +84,7 @@ def left_out(look: Look) -> Iterator[ReadinessItem]:
         if labels:
             count = sum(look.other_classes[label] for label in labels)
             rows = look.showing(look.readable, labels)
-            message = _LEFT_OUT[code]() % {"count": count, "codes": ", ".join(labels)}
+            message = _LEFT_OUT[code]() % {"count": count, "codes": listed(labels)}
             yield item(code, "warning", message, count, rows)
 
 

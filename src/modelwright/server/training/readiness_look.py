@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from modelwright.contract import catalogue
 from modelwright.contract.parameters import Parameters
 from modelwright.contract.tasks import MAIN_NETWORK, Network, Task
+from modelwright.server.core.lists import listed
 from modelwright.server.datasets.models import DataPath, Sample
 from modelwright.server.jobs.models import Machine
 from modelwright.server.training.models import Template
@@ -171,4 +172,4 @@ def item(
 
 
 def names(labels: list[str]) -> str:
-    return ", ".join(labels[:EXAMPLES]) + ("…" if len(labels) > EXAMPLES else "")
+    return listed(labels[:EXAMPLES]) + ("…" if len(labels) > EXAMPLES else "")

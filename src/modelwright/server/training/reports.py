@@ -12,7 +12,7 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from modelwright.contract.report import NonCompliant, Outcome, Report, Result
+from modelwright.contract.report import BoxOutcome, NonCompliant, Report, Result
 from modelwright.contract.run_dir import RunDir
 from modelwright.server.core.errors import Invalid, NotFound
 from modelwright.server.core.pagination import page
@@ -85,8 +85,10 @@ def _regions(result: Result) -> str:
     """`MeasuredSample.regions`: of each class in the sample, what became of it."""
     pairs = {(box.label, box.outcome) for box in result.boxes}
     true, found = {mask.label for mask in result.true_masks}, {mask.label for mask in result.masks}
-    pairs |= {(label, Outcome.HIT) for label in true & found} | {(label, Outcome.MISSED) for label in true - found}
-    pairs |= {(label, Outcome.FALSE) for label in found - true}
+    pairs |= {(label, BoxOutcome.HIT) for label in true & found} | {
+        (label, BoxOutcome.MISSED) for label in true - found
+    }
+    pairs |= {(label, BoxOutcome.FALSE) for label in found - true}
     return "".join(f"|{_sign(label)}:{outcome}|" for label, outcome in sorted(pairs))
 
 
@@ -109,7 +111,7 @@ def list_measured(
     predicted: str | None,
     correct: bool | None,
     region_label: str | None,
-    region_outcome: Outcome | None,
+    region_outcome: BoxOutcome | None,
     turn: Turn | None,
     non_compliant: bool,
     sort: str,

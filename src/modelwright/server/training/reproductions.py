@@ -14,6 +14,7 @@ from modelwright.contract.run_spec import GivenParts, RunSpec, VersionWeights
 from modelwright.contract.tasks import Part
 from modelwright.server.core.audit import record
 from modelwright.server.core.errors import Conflict, Invalid
+from modelwright.server.core.lists import listed
 from modelwright.server.registry import files
 from modelwright.server.registry.models import ModelVersion
 from modelwright.server.training.models import Process, Template
@@ -61,7 +62,7 @@ def spec_of(version: ModelVersion) -> RunSpec:
         raise Invalid(_("The model version to continue from has been deleted"))
     gone = [folder for folder in (*spec.data.train, *spec.data.test) if not Path(folder).is_dir()]
     if gone:
-        raise Invalid(_("Folders that it was trained on are gone: %(names)s") % {"names": ", ".join(gone[:3])})
+        raise Invalid(_("Folders that it was trained on are gone: %(names)s") % {"names": listed(gone[:3])})
     return spec.model_copy(
         update={
             "data": spec.data.model_copy(update={"parts": _parts(version)}),

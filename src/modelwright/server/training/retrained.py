@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from modelwright.server.core.errors import Invalid
+from modelwright.server.core.lists import listed
 from modelwright.server.datasets.models import Dataset
 from modelwright.server.registry.models import ModelVersion
 from modelwright.server.training.models import Template
@@ -16,7 +17,7 @@ def insist_on_locked(template: Template, chosen: list[int]) -> None:
     names = list(Dataset.objects.filter(pk__in=missing).order_by("name").values_list("name", flat=True))
     if template.retrains_id and names:
         sentence = _("The version was trained on %(names)s: these stay when it is retrained. Add others beside them.")
-        told = sentence % {"names": ", ".join(names)}
+        told = sentence % {"names": listed(names)}
         raise Invalid(told, fields={"training_datasets": told})
 
 

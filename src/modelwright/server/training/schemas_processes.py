@@ -141,6 +141,8 @@ class ProcessOut(Shaped):
     """Under which it is published."""
     reproduces: VersionRefOut | None
     """The version whose run it repeats."""
+    retrains: VersionRefOut | None
+    """The version whose weights and data it goes on from."""
     number: int
     author: PersonOut | None
     machine: MachineRef | None

@@ -10,6 +10,8 @@ from modelwright.server.jobs.failures import metric_name, sentence
 from modelwright.server.jobs.models import Job, Status
 from modelwright.server.notices.models import Happening
 from modelwright.server.notices.topics import Gathered, Told
+from modelwright.server.registry.gate_words import result_out
+from modelwright.server.registry.schemas_gate import RuleResult
 from modelwright.server.registry.shapes import headline
 from modelwright.server.training.logs import first_error
 from modelwright.server.training.models import Process, StoredReport
@@ -32,7 +34,7 @@ class ProcessTopic:
             "name": f"{process.template.name} #{process.number}",
             **(_of_job(job) if job else {}),
         }
-        owners = {process.author_id, job.started_by_id if job else None} - {None}
+        owners = {process.author_id, job.started_by_id if job else None, *facts.pop("owners", [])} - {None}
         return Gathered(facts, frozenset(owner for owner in owners if owner is not None))
 
     def may_see(self, happening: Happening, user: User) -> bool:
@@ -104,10 +106,19 @@ def _published(facts: dict[str, Any]) -> tuple[str, str]:
     return _("%(name)s was published") % facts, text % facts
 
 
+def _gate_refused(facts: dict[str, Any]) -> tuple[str, str]:
+    """Each rule that holds it up, with the number and its set."""
+    results = [result_out(RuleResult.model_validate(result)) for result in facts["results"]]
+    lines = [_("%(rule)s: %(sentence)s") % {"rule": result.title, "sentence": result.sentence} for result in results]
+    asked = _("%(asked_by)s asked to publish it as a version of the model %(model)s.") % facts
+    return _("The gate held up %(name)s") % facts, "\n".join([asked, *lines])
+
+
 _WORDS: Final = {
     "completed": _completed,
     "failed": _failed,
     "lost": _lost,
     "stopped": _stopped,
     "published": _published,
+    "gate_refused": _gate_refused,
 }

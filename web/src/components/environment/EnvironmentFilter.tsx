@@ -1,4 +1,5 @@
 /** Narrows a list to what is bound to a place or to anything below it (E33): a chip that opens one field per level. */
+import { useFormat } from '@/lib/format'
 import { CloseOutlined, DownOutlined } from '@ant-design/icons'
 import { Button, Popover } from 'antd'
 import { useTranslation } from 'react-i18next'
@@ -14,6 +15,7 @@ interface Props {
 
 export function EnvironmentFilter({ value, onChange }: Props) {
   const { t } = useTranslation('environment')
+  const { pair } = useFormat()
   const industry = useDefaultIndustry()
   const { data: place } = usePlace(value)
   if (!industry?.levels.length) return null
@@ -26,7 +28,7 @@ export function EnvironmentFilter({ value, onChange }: Props) {
         content={<Fields industry={industry} value={shown ? place : undefined} onChange={onChange} />}
       >
         <Button shape="round" size="small" className={shown ? styles.chosen : undefined}>
-          {shown && place ? `${t('short')}: ${pathOf(place)}` : t('short')} <DownOutlined aria-hidden />
+          {shown && place ? pair(t('short'), pathOf(place)) : t('short')} <DownOutlined aria-hidden />
         </Button>
       </Popover>
       {shown && (

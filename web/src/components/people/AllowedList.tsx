@@ -1,4 +1,5 @@
 /** What rights come to, in words: one line for each entity. */
+import { useFormat } from '@/lib/format'
 import { useTranslation } from 'react-i18next'
 import { useEntityName, useEntityOrder } from '@/components/ui/useRightName'
 import { byEntity } from './byEntity'
@@ -13,6 +14,7 @@ export function AllowedList({ cells }: Props) {
   const { t } = useTranslation('rights')
   const nameOf = useEntityName()
   const order = useEntityOrder()
+  const { list } = useFormat()
   const word = (action: string, scope: string) => {
     const name = t(`action.${action}` as never) as string
     return scope === 'own' ? t('ownOnly', { action: name }) : name
@@ -22,7 +24,7 @@ export function AllowedList({ cells }: Props) {
       {byEntity(cells, order).map(([entity, actions]) => (
         <div key={entity}>
           <dt>{nameOf(entity)}</dt>
-          <dd>{actions.map(([action, scope]) => word(action, scope)).join(', ')}</dd>
+          <dd>{list(actions.map(([action, scope]) => word(action, scope)))}</dd>
         </div>
       ))}
     </dl>

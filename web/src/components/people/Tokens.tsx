@@ -45,7 +45,7 @@ export function Tokens({ userId, empty }: Props) {
 
 function TokenFacts({ token }: { token: Token }) {
   const { t } = useTranslation('users')
-  const { dateTime } = useFormat()
+  const { dateTime, list } = useFormat()
   const nameOf = useRightName()
   const now = useNow(false)
   const isOver = new Date(token.expires_at).getTime() <= now
@@ -58,7 +58,7 @@ function TokenFacts({ token }: { token: Token }) {
       </span>
       <span className={styles.facts}>
         <span>{t(`token.scope.${token.scope}`)}</span>
-        {token.rights.length > 0 && <span>{token.rights.map(nameOf).join(', ')}</span>}
+        {token.rights.length > 0 && <span>{list(token.rights.map(nameOf))}</span>}
       </span>
       <span className={styles.facts}>
         <span>{t('token.until', { at: dateTime(token.expires_at) })}</span>

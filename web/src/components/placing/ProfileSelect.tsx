@@ -13,12 +13,12 @@ interface Props {
 
 export function ProfileSelect({ value, onChange, reason }: Props) {
   const { t } = useTranslation('processes')
-  const { number, bytes } = useFormat()
+  const { number, bytes, facts } = useFormat()
   const { data } = useComputeProfiles()
   const options = data?.items.map(({ id, name, cores, memory, gpus, gpu_memory }) => {
     const cards = gpus ? t('add.cards', { count: gpus, number: number(gpus), memory: bytes(gpu_memory) }) : ''
-    const needs = [t('add.cores', { count: cores, number: number(cores) }), bytes(memory), cards].filter(Boolean)
-    return { value: id, label: `${name} · ${needs.join(', ')}` }
+    const needs = [t('add.cores', { count: cores, number: number(cores) }), bytes(memory), cards]
+    return { value: id, label: `${name} · ${facts(needs)}` }
   })
   return (
     <Form.Item

@@ -2,6 +2,7 @@
 import { Skeleton, Table, type TableProps } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useIsPhone } from '@/lib/useMediaQuery'
 import { BulkBar } from './BulkBar'
 import styles from './DataTable.module.css'
 import { EmptyState } from './EmptyState'
@@ -60,6 +61,7 @@ interface Props<Row> {
 
 export function DataTable<Row extends { id: number }>(props: Props<Row>) {
   const { t } = useTranslation()
+  const isPhone = useIsPhone()
   const { name, columns, rows, total, next, query, error, retry, filters = [], withSearch = true } = props
   const remembered = useHiddenColumns(columns)
   const [hidden, setHidden] = props.choice ? [props.choice.hidden, props.choice.hide] : remembered
@@ -79,7 +81,7 @@ export function DataTable<Row extends { id: number }>(props: Props<Row>) {
             rowKey="id"
             size="middle"
             pagination={false}
-            scroll={{ x: 'max-content' }}
+            scroll={{ x: isPhone ? 'max-content' : true }} // elsewhere words wrap before anything scrolls
             columns={[
               ...shown.map((column) => antColumn(column, query)),
               ...menuColumn(props.menu, t('table.actions')),

@@ -10,11 +10,11 @@ it('says why it cannot be pressed to who comes by keyboard, and does nothing', a
       Start
     </ReasonButton>,
   )
+  const button = screen.getByRole('button', { name: 'Start', description: 'Add a data path first.' })
   await userEvent.tab()
-  const button = screen.getByRole('button', { name: 'Start' })
   expect(document.activeElement).toBe(button)
   expect(button.getAttribute('aria-disabled')).toBe('true')
-  expect(await screen.findByText('Add a data path first.')).toBeTruthy()
+  expect((await screen.findByRole('tooltip')).textContent).toBe('Add a data path first.')
   await userEvent.keyboard('{Enter}')
   expect(press).not.toHaveBeenCalled()
 })
@@ -28,4 +28,13 @@ it('is an ordinary button without a reason', async () => {
   )
   await userEvent.click(screen.getByRole('button', { name: 'Start' }))
   expect(press).toHaveBeenCalledOnce()
+})
+
+it('stays the same button when the reason goes', () => {
+  const { rerender } = render(<ReasonButton reason="Add a data path first.">Start</ReasonButton>)
+  const button = screen.getByRole('button', { name: 'Start' })
+  button.focus()
+  rerender(<ReasonButton>Start</ReasonButton>)
+  expect(document.activeElement).toBe(button)
+  expect(button.hasAttribute('aria-disabled')).toBe(false)
 })

@@ -1,4 +1,5 @@
 /** Above a table: search, filters as chips, the choice of columns. */
+import { useFormat } from '@/lib/format'
 import { CloseOutlined, DownOutlined, SettingOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Dropdown, Popover } from 'antd'
 import type { ReactNode } from 'react'
@@ -68,6 +69,7 @@ interface ChipProps {
 /** One filter: says what is chosen, and takes it back. */
 export function FilterChip({ filter, value, choose }: ChipProps) {
   const { t } = useTranslation()
+  const { list, pair } = useFormat()
   const values = filter.several ? value.split(',').filter(Boolean) : [value]
   const chosen = filter.options.filter((option) => values.includes(option.value)).map(({ label }) => label)
   const items = [{ key: '', label: t('table.all') }, ...filter.options.map(({ value: key, label }) => ({ key, label }))]
@@ -75,7 +77,7 @@ export function FilterChip({ filter, value, choose }: ChipProps) {
   return (
     <Dropdown autoFocus trigger={['click']} menu={{ items, selectedKeys: values, onClick }}>
       <Button shape="round" size="small" className={chosen.length ? styles.chosen : undefined}>
-        {chosen.length ? `${filter.label}: ${chosen.join(', ')}` : filter.label}
+        {chosen.length ? pair(filter.label, list(chosen)) : filter.label}
         {chosen.length ? (
           <CloseOutlined
             aria-label={t('table.clearFilters')}

@@ -1,4 +1,5 @@
 /** The own account (E16): name, language, theme, password, tokens, sign-ins. */
+import { useFormat } from '@/lib/format'
 import { PlusOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useState } from 'react'
@@ -44,10 +45,11 @@ function RolesCard() {
   const { t } = useTranslation('account')
   const account = useSession().data?.account
   const nameOf = useRoleName()
+  const { list } = useFormat()
   if (!account) return null
   return (
     <Card title={t('roles')}>
-      <p className={styles.roles}>{account.roles.map(nameOf).join(', ') || t('noRoles')}</p>
+      <p className={styles.roles}>{list(account.roles.map(nameOf)) || t('noRoles')}</p>
       <AllowedList cells={account.rights} />
     </Card>
   )

@@ -13,9 +13,9 @@ import type { BaseModel } from './queries'
 
 export function BaseModelCard({ model }: { model: BaseModel }) {
   const { t } = useTranslation(['base-models', 'common'])
-  const { number } = useFormat()
+  const { number, list } = useFormat()
   const facts: [string, string][] = [
-    [t('task'), model.tasks.map((task) => t(`common:task.${task}`)).join(', ')],
+    [t('task'), list(model.tasks.map((task) => t(`common:task.${task}`)))],
     [t('inputSize'), `${model.input_size} × ${model.input_size} px`],
     [t('parameters'), t('million', { number: number(model.parameter_count / 1e6, 1) })],
     [t('pretrainedOn'), model.pretrained_on],

@@ -1,4 +1,5 @@
 /** The table's state for the journal: the period is a filter that begins with the last hour. */
+import { useFormat } from '@/lib/format'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Filter } from '@/components/ui/TableToolbar'
@@ -28,6 +29,7 @@ export function useJournalQuery(): TableQuery {
 
 export function useFilters(query: TableQuery, entries: Entry[] = []): Filter[] {
   const { t } = useTranslation('journal')
+  const { pair } = useFormat()
   const { data: words } = useWords()
   const { entity, operation, thing, project } = query.filters
   const kinds = words?.entities ?? []
@@ -48,7 +50,7 @@ export function useFilters(query: TableQuery, entries: Entry[] = []): Filter[] {
       label: t('filter.action'),
       options: actions.map(({ name, label, entity: kind }) => ({
         value: name,
-        label: entity ? label : `${labels[kind] ?? kind}: ${label}`,
+        label: entity ? label : pair(labels[kind] ?? kind, label),
       })),
     },
     ...one('operation', t('filter.operation'), operation, operation),

@@ -22,7 +22,7 @@ export function ExpandedRow({ process }: { process: Process }) {
     [t('fact.loss'), loss === null ? '–' : f.significant(loss, 4)],
     [t('fact.learningRate'), learning_rate === null ? '–' : f.significant(learning_rate, 4)],
     [
-      [metric ? t(`common:metric.${metric}`) : t('fact.precision'), set].filter(Boolean).join(', '),
+      f.facts([metric ? t(`common:metric.${metric}`) : t('fact.precision'), set]),
       metric_value === null ? '–' : `${f.percent(metric_value, 2)} (n = ${f.number(measured_samples ?? 0)})`,
     ],
     [t('fact.attempt'), f.number(process.attempt)],

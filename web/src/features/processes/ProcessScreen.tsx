@@ -13,6 +13,7 @@ import { ProcessStatus } from './columns'
 import { FailureCard } from './FailureCard'
 import { HeaderActions } from './HeaderActions'
 import { NextStep } from './NextStep'
+import { Origin } from './Origin'
 import styles from './Processes.module.css'
 import { ProgressBar } from './ProgressBar'
 import { useProcess } from './queries'
@@ -48,6 +49,7 @@ export function ProcessScreen({ tab, onTab, tabs, connection }: Props) {
         title={t('nameOf', { template, number })}
         trail={[...trail, { label: template, to: `/projects/${project_id}/templates/${template_id}` }]}
         extra={<ProcessStatus process={process} />}
+        subtitle={<Origin process={process} />}
         actions={<HeaderActions process={process} onDeleted={() => navigate({ to: list as never })} />}
       />
       <Annotations process={process} />

@@ -1,4 +1,5 @@
 /** For whom a project exists: who is in it, adding and removing. What each may do there comes from their roles. */
+import { useFormat } from '@/lib/format'
 import { UserDeleteOutlined } from '@ant-design/icons'
 import { Button, Modal, Select, Skeleton, Tag } from 'antd'
 import { useState } from 'react'
@@ -49,6 +50,7 @@ export function MembersDialog({ project, close }: Props) {
 function Person({ member: { user, roles, is_creator, is_blocked } }: { member: Member }) {
   const { t } = useTranslation('projects')
   const roleName = useRoleName()
+  const { list } = useFormat()
   return (
     <span className={styles.person}>
       <span>
@@ -56,7 +58,7 @@ function Person({ member: { user, roles, is_creator, is_blocked } }: { member: M
         {is_creator && <Tag>{t('creator')}</Tag>}
         {is_blocked && <Tag color="error">{t('blocked')}</Tag>}
       </span>
-      <span className={styles.roles}>{roles.map(roleName).join(', ') || t('noRoles')}</span>
+      <span className={styles.roles}>{list(roles.map(roleName)) || t('noRoles')}</span>
     </span>
   )
 }

@@ -1,4 +1,5 @@
 /** Where a project's events are sent to: addresses, a form for one, and what became of what was sent. */
+import { useFormat } from '@/lib/format'
 import { PlusOutlined } from '@ant-design/icons'
 import { Button, Modal, Skeleton, Tag } from 'antd'
 import { useState } from 'react'
@@ -83,13 +84,14 @@ function Hooks({ project, show }: HooksProps) {
 
 function Hook({ hook: { url, events, enabled } }: { hook: Webhook }) {
   const { t } = useTranslation('projects')
+  const { list } = useFormat()
   const labels = useEvents().filter(({ key }) => events.includes(key))
   return (
     <span className={styles.person}>
       <span className={styles.url} translate="no">
         {url} {!enabled && <Tag>{t('webhook.off')}</Tag>}
       </span>
-      <span className={styles.roles}>{labels.map(({ label }) => label).join(', ')}</span>
+      <span className={styles.roles}>{list(labels.map(({ label }) => label))}</span>
     </span>
   )
 }

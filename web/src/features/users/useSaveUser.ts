@@ -1,4 +1,5 @@
 /** Sends the form of a user; what was typed stays when that fails or somebody else was faster. */
+import { useFormat } from '@/lib/format'
 import type { FormInstance } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -109,6 +110,7 @@ function useConflict(form: FormInstance<Values>, user: User | undefined) {
 function useChangeWords(): (before: User, now: User) => Change[] {
   const { t } = useTranslation('users')
   const roleName = useRoleName()
+  const { list } = useFormat()
   const labels = {
     username: 'username',
     first_name: 'firstName',
@@ -116,7 +118,7 @@ function useChangeWords(): (before: User, now: User) => Change[] {
     email: 'email',
     remark: 'remark',
   } as const
-  const roles = (user: User) => user.roles.map(roleName).sort().join(', ')
+  const roles = (user: User) => list(user.roles.map(roleName).sort())
   return (before, now) =>
     [
       ...texts.map((name) => ({ label: t(labels[name]), before: before[name], now: now[name] })),

@@ -1,11 +1,14 @@
 """The gate: what a project asks before a version is published or put into production, and who may override it."""
 
+import json
+
 import pytest
 
+from modelwright.server.accounts.matrix import granted
 from modelwright.server.core.errors import Forbidden, Invalid
 from modelwright.server.core.models import JournalEntry
 from modelwright.server.registry import gates
-from modelwright.server.registry.models import Gate, ModelVersion
+from modelwright.server.registry.models import Gate, Model, ModelVersion
 from modelwright.server.registry.schemas_gate import CertificateRule, ClassRule, MetricRule, NotWorseRule
 from modelwright.server.registry.stages import GateRefused
 
@@ -123,6 +126,42 @@ def test_publishing_is_refused_and_overridden_likewise(publish, gate, people, fi
     people["trainer"].held = None
     with pytest.raises(Forbidden):
         publish(override=True, reason="x")
+
+
+CREATES = {"models.view": "all", "models.create": "all"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "model_of", "may"),
+    [
+        ({"models.manage": "all"}, "manager", True),
+        ({**CREATES, "models.manage": "own"}, "trainer", True),
+        ({**CREATES, "models.manage": "own"}, None, True),
+        ({**CREATES, "models.manage": "own"}, "manager", False),
+        ({**CREATES, "models.edit": "all", "models.delete": "all"}, "trainer", False),
+        (CREATES, None, False),
+    ],
+    ids=["everybodys", "own", "own-first-version", "somebody-elses", "no-manage", "no-manage-first-version"],
+)
+def test_who_manages_the_model_may_override_and_nobody_else(cells, model_of, may, publish, gate, people, finished_run):
+    """Publishing takes another right (Models: Create); so does setting the rules (All projects: Edit)."""
+    job, run_dir = finished_run()
+    certificate = json.loads(run_dir.certificate_file.read_text())
+    run_dir.certificate_file.write_text(json.dumps({**certificate, "passed": False}))
+    gate({"kind": "certificate"})
+    if model_of:
+        Model.objects.create(
+            project=Gate.objects.get().project,
+            name="Bearings model",
+            task="classification",
+            created_by=people[model_of],
+        )
+    people["trainer"].held = granted([cells])
+    with pytest.raises(Invalid if may else Forbidden):
+        publish(run=(job, run_dir), override=True)
+    if may:
+        version = publish(run=(job, run_dir), override=True, reason="For a trial")
+        assert version.gate["override"] == {"by": "trainer", "reason": "For a trial"}
 
 
 def test_the_rules_are_set_by_who_may_edit_the_project_and_never_over_somebody_elses(login, project):

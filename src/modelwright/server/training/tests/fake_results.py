@@ -9,12 +9,12 @@ from pydantic import BaseModel
 from modelwright.contract import report as said
 from modelwright.contract.annotations import Region
 from modelwright.contract.report import (
+    BoxOutcome,
     Certificate,
     Manifest,
     ManifestSample,
     Mask,
     MeasuredBox,
-    Outcome,
     Rehearsal,
     Report,
     Result,
@@ -171,7 +171,7 @@ def detection() -> said.DetectionResult:
 def results(task: Task) -> list[Result]:
     """One sample that is right, and one that is not."""
     if task is Task.DETECTION:
-        return [_found("/a/1.png", 1.0, Outcome.HIT), _found("/b/1.png", 0.0, Outcome.MISSED)]
+        return [_found("/a/1.png", 1.0, BoxOutcome.HIT), _found("/b/1.png", 0.0, BoxOutcome.MISSED)]
     good, bad = _judged("/a/1.png", "a", "a", 0.9), _judged("/b/1.png", "b", "a", 0.1)
     if task is Task.CLASSIFICATION:
         return [good, bad]
@@ -199,10 +199,10 @@ def _masked(result: Result, found: str) -> Result:
     )
 
 
-def _found(path: str, score: float, outcome: Outcome) -> Result:
+def _found(path: str, score: float, outcome: BoxOutcome) -> Result:
     true = MeasuredBox(label="a", box=(2, 2, 8, 6), outcome=outcome)
-    other = MeasuredBox(label="b", box=(1, 1, 5, 5), confidence=0.4, outcome=Outcome.FALSE)
-    hit = MeasuredBox(label="a", box=(2, 2, 8, 7), confidence=0.9, outcome=Outcome.HIT)
+    other = MeasuredBox(label="b", box=(1, 1, 5, 5), confidence=0.4, outcome=BoxOutcome.FALSE)
+    hit = MeasuredBox(label="a", box=(2, 2, 8, 7), confidence=0.9, outcome=BoxOutcome.HIT)
     return Result(
         part=VALIDATION,
         path=path,
@@ -210,9 +210,9 @@ def _found(path: str, score: float, outcome: Outcome) -> Result:
         predicted="",
         confidence=0.9,
         label_confidence=0.0,
-        correct=outcome is Outcome.HIT,
+        correct=outcome is BoxOutcome.HIT,
         score=score,
-        boxes=(true, hit if outcome is Outcome.HIT else other),
+        boxes=(true, hit if outcome is BoxOutcome.HIT else other),
     )
 
 

@@ -238,7 +238,10 @@ def test_what_does_not_fit_on_the_disk_is_not_started_and_waits_with_the_reason(
 ):
     monkeypatch.setattr(room, "free_bytes", lambda: 5 * 10**8)
     refused = act(process, "start")
-    assert (refused.status_code, "500 MB are free, and 1.0 GB stay in reserve" in refused.json()["message"]) == (
+    assert (
+        refused.status_code,
+        "500\u202fMB are free, and 1\u202fGB stay in reserve" in refused.json()["message"],
+    ) == (
         409,
         True,
     )

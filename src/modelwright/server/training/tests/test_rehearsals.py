@@ -67,7 +67,7 @@ def test_what_will_not_fit_is_said_with_what_to_change(rehearse, latest):
     forecast = latest()["forecast"]
     assert forecast["fits"] is False
     (advice,) = forecast["advice"]
-    assert "2.0 GB" in advice
+    assert "2\u202fGB" in advice
     assert "smaller batch size" in advice
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from modelwright.contract.report import MeasuredBox, Outcome, Result
+from modelwright.contract.report import BoxOutcome, MeasuredBox, Result
 from modelwright.contract.tasks import Part, Task
 from modelwright.server.training.models import MeasuredSample
 from modelwright.server.training.tests.fake_results import write_lines
@@ -110,8 +110,8 @@ def test_samples_are_filtered_by_what_became_of_a_field(completed, measured, que
         return Result(part=Part.VALIDATION, path=path, score=0.5, boxes=boxes, **values)
 
     rows = [
-        row("/a.png", ("a", Outcome.HIT), ("date: %_\\", Outcome.HIT)),
-        row("/b.png", ("a", Outcome.MISSED), ("b", Outcome.FALSE)),
+        row("/a.png", ("a", BoxOutcome.HIT), ("date: %_\\", BoxOutcome.HIT)),
+        row("/b.png", ("a", BoxOutcome.MISSED), ("b", BoxOutcome.FALSE)),
     ]
     found = measured(completed(Task.DETECTION, rows), sort="path", **query)
     assert [row["path"] for row in found["items"]] == paths

@@ -44,7 +44,7 @@ def test_a_repetition_has_the_spec_of_the_version_whatever_became_of_the_templat
     changed = {"training": {"classification": {"max_iter": 99}}}
     assert login("trainer").patch(f"/templates/{template['id']}", {"parameters": changed}).status_code == 200
     process, run = again()
-    assert (process["status"], process["reproduces"]["name"]) == ("waiting", "v1.01")
+    assert (process["status"], process["reproduces"]["name"], process["retrains"]) == ("waiting", "v1.01", None)
     was = RunDir(settings.MODELS_DIR / ModelVersion.objects.get(pk=version["id"]).folder).read_spec()
     now = run.run_dir.read_spec()
     assert now.parameters == was.parameters

@@ -95,7 +95,7 @@ def test_it_becomes_the_models_next_version_below_the_one_that_it_started_from(
 ):
     body = {"machine_id": dispatcher.machine.pk}
     process = login("trainer").post(f"/templates/{retraining['id']}/processes", body).json()
-    assert process["model_name"] == "Classifier"
+    assert (process["model_name"], process["retrains"]["version_id"]) == ("Classifier", version["id"])
     published = act(complete(process, {"/old/1.png": ("1", "a", "a")}), "publish").json()
     assert (published["model_name"], published["name"], published["parent_id"]) == (
         "Classifier",

@@ -1,158 +1,22 @@
-"""Data paths in S3, against a store that really speaks S3 on this machine: looked at, added, fetched, kept up to date."""
+"""Data paths in S3 become images: fetched, kept up to date, given up and taken over."""
 
-import io
 import shutil
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from urllib.request import Request, urlopen
 
-import boto3
 import pytest
-from botocore.config import Config
 from django.conf import settings as configured
 from django.utils import timezone
-from moto.server import ThreadedMotoServer
-from PIL import Image
 
 from modelwright.server.datasets import buckets, fetching, mirrors, syncing
 from modelwright.server.datasets.models import DataPath, Sample
 
+from .a_store import add, again, empty, endpoint, fetch_all, files, folder, gears, path_now, picture, reason, store
 from .conftest import check_all
 
+__all__ = ["add", "again", "empty", "endpoint", "gears", "path_now", "store"]
+
 pytestmark = [pytest.mark.one_database, pytest.mark.long]
-
-
-def picture(color: int) -> bytes:
-    buffer = io.BytesIO()
-    Image.new("RGB", (12, 10), (color % 256, color * 7 % 256, color * 31 % 256)).save(buffer, "PNG")
-    return buffer.getvalue()
-
-
-@pytest.fixture(scope="module")
-def endpoint() -> Iterator[str]:
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    yield "http://{}:{}".format(*server.get_host_and_port())
-    server.stop()
-
-
-def tell(endpoint: str, what: str, content: bytes = b"") -> None:
-    headers = {"Content-Type": "text/plain"}
-    urlopen(Request(f"{endpoint}/moto-api/{what}", content, headers, method="POST")).close()  # noqa: S310 our own server
-
-
-class Store:
-    """The bucket `parts`, seen with its owner's eyes."""
-
-    def __init__(self, endpoint: str) -> None:
-        tell(endpoint, "reset")
-        self.client = boto3.client(
-            "s3",
-            endpoint_url=endpoint,
-            region_name="us-east-1",
-            aws_access_key_id="owner",
-            aws_secret_access_key="secret",
-            config=Config(s3={"addressing_style": "path"}),
-        )
-        self.client.create_bucket(Bucket="parts")
-
-    def put(self, key: str, content: bytes) -> None:
-        self.client.put_object(Bucket="parts", Key=key, Body=content)
-
-    def remove(self, key: str) -> None:
-        self.client.delete_object(Bucket="parts", Key=key)
-
-    def deny(self, action: str, what: str) -> None:
-        statement = f'{{"Effect": "Deny", "Principal": "*", "Action": "{action}", "Resource": "arn:aws:s3:::{what}"}}'
-        self.client.put_bucket_policy(Bucket="parts", Policy=f'{{"Version": "2012-10-17", "Statement": [{statement}]}}')
-
-
-@pytest.fixture
-def store(endpoint, settings) -> Store:
-    shutil.rmtree(settings.MIRRORS_DIR, ignore_errors=True)
-    mirrors._address_in.cache_clear()
-    settings.S3_BUCKETS = ("parts", "shared/open", "nowhere")
-    settings.S3_ENDPOINT = endpoint
-    settings.S3_ACCESS_KEY_ID, settings.S3_SECRET_ACCESS_KEY = "server", "secret"
-    held = Store(endpoint)
-    for number in range(3):
-        held.put(f"gears/good/{number}.png", picture(number))
-    for number in range(2):
-        held.put(f"gears/scratch/{number}.png", picture(100 + number))
-    return held
-
-
-@pytest.fixture
-def guarded(store, endpoint) -> Iterator[tuple[str, str]]:
-    """From now on the store asks who it is; the keys of somebody who may do nothing."""
-    people = boto3.client(
-        "iam", endpoint_url=endpoint, region_name="us-east-1", aws_access_key_id="owner", aws_secret_access_key="secret"
-    )
-    people.create_user(UserName="server")
-    keys = people.create_access_key(UserName="server")["AccessKey"]
-    tell(endpoint, "reset-auth", b"0")
-    yield keys["AccessKeyId"], keys["SecretAccessKey"]
-    tell(endpoint, "reset-auth", b"inf")
-
-
-def fetch_all() -> None:
-    """What the dispatcher's threads do."""
-    while fetching.run_pending(lambda: False):
-        pass
-    check_all()
-
-
-@pytest.fixture
-def empty(make_dataset):
-    return make_dataset(name="Empty")
-
-
-@pytest.fixture
-def add(trainer, empty):
-    return lambda *paths: trainer.post(f"/datasets/{empty['id']}/paths", {"paths": list(paths)})
-
-
-@pytest.fixture
-def path_now(trainer, empty):
-    """The one data path, as people see it."""
-
-    def path() -> dict:
-        (row,) = trainer.get(f"/datasets/{empty['id']}/paths").json()
-        return row
-
-    return path
-
-
-@pytest.fixture
-def gears(store, add, path_now) -> dict:
-    """Fetched and checked."""
-    assert add("s3://parts/gears").status_code == 201
-    fetch_all()
-    return path_now()
-
-
-@pytest.fixture
-def again(trainer, gears, path_now):
-    def check() -> dict:
-        trainer.post(f"/paths/{gears['id']}/check")
-        fetch_all()
-        return path_now()
-
-    return check
-
-
-def folder() -> Path:
-    return mirrors.folder_of("s3://parts/gears")
-
-
-def files() -> set[str]:
-    return {str(file.relative_to(folder())) for file in folder().rglob("*") if file.is_file()}
-
-
-def reason(answer) -> str:
-    assert (answer.status_code, answer.json()["code"]) == (422, "path_check_failed")
-    return answer.json()["fields"][0]["message"]
 
 
 def test_what_a_bucket_holds_becomes_samples(trainer, empty, gears):
@@ -163,97 +27,6 @@ def test_what_a_bucket_holds_becomes_samples(trainer, empty, gears):
     answer = trainer.get(f"/samples/{sample['id']}/image")
     assert answer.content == picture(0)
     assert trainer.get(f"/samples/{sample['id']}/thumbnail").status_code == 200
-
-
-def test_an_address_is_looked_at_before_it_is_added(trainer, store):
-    store.put("gears/masks/0.png", picture(1))
-    store.put("gears/video.mp4", b"0" * 5000)
-    bad = ["s3://parts/nothing", "s3://nowhere", "s3://other/a", "s3://parts/gears/good"]
-    answers = trainer.post("/folders/look", {"paths": ["s3://parts/gears/", *bad]}).json()
-    assert [(one["valid"], one["images"]) for one in answers] == [(True, 5)] + [(False, 0)] * 4
-    assert answers[0]["description"].startswith("Images: 5, to be fetched: ")
-    told = [one["message"] for one in answers[1:]]
-    expected = ("no image at this address", "no bucket “nowhere”", "not among those", "twice")
-    assert all(part in text for part, text in zip(expected, told, strict=True)), told
-    assert not DataPath.objects.exists()
-
-
-def test_without_the_setting_an_address_is_refused_and_says_what_to_set(add, store, settings, trainer):
-    settings.S3_BUCKETS = ()
-    assert "MODELWRIGHT_S3_BUCKETS" in reason(add("s3://parts/gears"))
-    assert trainer.get("/folders").json()["buckets"] == []
-
-
-def test_the_interface_learns_which_buckets_may_be_used(trainer, store):
-    assert trainer.get("/folders").json()["buckets"] == ["parts", "shared/open", "nowhere"]
-
-
-def test_without_the_library_an_address_is_refused_and_says_what_to_install(add, store, monkeypatch):
-    monkeypatch.setitem(__import__("sys").modules, "botocore", None)
-    assert "modelwright[s3]" in reason(add("s3://parts/gears"))
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["s3://", "s3:///gears", "s3://parts//gears", "s3://parts/../other", "s3://parts/" + "x" * 300, "s3://pa rts/a"],
-)
-def test_what_is_no_address_is_refused(add, store, text):
-    assert "s3://bucket/folder" in reason(add(text))
-
-
-def test_only_the_folders_that_the_administrator_named_may_be_used(add, store):
-    store.client.create_bucket(Bucket="shared")
-    for key in ("open/a/1.png", "opened/1.png"):
-        store.client.put_object(Bucket="shared", Key=key, Body=picture(1))
-    for text in ("s3://shared", "s3://shared/opened", "s3://elsewhere/open"):
-        assert "MODELWRIGHT_S3_BUCKETS" in reason(add(text))
-    assert add("s3://shared/open/a").status_code == 201
-
-
-def test_a_star_allows_every_bucket(add, store, settings):
-    settings.S3_BUCKETS = ("*",)
-    assert add("S3://parts/gears/").json()[0]["path"] == "s3://parts/gears"
-
-
-def test_an_address_is_in_a_dataset_once(add, store):
-    assert add("s3://parts/gears").status_code == 201
-    assert "already" in reason(add("s3://parts/gears/"))
-    assert "twice" in reason(add("s3://parts/gears/good"))
-    assert "twice" in reason(add("s3://parts"))
-
-
-def test_a_store_that_does_not_answer_is_named(add, store, settings):
-    settings.S3_ENDPOINT = "http://127.0.0.1:1"
-    assert "cannot be reached" in reason(add("s3://parts/gears"))
-
-
-def test_an_endpoint_that_is_no_address_is_named(add, store, settings):
-    settings.S3_ENDPOINT = "store"
-    assert "Invalid endpoint" in reason(add("s3://parts/gears"))
-
-
-def test_a_server_without_keys_is_told_which_to_set(add, store, settings, monkeypatch):
-    settings.S3_ACCESS_KEY_ID = settings.S3_SECRET_ACCESS_KEY = ""
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_PROFILE"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/nowhere")
-    monkeypatch.setenv("AWS_CONFIG_FILE", "/nowhere")
-    assert "MODELWRIGHT_S3_ACCESS_KEY_ID" in reason(add("s3://parts/gears"))
-
-
-def test_keys_that_the_store_does_not_accept_are_named(add, store, guarded):
-    assert "does not accept the server's keys" in reason(add("s3://parts/gears"))
-
-
-def test_a_bucket_that_may_not_be_listed_is_named(add, store, guarded, settings):
-    settings.S3_ACCESS_KEY_ID, settings.S3_SECRET_ACCESS_KEY = guarded
-    assert "may not list the bucket “parts”" in reason(add("s3://parts/gears"))
-
-
-def test_stores_that_are_slow_are_not_waited_for_any_longer(add, store, monkeypatch):
-    monkeypatch.setattr("modelwright.server.datasets.paths.STORES_S", -1.0)
-    assert "too slowly" in reason(add("s3://parts/gears"))
 
 
 def test_a_second_check_fetches_only_what_changed_and_removes_what_is_gone(store, again, monkeypatch):
@@ -389,7 +162,7 @@ def test_what_does_not_fit_on_the_disk_is_not_begun(store, add, path_now, monkey
     fetch_all()
     path = path_now()
     assert path["status"] == "invalid"
-    assert "976.6\xa0KB are free" in path["message"]
+    assert "1\u202fMB are free" in path["message"]
     assert files() == set()
 
 
