@@ -1,5 +1,15 @@
 import { expect, it } from 'vitest'
-import { formatBytes, formatDuration, formatFacts, formatList, formatNumber, formatPair, formatPercent, formatSignificant, localeOf } from './format'
+import {
+  formatBytes,
+  formatDuration,
+  formatFacts,
+  formatList,
+  formatNumber,
+  formatPair,
+  formatPercent,
+  formatSignificant,
+  localeOf,
+} from './format'
 
 /** Every kind of space as an ordinary one, for reading. */
 const plain = (text: string): string => text.replace(/\s/g, ' ')

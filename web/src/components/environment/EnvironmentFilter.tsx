@@ -1,8 +1,8 @@
 /** Narrows a list to what is bound to a place or to anything below it (E33): a chip that opens one field per level. */
-import { useFormat } from '@/lib/format'
 import { CloseOutlined, DownOutlined } from '@ant-design/icons'
 import { Button, Popover } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { useFormat } from '@/lib/format'
 import styles from './Environment.module.css'
 import { PlaceSelect, pathOf } from './PlaceSelect'
 import { type Industry, useDefaultIndustry, usePlace } from './queries'

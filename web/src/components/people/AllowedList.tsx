@@ -1,7 +1,7 @@
 /** What rights come to, in words: one line for each entity. */
-import { useFormat } from '@/lib/format'
 import { useTranslation } from 'react-i18next'
 import { useEntityName, useEntityOrder } from '@/components/ui/useRightName'
+import { useFormat } from '@/lib/format'
 import { byEntity } from './byEntity'
 import styles from './People.module.css'
 

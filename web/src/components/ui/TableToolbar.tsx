@@ -1,9 +1,9 @@
 /** Above a table: search, filters as chips, the choice of columns. */
-import { useFormat } from '@/lib/format'
 import { CloseOutlined, DownOutlined, SettingOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Dropdown, Popover } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useFormat } from '@/lib/format'
 import styles from './DataTable.module.css'
 import { SearchField } from './SearchField'
 import type { TableQuery } from './useTableQuery'

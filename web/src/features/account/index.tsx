@@ -1,5 +1,4 @@
 /** The own account (E16): name, language, theme, password, tokens, sign-ins. */
-import { useFormat } from '@/lib/format'
 import { PlusOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useState } from 'react'
@@ -11,6 +10,7 @@ import { TokenDialog } from '@/components/people/TokenDialog'
 import { Tokens } from '@/components/people/Tokens'
 import { PageHeader } from '@/components/ui/PageHeader'
 import { useRoleName } from '@/components/ui/useRightName'
+import { useFormat } from '@/lib/format'
 import styles from './Account.module.css'
 import { Card } from './Card'
 import { NoticesCard } from './NoticesCard'

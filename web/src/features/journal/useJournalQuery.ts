@@ -1,9 +1,9 @@
 /** The table's state for the journal: the period is a filter that begins with the last hour. */
-import { useFormat } from '@/lib/format'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Filter } from '@/components/ui/TableToolbar'
 import { type TableQuery, useTableQuery } from '@/components/ui/useTableQuery'
+import { useFormat } from '@/lib/format'
 import { type Entry, useWords } from './queries'
 import { FIRST_PERIOD, periods } from './view'
 

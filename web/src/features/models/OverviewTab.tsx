@@ -31,7 +31,10 @@ export function OverviewTab({ version }: { version: VersionDetail }) {
             ...report.networks.map(({ network, base_model, training_samples }): [string, React.ReactNode] => [
               report.networks.length > 1 ? t(`common:network.${network}`) : t('overview.trainedOn'),
               report.networks.length > 1
-                ? facts([base_model, t('overview.images', { count: training_samples, number: number(training_samples) })])
+                ? facts([
+                    base_model,
+                    t('overview.images', { count: training_samples, number: number(training_samples) }),
+                  ])
                 : number(training_samples),
             ]),
             [t('overview.took'), <Duration key="took" seconds={report.training_s} />],

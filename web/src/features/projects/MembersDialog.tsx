@@ -1,5 +1,4 @@
 /** For whom a project exists: who is in it, adding and removing. What each may do there comes from their roles. */
-import { useFormat } from '@/lib/format'
 import { UserDeleteOutlined } from '@ant-design/icons'
 import { Button, Modal, Select, Skeleton, Tag } from 'antd'
 import { useState } from 'react'
@@ -10,6 +9,7 @@ import { ErrorBox } from '@/components/ui/ErrorBox'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
 import { useRoleName } from '@/components/ui/useRightName'
 import { useWhyNot } from '@/components/ui/useWhyNot'
+import { useFormat } from '@/lib/format'
 import { useSettled } from '@/lib/useSettled'
 import styles from './Projects.module.css'
 import { type Member, useAddMember, useCandidates, useMembers, useRemoveMember } from './queries'

@@ -1,5 +1,4 @@
 /** Where a project's events are sent to: addresses, a form for one, and what became of what was sent. */
-import { useFormat } from '@/lib/format'
 import { PlusOutlined } from '@ant-design/icons'
 import { Button, Modal, Skeleton, Tag } from 'antd'
 import { useState } from 'react'
@@ -9,6 +8,7 @@ import { useConfirm } from '@/components/ui/ConfirmDialog'
 import { ErrorBox } from '@/components/ui/ErrorBox'
 import { RowMenu } from '@/components/ui/RowMenu'
 import { SecretOnce } from '@/components/ui/SecretOnce'
+import { useFormat } from '@/lib/format'
 import { Deliveries } from './Deliveries'
 import styles from './Projects.module.css'
 import { WebhookForm } from './WebhookForm'

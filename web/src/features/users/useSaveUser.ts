@@ -1,5 +1,4 @@
 /** Sends the form of a user; what was typed stays when that fails or somebody else was faster. */
-import { useFormat } from '@/lib/format'
 import type { FormInstance } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +6,7 @@ import { ApiError } from '@/api/errors'
 import type { Change } from '@/components/ui/ConflictNotice'
 import { showErrors } from '@/components/ui/formErrors'
 import { useRoleName } from '@/components/ui/useRightName'
+import { useFormat } from '@/lib/format'
 import { notify } from '@/lib/notify'
 import type { PasswordValues } from './PasswordFields'
 import { type User, useCreateUser, useEditUser } from './queries'
