@@ -3591,6 +3591,12 @@ export interface components {
             /** Low */
             low: number;
         };
+        /**
+         * BoxOutcome
+         * @description What became of a box.
+         * @enum {string}
+         */
+        BoxOutcome: "hit" | "missed" | "false";
         /** BrokenOut */
         BrokenOut: {
             /** Entry Id */
@@ -5523,7 +5529,7 @@ export interface components {
             confidence?: number | null;
             /** Label */
             label: string;
-            outcome: components["schemas"]["Outcome"];
+            outcome: components["schemas"]["BoxOutcome"];
         };
         /**
          * MeasuredDetail
@@ -5914,10 +5920,9 @@ export interface components {
         Optimizer: "sgd" | "adamw";
         /**
          * Outcome
-         * @description What became of a box.
          * @enum {string}
          */
-        Outcome: "hit" | "missed" | "false";
+        Outcome: "pending" | "started" | "late" | "skipped" | "refused";
         /** OverrideOut */
         OverrideOut: {
             /** By */
@@ -6483,6 +6488,7 @@ export interface components {
             /** Remaining S */
             remaining_s: number | null;
             reproduces: components["schemas"]["VersionRefOut"] | null;
+            retrains: components["schemas"]["VersionRefOut"] | null;
             /** Running At */
             running_at: string | null;
             /** Scheduled At */
@@ -6642,6 +6648,7 @@ export interface components {
             /** Remaining S */
             remaining_s: number | null;
             reproduces: components["schemas"]["VersionRefOut"] | null;
+            retrains: components["schemas"]["VersionRefOut"] | null;
             /** Running At */
             running_at: string | null;
             /** Scheduled At */
@@ -7658,8 +7665,13 @@ export interface components {
             id: number;
             /** Label */
             label: string;
-            outcome: components["schemas"]["Outcome"];
+            outcome: components["schemas"]["SignInOutcome"];
         };
+        /**
+         * SignInOutcome
+         * @enum {string}
+         */
+        SignInOutcome: "signed_in" | "by_link" | "by_sso" | "wrong_password" | "blocked" | "throttled";
         /**
          * SizeOut
          * @description Images of about one size, pixels.
@@ -11752,7 +11764,7 @@ export interface operations {
                 predicted?: string | null;
                 correct?: boolean | null;
                 region_label?: string | null;
-                region_outcome?: components["schemas"]["Outcome"] | null;
+                region_outcome?: components["schemas"]["BoxOutcome"] | null;
                 turn?: components["schemas"]["Turn"] | null;
                 non_compliant?: boolean;
                 sort?: string;
