@@ -23,6 +23,7 @@ from modelwright.sdk.records import (
     Dataset,
     Machine,
     Model,
+    Place,
     Prediction,
     Process,
     Project,
@@ -263,7 +264,23 @@ class Processes(Noun):
         return Process.model_validate(self._transport.send("POST", f"/processes/{process.id}/stop"))
 
     def withdraw(self, process: Process) -> Process:
+        """Off the queue: it is as if it had not been started."""
         return Process.model_validate(self._transport.send("POST", f"/processes/{process.id}/withdraw"))
+
+    def places(self, process: Process) -> list[Place]:
+        """What if it waited for another machine: its place in the line there, and when it would begin."""
+        answer = self._transport.get(f"/processes/{process.id}/machines")
+        return [Place.model_validate(item) for item in answer["machines"]]
+
+    def move_to(self, process: Process, machine: Machine | Place | None) -> Process:
+        """Wait for another machine; None: for the first that fits."""
+        body = {"machine_id": machine.id if machine else None}
+        return Process.model_validate(self._transport.send("POST", f"/processes/{process.id}/machine", body))
+
+    def move(self, process: Process, to: Literal["up", "down", "front", "end"]) -> int:
+        """Another place in the line, which is given back. To pass what is somebody else's takes the right to manage machines."""
+        answer: dict[str, int] = self._transport.send("POST", f"/processes/{process.id}/move", {"to": to})
+        return answer["position"]
 
     def delete(self, process: Process) -> None:
         self._transport.send("DELETE", f"/processes/{process.id}")

@@ -94,10 +94,32 @@ class Process(Record):
     network: str | None
     """The one in training, or that was last: `iteration` to `measured_on` are its."""
     networks: list[NetworkNow]
+    queue_position: int | None = None
+    """Of one that waits: from 1."""
+    expected_start: datetime | None = None
+    """Of one that waits; None where there is no estimate. `expected_start_note` says what it rests on, or why there is none."""
+    expected_start_note: str = ""
 
     @property
     def is_over(self) -> bool:
         return self.status in {"completed", "failed", "stopped"}
+
+
+class Place(BaseModel):
+    """What if a process waited for this machine."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    id: int
+    name: str
+    reason: str | None
+    """Why it cannot run there; None: it can."""
+    queue_position: int
+    """0: it would begin at once."""
+    expected_start: datetime | None
+    begins_first: bool
+    is_here: bool
+    is_fitting: bool
 
 
 class Version(Record):

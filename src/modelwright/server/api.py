@@ -42,6 +42,7 @@ from modelwright.server.training.api_drafts import router as drafts
 from modelwright.server.training.api_list import router as processes
 from modelwright.server.training.api_live import router as live
 from modelwright.server.training.api_models import router as retraining
+from modelwright.server.training.api_queue import router as queue
 from modelwright.server.training.api_rehearsals import router as rehearsals
 from modelwright.server.training.api_report import router as reports
 from modelwright.server.training.api_storage import router as storage
@@ -88,6 +89,7 @@ for router in (
     jobs,
     training,
     processes,
+    queue,
     schedules,
     drafts,
     live,

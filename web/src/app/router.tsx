@@ -147,6 +147,10 @@ const routes = [
     lazyRouteComponent(() => import('./ModelPage'), 'ModelPage'),
   ),
   screen(
+    `${inProject}/queue`,
+    lazyRouteComponent(() => import('@/features/queue'), 'QueueScreen'),
+  ),
+  screen(
     `${inProject}/machines`,
     lazyRouteComponent(() => import('@/features/machines'), 'MachinesScreen'),
   ),

@@ -17,6 +17,7 @@ import type notices from './en/notices.json'
 import type overview from './en/overview.json'
 import type processes from './en/processes.json'
 import type projects from './en/projects.json'
+import type queue from './en/queue.json'
 import type reports from './en/reports.json'
 import type rights from './en/rights.json'
 import type roles from './en/roles.json'
@@ -49,6 +50,7 @@ declare module 'i18next' {
       overview: typeof overview
       processes: typeof processes
       projects: typeof projects
+      queue: typeof queue
       reports: typeof reports
       rights: typeof rights
       roles: typeof roles

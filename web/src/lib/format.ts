@@ -62,6 +62,14 @@ export const formatDateTime = (time: string | number | Date, locale: string): st
 export const formatTime = (time: string | number | Date, locale: string): string =>
   new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }).format(new Date(time))
 
+/** Hours and minutes of today and the coming night; further away with the date. */
+export function formatSoon(time: string, locale: string, now = Date.now()): string {
+  const date = new Date(time)
+  const options: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' }
+  const isSoon = Math.abs(date.getTime() - now) < 12 * 3_600_000
+  return new Intl.DateTimeFormat(locale, isSoon ? options : { ...options, day: 'numeric', month: 'short' }).format(date)
+}
+
 export function formatBytes(bytes: number, locale: string): string {
   const units = ['kilobyte', 'megabyte', 'gigabyte', 'terabyte']
   const step = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3) - 1))
@@ -102,6 +110,7 @@ export function useFormat() {
       duration: (seconds: number) => formatDuration(seconds, locale),
       dateTime: (time: string | number | Date) => formatDateTime(time, locale),
       time: (time: string | number | Date) => formatTime(time, locale),
+      soon: (time: string) => formatSoon(time, locale),
       bytes: (bytes: number) => formatBytes(bytes, locale),
       list: (words: string[]) => formatList(words, locale),
       facts: (facts: string[]) => formatFacts(facts, locale),

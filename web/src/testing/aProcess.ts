@@ -70,6 +70,8 @@ export const processWith = (changes: Partial<Process> = {}): Process => ({
   published: '',
   published_version_id: null,
   queue_position: null,
+  expected_start: null,
+  expected_start_note: '',
   waiting_reason: '',
   attempt: 1,
   created_at: '2026-01-01T10:00:00Z',

@@ -7,11 +7,19 @@ from ninja import Router, Status
 from pydantic import AwareDatetime, Field
 
 from modelwright.server.accounts.rights import Right, found, rule
-from modelwright.server.jobs import services
+from modelwright.server.jobs import queue_outputs, services
 from modelwright.server.jobs.models import Machine
 from modelwright.server.jobs.schemas import LoadOut, MachineDetail, MachineEdit, MachineOut
+from modelwright.server.jobs.schemas_queue import QueueOut
 
 router = Router(tags=["machines"])
+
+
+@router.get("/queue", response=QueueOut)
+@rule(Right.MACHINES_VIEW)
+def get_queue(request: HttpRequest) -> Any:
+    """What runs and what waits, for each machine and each compute profile, in order."""
+    return queue_outputs.queue_out(request.user)
 
 
 @router.get("/machines", response=list[MachineOut])

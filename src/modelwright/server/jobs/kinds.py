@@ -1,7 +1,7 @@
 """The table of job kinds: each app that has long work registers what only it knows, so that jobs never looks upward."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple, Protocol
 
 from django.db.models import Model
@@ -26,6 +26,8 @@ class JobKind(Protocol):
     name: str
     entity: str
     """What the journal calls the thing that a job belongs to."""
+    is_movable: bool
+    """Whether people may give it another place in the waiting line."""
 
     def row_of(self, job: Job) -> Model | None:
         """That thing; None where it is gone."""
@@ -45,6 +47,9 @@ class JobKind(Protocol):
     def subjects(self, jobs: Sequence[Job], user: Any) -> dict[int, Subject]:
         """By job: what it is about. Those that the person may not see are left out."""
 
+    def managed(self, jobs: Sequence[Job], user: Any) -> set[int]:
+        """Keys of those jobs that are the person's to manage: they may make them wait longer."""
+
 
 _KINDS: Final[dict[str, JobKind]] = {}
 
@@ -63,11 +68,22 @@ def of(job: Job) -> JobKind:
 
 def subjects(jobs: Iterable[Job], user: Any) -> dict[int, Subject]:
     """By job, of whatever kind: what it is about, as far as the person may see it."""
-    by_kind: dict[str, list[Job]] = defaultdict(list)
-    for job in jobs:
-        by_kind[job.kind].append(job)
     found: dict[int, Subject] = {}
-    for name, of_kind in by_kind.items():
-        if name in _KINDS:
-            found |= _KINDS[name].subjects(of_kind, user)
+    for kind, of_kind in _by_kind(jobs):
+        found |= kind.subjects(of_kind, user)
     return found
+
+
+def managed(jobs: Iterable[Job], user: Any) -> set[int]:
+    """Keys of those jobs, of whatever kind, that are the person's to manage."""
+    found: set[int] = set()
+    for kind, of_kind in _by_kind(jobs):
+        found |= kind.managed(of_kind, user)
+    return found
+
+
+def _by_kind(jobs: Iterable[Job]) -> Iterator[tuple[JobKind, list[Job]]]:
+    by_name: dict[str, list[Job]] = defaultdict(list)
+    for job in jobs:
+        by_name[job.kind].append(job)
+    return ((_KINDS[name], of_kind) for name, of_kind in by_name.items() if name in _KINDS)

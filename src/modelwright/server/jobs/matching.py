@@ -1,6 +1,6 @@
 """Which machine a job runs on that names none: the first with a free slot that satisfies its compute profile (X7)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +30,7 @@ def queue_of(machine: Machine) -> "QuerySet[Job]":
     """Its own, and what waits for any machine that fits: in one order."""
     satisfied = [profile.pk for profile in ComputeProfile.objects.all() if fits(machine, profile)]
     anywhere = Q(machine=None, least_cores__lte=machine.cores) & (Q(profile=None) | Q(profile__in=satisfied))
-    return Job.objects.filter(Q(machine=machine) | anywhere, status=Status.WAITING).order_by("queued_at", "pk")
+    return Job.objects.filter(Q(machine=machine) | anywhere, status=Status.WAITING).order_by("place", "pk")
 
 
 def why_not_on(machine: Machine) -> Sentence | None:
@@ -71,7 +71,7 @@ def _needs(profile: ComputeProfile, least_cores: int) -> str:
     return in_a_row(needs)
 
 
-def why_waiting(job: Job, machines: list[Machine]) -> Sentence | None:
+def why_waiting(job: Job, machines: Sequence[Machine]) -> Sentence | None:
     """What keeps a waiting job from being begun besides its turn; `machines`: all that are present."""
     if shortage := room.shortage(job.needs_bytes):
         return shortage

@@ -1,5 +1,6 @@
 """Machines, and the jobs that run on them. A job is one attempt at something long; its kind says what."""
 
+import time
 from typing import Any, Final, Self
 
 from django.conf import settings
@@ -134,6 +135,13 @@ class Job(models.Model):
     """What the executor gave back; outlives the server."""
     created_at = models.DateTimeField(auto_now_add=True)
     queued_at = models.DateTimeField(null=True)
+    place = models.BigIntegerField(default=0)
+    """Orders those that wait: when it was queued, in nanoseconds, until somebody moves it (jobs.order)."""
+    moved_at = models.DateTimeField(null=True)
+    """When somebody last gave it another place in the line; None: it stands where it came."""
+    moved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    expected = models.JSONField(default=dict)
+    """{key of a machine as text: {"seconds", "basis"}}: how long it takes there, as was known when it was queued."""
     started_at = models.DateTimeField(null=True)
     """Left the queue."""
     running_at = models.DateTimeField(null=True)
@@ -169,7 +177,7 @@ class Job(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["status", "queued_at"]),
+            models.Index(fields=["status", "place"], name="job_line"),
             models.Index(fields=["kind", "subject_id"]),
             models.Index(fields=["machine", "status"]),
         ]
@@ -197,6 +205,7 @@ class Job(models.Model):
         if status not in self.NEXT.get(Status(self.status), set()):
             raise ValueError(f"job {self.pk} cannot go from {self.status} to {status}")
         changes |= {_STAMPS[status]: timezone.now()} if status in _STAMPS else {}
+        changes |= {"place": time.time_ns(), "moved_at": None, "moved_by": None} if status == Status.WAITING else {}
         before = self.status
         if not Job.objects.filter(pk=self.pk, status=self.status).update(status=status, **changes):
             return False

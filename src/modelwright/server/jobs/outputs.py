@@ -46,7 +46,7 @@ def machine_out(machine: Machine, user: Any) -> dict[str, Any]:
     """As it is in the database now, with its queue."""
     fresh = Machine.objects.get(pk=machine.pk)
     queue = list(
-        _lean(Job.objects.filter(status=Status.WAITING, machine=machine)).order_by("queued_at", "pk")[:_QUEUE_SHOWN]
+        _lean(Job.objects.filter(status=Status.WAITING, machine=machine)).order_by("place", "pk")[:_QUEUE_SHOWN]
     )
     return {**machines_out([fresh], user)[0], "queue": _jobs_by_machine(queue, user)[machine.pk]}
 
@@ -82,11 +82,11 @@ def _jobs_by_machine(jobs: list[Job], user: Any) -> dict[int | None, list[dict[s
     known = kinds.subjects(jobs, user)
     by_machine: dict[int | None, list[dict[str, Any]]] = defaultdict(list)
     for job in jobs:
-        by_machine[job.machine_id].append(_job(job, known.get(job.pk)))
+        by_machine[job.machine_id].append(job_out(job, known.get(job.pk)))
     return by_machine
 
 
-def _job(job: Job, subject: kinds.Subject | None) -> dict[str, Any]:
+def job_out(job: Job, subject: kinds.Subject | None) -> dict[str, Any]:
     """Of a project that the person does not belong to, only that there is something."""
     plain = {name: getattr(job, name) for name in ("id", "kind", "status", "queued_at", "started_at")}
     hidden = {"name": "", "project_id": None, "subject_id": None, "progress": None, "started_by": None}

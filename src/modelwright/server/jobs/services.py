@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +21,6 @@ __all__ = [
     "edit_machine",
     "list_machines",
     "machine_out",
-    "queue_positions",
     "remove_machine",
     "set_enabled",
 ]
@@ -104,18 +103,3 @@ def remove_machine(user: Any, machine: Machine) -> None:
         raise Conflict(refusal)
     LoadSample.objects.filter(machine=machine).delete()
     record(user, "machine.removed", machine, {"name": machine.name, "address": machine.address})
-
-
-def queue_positions(jobs: "QuerySet[Job]") -> dict[int, int]:
-    """By job: its place in its machine's queue, from 1; those that wait for any machine have a queue of their own.
-
-    `jobs` says which queues matter.
-    """
-    wanted = set(jobs.filter(status=Status.WAITING).values_list("machine", flat=True))
-    queues = Q(machine__in=wanted - {None}) | (Q(machine=None) if None in wanted else Q(pk__in=()))
-    waiting = Job.objects.filter(queues, status=Status.WAITING).order_by("queued_at", "pk")
-    positions: dict[int, int] = {}
-    places: dict[int | None, int] = {}
-    for job_id, machine_id in waiting.values_list("pk", "machine_id"):
-        places[machine_id] = positions[job_id] = places.get(machine_id, 0) + 1
-    return positions

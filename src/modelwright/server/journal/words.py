@@ -39,6 +39,7 @@ VERBS: Final[dict[str, Promise]] = {
     "disabled": _("Switched off"),
     "started": _("Start"),
     "withdrawn": _("Taken off the queue"),
+    "reordered": _("Another place in the queue"),
     "stopped": _("Request to stop"),
     "published": _("Publication"),
     "rehearsed": _("Start of a rehearsal"),

@@ -75,6 +75,7 @@ BODIES = {
     "change_process_tags": {"add": ["first"]},
     "arrange_screen": {"view": "tasks"},
     "start_rehearsal": {"machine_id": 1},
+    "move_in_line": {"to": "front"},
     "apply_remedy": {"name": "start_over"},
     "create_user": {"username": "newcomer"},
     "create_role": {"name": "Another"},

@@ -63,6 +63,16 @@ def withdraw(process: Process) -> Refusal:
     return None if process.job.status == Status.WAITING else _("It is not waiting.")
 
 
+def move(process: Process) -> Refusal:
+    """To another machine, before it has begun."""
+    job = process.job
+    if job.status not in (Status.CREATED, Status.WAITING):
+        return _("It has begun already. Only what waits, or has not been started yet, can be moved to another machine.")
+    if job.continues_id is not None:
+        return _("It goes on from a checkpoint, and can only do that where it ran before.")
+    return _DISABLED if process.disabled else None
+
+
 def disable(process: Process) -> Refusal:
     if process.disabled:
         return _("It is disabled already.")

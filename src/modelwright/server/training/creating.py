@@ -33,7 +33,7 @@ def create_process(
     """
     place = place_of(template, machine_id, compute_profile_id)
     if place["machine"]:
-        _insist_on_room(place["machine"])
+        insist_on_room(place["machine"])
     Template.objects.filter(pk=template.pk).update(name=F("name"))  # locks the row: numbers are given one by one
     number = (template.processes.aggregate(last=Max("number"))["last"] or 0) + 1
     # a job names its process and a process its job: the job has a stand-in until the process is there
@@ -46,9 +46,9 @@ def create_process(
     return process_out(process, user)
 
 
-def _insist_on_room(machine: Machine) -> None:
-    """Raises Invalid where a setting allows the machine no other process."""
-    if holder := _holder_of(machine):
+def insist_on_room(machine: Machine, moved: Process | None = None) -> None:
+    """Raises Invalid where a setting allows the machine no other process. `moved`: one that comes there, or is there."""
+    if holder := _holder_of(machine, moved):
         refusal = _(
             "The machine %(machine)s already has the process %(process)s, and may have only one. Delete that one, or "
             "choose another machine."
@@ -56,11 +56,11 @@ def _insist_on_room(machine: Machine) -> None:
         raise refused(refusal)
 
 
-def _holder_of(machine: Machine) -> Process | None:
+def _holder_of(machine: Machine, moved: Process | None) -> Process | None:
     """The process that keeps the machine from getting another one, where the setting has C20's literal rule."""
     if settings.ONE_PROCESS_PER_MACHINE == "active":
         return None
     held = Process.objects.filter(job__machine=machine).select_related("template")
     if settings.ONE_PROCESS_PER_MACHINE == "unfinished":
         held = held.exclude(job__status__in=Job.FINISHED)
-    return held.first()
+    return held.exclude(pk=moved.pk if moved else 0).first()

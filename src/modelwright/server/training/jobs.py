@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from modelwright.contract.run_dir import RunDir
 from modelwright.contract.run_spec import Purpose, RunSpec
+from modelwright.server.accounts.rights import Right, refusal
 from modelwright.server.core.errors import Invalid
 from modelwright.server.datasets import versions
 from modelwright.server.datasets.models import VersionReason
@@ -24,6 +26,7 @@ REHEARSAL: Final = "rehearsal"
 class Training:
     name = KIND
     entity = "training_process"
+    is_movable = True
 
     def row_of(self, job: Job) -> Process | None:
         return Process.objects.select_related("template__project").filter(pk=job.subject_id).first()
@@ -68,6 +71,9 @@ class Training:
             if (process := known.get(job.subject_id))
         }
 
+    def managed(self, jobs: Sequence[Job], user: Any) -> set[int]:
+        return _managed(jobs, Process.objects.visible_to(user), user)
+
 
 def _keep_versions(job: Job, process: Process) -> None:
     """What its datasets hold at the start is kept as a version of each."""
@@ -81,6 +87,7 @@ def _keep_versions(job: Job, process: Process) -> None:
 class Rehearsing:
     name = REHEARSAL
     entity = "rehearsal"
+    is_movable = False
 
     def row_of(self, job: Job) -> Rehearsal | None:
         return Rehearsal.objects.select_related("template__project").filter(pk=job.subject_id).first()
@@ -110,6 +117,18 @@ class Rehearsing:
             for job in jobs
             if (template := known.get(job.subject_id))
         }
+
+    def managed(self, jobs: Sequence[Job], user: Any) -> set[int]:
+        return _managed(jobs, Rehearsal.objects.visible_to(user), user)
+
+
+def _managed(jobs: Sequence[Job], rows: "QuerySet[Any]", user: Any) -> set[int]:
+    known = {row.pk: row for row in rows.filter(pk__in=[job.subject_id for job in jobs])}
+    return {
+        job.pk
+        for job in jobs
+        if (row := known.get(job.subject_id)) and refusal(user, Right.PROCESSES_MANAGE, row) is None
+    }
 
 
 def lineage(job: Job | None) -> Iterator[Job]:

@@ -1,19 +1,15 @@
 """Which machine a template may be trained on."""
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from modelwright.contract.report import Rehearsal as Told
 from modelwright.server.core.errors import Invalid, Sentence
 from modelwright.server.jobs import matching
 from modelwright.server.jobs.models import Machine, Status
-from modelwright.server.jobs.services import list_machines
 from modelwright.server.masterdata.models import ComputeProfile
 from modelwright.server.masterdata.usage import Usage
-from modelwright.server.training import forecasts
 from modelwright.server.training.models import Process, Template
 
 _NAMED: Final = 20
@@ -94,39 +90,3 @@ def check_workers(template: Template, machine: Machine) -> None:
     """Raises Invalid for more loading threads than the machine has cores (C11)."""
     if sentence := too_many_workers(template, machine):
         raise Invalid(sentence, fields={"run.num_workers": sentence})
-
-
-def choices(user: Any, template: Template, profile_id: int | None) -> dict[str, Any]:
-    """Where a process of the template could run: each machine with its load and forecast, and why it cannot be chosen."""
-    profile = profile_of(profile_id)
-    rows = {machine.pk: machine for machine in Machine.objects.present()}
-    told = forecasts.of_machines(template)
-    auto = matching.why_on_none(profile, workers_of(template), sorted(rows.values(), key=lambda row: row.name))
-    return {
-        "auto_reason": auto and str(auto),
-        "machines": [
-            _choice(shown, rows[shown["id"]], template, profile, told.get(shown["id"]))
-            for shown in list_machines(user)
-            if shown["id"] in rows
-        ],
-    }
-
-
-def _choice(
-    shown: Mapping[str, Any],
-    machine: Machine,
-    template: Template,
-    profile: ComputeProfile | None,
-    told: Told | None,
-) -> dict[str, Any]:
-    reason = matching.why_not_on(machine) or too_many_workers(template, machine)
-    begins_at_once = shown["running"] < shown["slots"] and not shown["waiting"]
-    plain = ("id", "name", "address", "cores", "memory", "gpus", "slots", "running", "waiting", "load")
-    return {
-        **{name: shown[name] for name in plain},
-        "reason": reason and str(reason),
-        "queue_position": 0 if begins_at_once else shown["waiting"] + 1,
-        "is_fitting": matching.fits(machine, profile, workers_of(template)),
-        "forecast_s": told.total_s if told else None,
-        "forecast_fits": told.fits if told else None,
-    }

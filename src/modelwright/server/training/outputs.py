@@ -14,9 +14,9 @@ from modelwright.contract.events import StageName, StageState
 from modelwright.contract.run_dir import RunDir
 from modelwright.contract.tasks import Network
 from modelwright.server.jobs.failures import failure_of, notice_out
+from modelwright.server.jobs.line import Line
 from modelwright.server.jobs.matching import why_waiting
-from modelwright.server.jobs.models import Job, Machine, Status
-from modelwright.server.jobs.services import queue_positions
+from modelwright.server.jobs.models import Job, Status
 from modelwright.server.training import actions, adjustments
 from modelwright.server.training.models import Adjustment, Process
 from modelwright.server.training.retrained import model_name, version_out
@@ -48,12 +48,11 @@ def shown(rows: "QuerySet[Process]") -> "QuerySet[Process]":
 
 
 def processes_out(processes: list[Process], user: Any) -> list[dict[str, Any]]:
-    """All at once: queue positions are asked for once."""
+    """All at once: the waiting line is read once, where any of them waits."""
     waits = any(process.job.status == Status.WAITING for process in processes)
-    positions = queue_positions(Job.objects.filter(pk__in=[process.job_id for process in processes])) if waits else {}
-    machines = list(Machine.objects.present().order_by("name")) if waits else []
+    line = Line.read() if waits else None
     missing = {process.author_id: actions.missing_rights(process, user) for process in _one_of_each_author(processes)}
-    return [_out(process, missing[process.author_id], positions, machines) for process in processes]
+    return [_out(process, missing[process.author_id], line) for process in processes]
 
 
 def _one_of_each_author(processes: list[Process]) -> Iterable[Process]:
@@ -98,10 +97,8 @@ def _attempt(job: Job, numbers: dict[int, int], adjustment: Adjustment | None) -
     }
 
 
-def _out(
-    process: Process, missing: Mapping[str, actions.Refusal], positions: dict[int, int], machines: list[Machine]
-) -> dict[str, Any]:
-    """`missing`: rights, by action; `machines`: all that are present, where any of the processes waits."""
+def _out(process: Process, missing: Mapping[str, actions.Refusal], line: Line | None) -> dict[str, Any]:
+    """`missing`: rights, by action; `line`: where any of the processes waits."""
     job, template = process.job, process.template
     return {
         "id": process.pk,
@@ -128,10 +125,22 @@ def _out(
         "published": process.published_name,
         "published_version_id": process.published_version_id,
         "created_at": process.created_at,
-        "queue_position": positions.get(job.pk),
-        "waiting_reason": str(why_waiting(job, machines) or "") if job.status == Status.WAITING else "",
+        **waiting_out(job, line),
         **_of_job(job, template.networks()),
         "actions": actions.of(process, missing),
+    }
+
+
+def waiting_out(job: Job, line: Line | None) -> dict[str, Any]:
+    """Where it stands in the line, and when it is expected to begin."""
+    if line is None or job.status != Status.WAITING:
+        return {"queue_position": None, "expected_start": None, "expected_start_note": "", "waiting_reason": ""}
+    beginning = line.beginning(job)
+    return {
+        "queue_position": line.position(job),
+        "expected_start": beginning.at,
+        "expected_start_note": beginning.note(),
+        "waiting_reason": str(why_waiting(job, line.machines) or ""),
     }
 
 

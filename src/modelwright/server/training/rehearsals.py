@@ -17,9 +17,9 @@ from modelwright.server.core.errors import Conflict, NotFound
 from modelwright.server.datasets import pictures
 from modelwright.server.jobs import wake
 from modelwright.server.jobs.failures import failure_of, notice_out
+from modelwright.server.jobs.line import Line
 from modelwright.server.jobs.models import Job, Machine, Status
-from modelwright.server.jobs.services import queue_positions
-from modelwright.server.training import forecasts
+from modelwright.server.training import durations, forecasts
 from modelwright.server.training.jobs import REHEARSAL
 from modelwright.server.training.machines import available_machine, check_workers
 from modelwright.server.training.models import Rehearsal, Template
@@ -57,7 +57,7 @@ def _queued(user: Any, template: Template, machine: Machine) -> Rehearsal:
     rehearsal = Rehearsal.objects.create(template=template, job=job, created_by=user)
     Job.objects.filter(pk=job.pk).update(subject_id=rehearsal.pk)
     job.subject_id = rehearsal.pk
-    job.move_to(Status.WAITING, started_by=user)
+    job.move_to(Status.WAITING, started_by=user, expected=durations.of_rehearsal(machine))
     return rehearsal
 
 
@@ -81,7 +81,7 @@ def rehearsal_out(rehearsal: Rehearsal) -> dict[str, Any]:
         "machine": job.machine,
         "status": job.status,
         "status_label": str(Status(job.status).label),
-        "queue_position": queue_positions(Job.objects.filter(pk=job.pk)).get(job.pk),
+        "queue_position": Line.read().position(job) if job.status == Status.WAITING else None,
         "created_at": rehearsal.created_at,
         "finished_at": job.finished_at,
         "failure": failure_of(job) if failed else "",

@@ -77,7 +77,15 @@ class MachineChoice(MachineRef):
     reason: str | None
     """Why it cannot be chosen, in the person's language; null: it can."""
     queue_position: int
-    """Of a process that would be started now; 0: it begins at once."""
+    """Of a process that would be started now, or is moved there; 0: it begins at once."""
+    expected_start: datetime | None
+    """When it would begin there; null: there is no estimate."""
+    expected_start_note: str
+    """What the time rests on, or why there is none, in the person's language."""
+    begins_first: bool
+    """Nowhere else would it begin sooner."""
+    is_here: bool
+    """Where the process that was asked about is."""
     is_fitting: bool
     """Whether it satisfies the compute profile that was asked about."""
     forecast_s: float | None
@@ -89,6 +97,14 @@ class MachineChoices(Schema):
     machines: list[MachineChoice]
     auto_reason: str | None
     """Why the choice cannot be left to the queue, in the person's language; null: it can."""
+    auto_expected_start: datetime | None
+    """When it would begin on the first machine that fits."""
+    auto_expected_start_note: str
+    auto_queue_position: int
+    """0: it begins at once."""
+    auto_is_here: bool
+    move_reason: str | None
+    """Why the process that was asked about cannot be moved, in the person's language; null: it can."""
 
 
 class NetworkOut(Shaped):
@@ -170,6 +186,10 @@ class ProcessOut(Shaped):
     """The version's name, such as v1.01, where it was published."""
     published_version_id: int | None
     queue_position: int | None
+    expected_start: datetime | None
+    """Of one that waits: when it is expected to begin; null: there is no estimate."""
+    expected_start_note: str
+    """What the time rests on, or why there is none, in the person's language."""
     waiting_reason: str
     """What keeps it waiting besides its turn, in the person's language; empty: nothing."""
     attempt: int

@@ -3,9 +3,10 @@
 from modelwright.server.training.changing import set_disabled, set_scheduled, stop_process, withdraw_process
 from modelwright.server.training.creating import create_process
 from modelwright.server.training.deleting import delete_process
-from modelwright.server.training.machines import choices, place_of
+from modelwright.server.training.machines import place_of
 from modelwright.server.training.outputs import process_detail
 from modelwright.server.training.parameters import check_parameters_text, learning_rate_plot, parameters_schema
+from modelwright.server.training.places import choices
 from modelwright.server.training.publishing import gate_of, publish_process
 from modelwright.server.training.readiness import readiness
 from modelwright.server.training.starting import start_process

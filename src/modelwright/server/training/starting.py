@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from modelwright.server.core.errors import Conflict
 from modelwright.server.jobs import room, wake
 from modelwright.server.jobs.models import Job, Status
-from modelwright.server.training import actions, estimates
+from modelwright.server.training import actions, durations, estimates
 from modelwright.server.training.jobs import KIND, checkpoint_holder
 from modelwright.server.training.machines import check_workers, insist_on_some_machine, workers_of
 from modelwright.server.training.models import Process
@@ -40,8 +40,9 @@ def start_process(
     needs = estimates.needed_bytes(process.template, process.job.machine, resumed=resume)
     if shortage := room.shortage(needs):
         raise Conflict(shortage)
+    bounds = {"time_limit_s": limit_s, "needs_bytes": needs, "expected": durations.of_training(process, continues)}
     with transaction.atomic():
-        job = _next_attempt(process, user, continues, {"time_limit_s": limit_s, "needs_bytes": needs})
+        job = _next_attempt(process, user, continues, bounds)
         Process.objects.filter(pk=process.pk).update(time_limit_s=limit_s, scheduled_at=None)
         if prepare is not None:
             prepare(job)
@@ -68,7 +69,7 @@ def _to_continue(process: Process) -> Job:
     return held
 
 
-def _next_attempt(process: Process, user: Any, continues: Job | None, bounds: dict[str, int]) -> Job:
+def _next_attempt(process: Process, user: Any, continues: Job | None, bounds: dict[str, Any]) -> Job:
     """The waiting attempt. Of two people who start at once one gets it, the other gets Conflict."""
     job = process.job
     begun = _begun(continues.progress) if continues else {}

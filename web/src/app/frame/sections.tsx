@@ -10,6 +10,7 @@ import {
   FileTextOutlined,
   HddOutlined,
   HistoryOutlined,
+  OrderedListOutlined,
   SafetyCertificateOutlined,
   TagsOutlined,
   TeamOutlined,
@@ -27,6 +28,7 @@ export const sections = [
   { key: 'processes', icon: <ThunderboltOutlined aria-hidden />, onPhone: true, right: 'training_processes.view' },
   { key: 'models', icon: <DeploymentUnitOutlined aria-hidden />, onPhone: true, right: 'models.view' },
   { key: 'base-models', icon: <AppstoreOutlined aria-hidden />, onPhone: false },
+  { key: 'queue', icon: <OrderedListOutlined aria-hidden />, onPhone: false },
   { key: 'machines', icon: <ClusterOutlined aria-hidden />, onPhone: false },
 ] as const satisfies { key: string; icon: ReactNode; onPhone: boolean; right?: string }[]
 

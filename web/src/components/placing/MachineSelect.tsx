@@ -24,8 +24,11 @@ interface Props {
 export function MachineSelect({ choices, value, onChange, withDetail }: Props) {
   const { t } = useTranslation('processes')
   const say = useSay()
+  const begins = useBegins()
   const nothing = choices?.machines.every(({ reason }) => reason !== null)
-  const any = { value: ANY as Place, label: t('anyMachine'), detail: t('add.anyHint'), disabled: false }
+  const soonest = choices && begins(choices.auto_queue_position, choices.auto_expected_start)
+  const detail = [t('add.anyHint'), choices?.auto_reason ? null : soonest].filter(Boolean).join(' ')
+  const any = { value: ANY as Place, label: t('anyMachine'), detail, disabled: false }
   const chosen = choices?.machines.find(({ id }) => id === value)
   const options = choices?.machines.map((one) => ({
     value: one.id as Place,
@@ -71,10 +74,22 @@ export function firstOf(choices: Choices | undefined): number | undefined {
 function useSay(): (choice: Choice) => string {
   const { t } = useTranslation('processes')
   const { percent, duration, number } = useFormat()
-  return ({ reason, queue_position, running, slots, load, forecast_s, forecast_fits }) => {
+  const begins = useBegins()
+  return ({
+    reason,
+    queue_position,
+    expected_start,
+    begins_first,
+    running,
+    slots,
+    load,
+    forecast_s,
+    forecast_fits,
+  }) => {
     if (reason) return reason
     const parts = [
-      queue_position === 0 ? t('add.atOnce') : t('queuePlace', { place: queue_position }),
+      begins_first && queue_position > 0 && t('add.first'),
+      begins(queue_position, expected_start),
       t('add.slots', { running: number(running), slots: number(slots) }),
       load && t('add.load', { cpu: percent(load.cpu, 0) }),
       load && typeof load.gpu === 'number' && t('add.gpuLoad', { gpu: percent(load.gpu, 0) }),
@@ -82,5 +97,16 @@ function useSay(): (choice: Choice) => string {
       forecast_fits && forecast_s !== null && t('add.takes', { time: duration(forecast_s) }),
     ]
     return parts.filter(Boolean).join(' · ')
+  }
+}
+
+/** At once; or its place in the line, with the expected start where there is one. */
+function useBegins(): (place: number, start: string | null) => string {
+  const { t } = useTranslation(['processes', 'queue'])
+  const { soon } = useFormat()
+  return (place, start) => {
+    if (place === 0) return t('add.atOnce')
+    const begins = start ? t('queue:about', { time: soon(start) }) : t('queue:noEstimate')
+    return `${t('queuePlace', { place })}, ${begins}`
   }
 }

@@ -1,5 +1,5 @@
 /** One machine: what it has, how loaded it was, what runs on it and who waits. */
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { Skeleton, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,7 +8,7 @@ import { Fact } from '@/components/ui/Facts'
 import { DateTime } from '@/components/ui/Formatted'
 import { PageHeader } from '@/components/ui/PageHeader'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
-import { useNumberParam } from '@/lib/params'
+import { useNumberParam, useProjectId } from '@/lib/params'
 import { Availability } from './Availability'
 import { JobList } from './JobList'
 import { LoadCharts } from './LoadCharts'
@@ -30,6 +30,7 @@ function Page({ machine }: { machine: MachineDetail }) {
   const { t } = useTranslation('machines')
   const navigate = useNavigate()
   const list = useMachinesAddress()
+  const projectId = useProjectId()
   const [isEditing, setEditing] = useState(false)
   const onRemoved = () => navigate({ to: list as never })
   const actions = useMachineActions(machine, { edit: () => setEditing(true), onRemoved })
@@ -61,7 +62,13 @@ function Page({ machine }: { machine: MachineDetail }) {
         </Panel>
         <Panel title={t('now')}>
           {machine.jobs.length ? <JobList jobs={machine.jobs} /> : <p className="mw-muted">{t('nothingRuns')}</p>}
-          <h3>{t('queue')}</h3>
+          <h3>
+            {Number.isFinite(projectId) ? (
+              <Link to={`/projects/${projectId}/queue` as never}>{t('queue')}</Link>
+            ) : (
+              t('queue')
+            )}
+          </h3>
           {machine.queue.length ? (
             <JobList jobs={machine.queue} numbered />
           ) : (

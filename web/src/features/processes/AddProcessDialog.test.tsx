@@ -18,6 +18,8 @@ const rig = {
   load: { at: '', cpu: 0.42, memory: 0.5, disk: 0.1, running: {} },
   reason: null,
   queue_position: 0,
+  expected_start: null,
+  begins_first: false,
   is_fitting: true,
   forecast_s: 720,
   forecast_fits: true,
@@ -66,7 +68,7 @@ it('tells of each machine load, queue and forecast, or why it cannot be chosen',
   const details = (await screen.findAllByText(/slots in use/)).map(({ textContent }) =>
     textContent?.replace(/\s/g, ' '),
   )
-  expect(details[0]).toBe('place 3 · 1 of 2 slots in use')
+  expect(details[0]).toBe('place 3, no estimate · 1 of 2 slots in use')
   expect(details[1]).toBe('begins at once · 1 of 2 slots in use · CPU 42% · about 12 min by the rehearsal')
 })
 

@@ -17,6 +17,7 @@ import { Origin } from './Origin'
 import styles from './Processes.module.css'
 import { ProgressBar } from './ProgressBar'
 import { useProcess } from './queries'
+import { WaitingCard } from './WaitingCard'
 
 export const tabNames = ['monitor', 'report', 'log', 'parameters', 'attempts'] as const
 export type TabName = (typeof tabNames)[number]
@@ -59,6 +60,7 @@ export function ProcessScreen({ tab, onTab, tabs, connection }: Props) {
           <FailureCard process={process} />
         </div>
       )}
+      <WaitingCard process={process} />
       <NextStep process={process} openReport={() => onTab('report')} isReading={tab === 'report'} />
       <Tabs activeKey={tab} onChange={onTab} items={items} destroyOnHidden />
     </>

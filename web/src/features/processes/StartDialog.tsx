@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { TimeLimit } from '@/components/placing/TimeLimit'
 import styles from './Processes.module.css'
 import type { Process } from './queries'
+import { WouldBegin } from './WouldBegin'
 
 type Mode = 'beginning' | 'resume'
 
@@ -19,6 +20,7 @@ export function useStartDialog() {
       content: (
         <>
           <Modes noResume={process.actions.resume} choose={(chosen) => (mode = chosen)} />
+          <WouldBegin process={process} />
           <Limit now={process.time_limit_s} choose={(chosen) => (limit = chosen)} />
         </>
       ),

@@ -11,10 +11,12 @@ import { useProcessActions } from './useProcessActions'
 
 /** Published and disabled are facts beside the state; the one that matters most is shown. */
 export function ProcessStatus({ process }: { process: Process }) {
-  const { t } = useTranslation('processes')
+  const { t } = useTranslation(['processes', 'queue'])
   const { status, status_label, published, disabled, queue_position, waiting_reason, scheduled_at } = process
-  const { dateTime } = useFormat()
+  const { expected_start, expected_start_note } = process
+  const { dateTime, soon } = useFormat()
   const starts = scheduled_at ? t('startsAt', { time: dateTime(scheduled_at) }) : undefined
+  const about = expected_start && !waiting_reason ? t('queue:about', { time: soon(expected_start) }) : undefined
   const place = status === 'waiting' && queue_position ? t('queuePlace', { place: queue_position }) : starts
   return (
     <span className={styles.status}>
@@ -24,6 +26,11 @@ export function ProcessStatus({ process }: { process: Process }) {
         <StatusTag status={status} label={status_label || undefined} detail={place} />
       )}
       {disabled && <StatusTag status="disabled" />}
+      {about && (
+        <span className="mw-muted mw-number" title={expected_start_note || undefined}>
+          {about}
+        </span>
+      )}
       {waiting_reason && <span className={styles.waiting}>{waiting_reason}</span>}
     </span>
   )

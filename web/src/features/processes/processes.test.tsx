@@ -15,7 +15,7 @@ function answerWith(answer: object): void {
   vi.stubGlobal('fetch', async (request: Request) => {
     if (request.method !== 'GET')
       sent.push({ path: new URL(request.url).pathname, body: await request.json().catch(() => null) })
-    return Response.json(answer)
+    return Response.json(request.url.endsWith('/machines') ? null : answer)
   })
 }
 

@@ -52,8 +52,14 @@ export function useActiveProcesses(projectId: number) {
   )
 }
 
+/** Asked again while it waits: its place changes with what others do. */
 export const useProcess = (processId: number) =>
-  $api.useQuery('get', '/api/processes/{process_id}', { params: { path: { process_id: processId } } })
+  $api.useQuery(
+    'get',
+    '/api/processes/{process_id}',
+    { params: { path: { process_id: processId } } },
+    { refetchInterval: ({ state }) => (state.data?.status === 'waiting' ? IDLE_EVERY_MS / 2 : false) },
+  )
 
 /** What the project's gate says of a completed training, asked anew whenever somebody wants to publish it; not while it is published. */
 export const useGate = (processId: number, enabled: boolean) =>
@@ -73,19 +79,35 @@ export const useFailure = ({ id, status }: Process) =>
     { enabled: status === 'failed' },
   )
 
+export type Places = Schemas['MachineChoices']
+
+/** What if: when the process would begin on each machine. `live`: asked again and again while it waits. */
+export const usePlaces = (processId: number, live: boolean) =>
+  $api.useQuery(
+    'get',
+    '/api/processes/{process_id}/machines',
+    { params: { path: { process_id: processId } } },
+    { refetchInterval: live ? IDLE_EVERY_MS / 2 : false, staleTime: 0 },
+  )
+
+export const useMoveToMachine = () =>
+  $api.useMutation('post', '/api/processes/{process_id}/machine', { onSettled: onSuccess })
+
 export const useTemplates = (projectId: number) =>
   $api.useQuery('get', '/api/projects/{project_id}/templates', {
     params: { path: { project_id: projectId }, query: { limit: 200, sort: 'name' } },
   })
 
-const onSuccess = () =>
-  invalidate(
+function onSuccess() {
+  return invalidate(
     '/api/processes/{process_id}',
     '/api/projects/{project_id}',
     '/api/machines',
+    '/api/queue',
     '/api/templates',
     '/api/models',
   )
+}
 
 export const useCreateProcess = () => $api.useMutation('post', '/api/templates/{template_id}/processes', { onSuccess })
 
