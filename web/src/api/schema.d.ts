@@ -1917,6 +1917,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/processes/{process_id}/machine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move To Machine */
+        post: operations["move_to_machine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/processes/{process_id}/machines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Places
+         * @description What if: when it would begin on each machine.
+         */
+        get: operations["list_places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/processes/{process_id}/measured": {
         parameters: {
             query?: never;
@@ -1954,6 +1991,26 @@ export interface paths {
          * @description A zip of the chosen samples, with a CSV of their classes and confidences.
          */
         post: operations["download_measured"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/processes/{process_id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move In Line
+         * @description Another place in the waiting line. Needs the right to manage machines where other people's would wait longer.
+         */
+        post: operations["move_in_line"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2558,6 +2615,26 @@ export interface paths {
         put?: never;
         /** Create Webhook */
         post: operations["create_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Queue
+         * @description What runs and what waits, for each machine and each compute profile, in order.
+         */
+        get: operations["get_queue"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5098,6 +5175,25 @@ export interface components {
              */
             modified_at: string;
         };
+        /** LineMoveIn */
+        LineMoveIn: {
+            /** Before */
+            before?: number | null;
+            /** Machine Id */
+            machine_id?: number | null;
+            /** Seen */
+            seen?: number[] | null;
+            /**
+             * To
+             * @enum {string}
+             */
+            to: "up" | "down" | "front" | "end" | "before";
+        };
+        /** LineMoveOut */
+        LineMoveOut: {
+            /** Position */
+            position: number;
+        };
         /** LineageOut */
         LineageOut: {
             /** Ancestors */
@@ -5223,8 +5319,14 @@ export interface components {
         MachineChoice: {
             /** Address */
             address: string;
+            /** Begins First */
+            begins_first: boolean;
             /** Cores */
             cores: number;
+            /** Expected Start */
+            expected_start: string | null;
+            /** Expected Start Note */
+            expected_start_note: string;
             /** Forecast Fits */
             forecast_fits: boolean | null;
             /** Forecast S */
@@ -5235,6 +5337,8 @@ export interface components {
             id: number;
             /** Is Fitting */
             is_fitting: boolean;
+            /** Is Here */
+            is_here: boolean;
             load: components["schemas"]["LoadNow"] | null;
             /** Memory */
             memory: number;
@@ -5253,10 +5357,20 @@ export interface components {
         };
         /** MachineChoices */
         MachineChoices: {
+            /** Auto Expected Start */
+            auto_expected_start: string | null;
+            /** Auto Expected Start Note */
+            auto_expected_start_note: string;
+            /** Auto Is Here */
+            auto_is_here: boolean;
+            /** Auto Queue Position */
+            auto_queue_position: number;
             /** Auto Reason */
             auto_reason: string | null;
             /** Machines */
             machines: components["schemas"]["MachineChoice"][];
+            /** Move Reason */
+            move_reason: string | null;
         };
         /** MachineDetail */
         MachineDetail: {
@@ -5346,6 +5460,25 @@ export interface components {
             status_label: string;
             /** Subject Id */
             subject_id: number | null;
+        };
+        /** MachineLine */
+        MachineLine: {
+            /** Address */
+            address: string;
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Reason */
+            reason: string | null;
+            /** Running */
+            running: components["schemas"]["RunningJob"][];
+            /** Slots */
+            slots: number;
+            /** Waiting */
+            waiting: components["schemas"]["WaitingJob"][];
+            /** Waiting Count */
+            waiting_count: number;
         };
         /** MachineOut */
         MachineOut: {
@@ -5711,6 +5844,22 @@ export interface components {
             ids: number[];
             /** Parent Id */
             parent_id: number;
+        };
+        /**
+         * Moves
+         * @description Per move: null when it is possible now, else the reason why not, in the person's language.
+         */
+        Moves: {
+            /** Down */
+            down: string | null;
+            /** End */
+            end: string | null;
+            /** Front */
+            front: string | null;
+            /** Up */
+            up: string | null;
+            /** Withdraw */
+            withdraw: string | null;
         };
         /** NamedOut */
         NamedOut: {
@@ -6295,6 +6444,13 @@ export interface components {
             /** Username */
             username: string;
         };
+        /** PlaceIn */
+        PlaceIn: {
+            /** Compute Profile Id */
+            compute_profile_id?: number | null;
+            /** Machine Id */
+            machine_id?: number | null;
+        };
         /** PlaceNameOut */
         PlaceNameOut: {
             /** Id */
@@ -6429,6 +6585,10 @@ export interface components {
             epochs: number | null;
             /** Expected End */
             expected_end: string | null;
+            /** Expected Start */
+            expected_start: string | null;
+            /** Expected Start Note */
+            expected_start_note: string;
             /** Failure */
             failure: string;
             /** Failure Code */
@@ -6593,6 +6753,10 @@ export interface components {
             epochs: number | null;
             /** Expected End */
             expected_end: string | null;
+            /** Expected Start */
+            expected_start: string | null;
+            /** Expected Start Note */
+            expected_start_note: string;
             /** Failure */
             failure: string;
             /** Failure Code */
@@ -6722,6 +6886,17 @@ export interface components {
          * @enum {string}
          */
         ProfileKind: "general" | "gpu";
+        /**
+         * ProfileLine
+         * @description What waits for any machine that satisfies a profile.
+         */
+        ProfileLine: {
+            profile: components["schemas"]["QueueProfile"] | null;
+            /** Waiting */
+            waiting: components["schemas"]["WaitingJob"][];
+            /** Waiting Count */
+            waiting_count: number;
+        };
         /** ProfileOut */
         ProfileOut: {
             /** Cores */
@@ -6836,6 +7011,20 @@ export interface components {
          * @enum {string}
          */
         Purpose: "training" | "test";
+        /** QueueOut */
+        QueueOut: {
+            /** Machines */
+            machines: components["schemas"]["MachineLine"][];
+            /** Profiles */
+            profiles: components["schemas"]["ProfileLine"][];
+        };
+        /** QueueProfile */
+        QueueProfile: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
         /**
          * Reach
          * @enum {string}
@@ -7309,6 +7498,31 @@ export interface components {
             process_id: number | null;
             /** Reason */
             reason: string;
+        };
+        /** RunningJob */
+        RunningJob: {
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Progress */
+            progress: number | null;
+            /** Project Id */
+            project_id: number | null;
+            /** Queued At */
+            queued_at: string | null;
+            /** Remaining S */
+            remaining_s: number | null;
+            /** Started At */
+            started_at: string | null;
+            started_by: components["schemas"]["PersonOut"] | null;
+            status: components["schemas"]["Status"];
+            /** Status Label */
+            status_label: string;
+            /** Subject Id */
+            subject_id: number | null;
         };
         /**
          * SampleFilter
@@ -8666,6 +8880,45 @@ export interface components {
             name: string;
             /** Subject Id */
             subject_id: number;
+        };
+        /** WaitingJob */
+        WaitingJob: {
+            /** Expected Start */
+            expected_start: string | null;
+            /** Expected Start Note */
+            expected_start_note: string;
+            /** Id */
+            id: number;
+            /** Is Auto */
+            is_auto: boolean;
+            /** Kind */
+            kind: string;
+            /** Moved At */
+            moved_at: string | null;
+            moved_by: components["schemas"]["PersonOut"] | null;
+            moves: components["schemas"]["Moves"];
+            /** Name */
+            name: string;
+            /** Position */
+            position: number;
+            /** Profile */
+            profile: string;
+            /** Progress */
+            progress: number | null;
+            /** Project Id */
+            project_id: number | null;
+            /** Queued At */
+            queued_at: string | null;
+            /** Started At */
+            started_at: string | null;
+            started_by: components["schemas"]["PersonOut"] | null;
+            status: components["schemas"]["Status"];
+            /** Status Label */
+            status_label: string;
+            /** Subject Id */
+            subject_id: number | null;
+            /** Waiting Reason */
+            waiting_reason: string;
         };
         /** WaitingOut */
         WaitingOut: {
@@ -11756,6 +12009,54 @@ export interface operations {
             };
         };
     };
+    move_to_machine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                process_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessOut"];
+                };
+            };
+        };
+    };
+    list_places: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                process_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MachineChoices"];
+                };
+            };
+        };
+    };
     list_measured: {
         parameters: {
             query?: {
@@ -11811,6 +12112,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    move_in_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                process_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LineMoveIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineMoveOut"];
+                };
             };
         };
     };
@@ -12889,6 +13216,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WebhookMade"];
+                };
+            };
+        };
+    };
+    get_queue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueOut"];
                 };
             };
         };
