@@ -1,8 +1,8 @@
 /** Where a recurring training runs: a machine, or the first one that satisfies the compute profile. */
 import { Form, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { useComputeProfiles, useMachineChoices } from '@/components/placing/queries'
 import { useFormat } from '@/lib/format'
-import { useComputeProfiles, useMachineChoices } from './queries'
 import styles from './Schedule.module.css'
 import { ANY, type Values } from './timing'
 

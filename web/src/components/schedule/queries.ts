@@ -5,7 +5,6 @@ import { invalidate } from '@/api/queryClient'
 
 export type Schedule = Schemas['ScheduleOut']
 export type TimingIn = Schemas['TimingIn']
-export type MachineChoice = Schemas['MachineChoice']
 
 /** What a timing means; undefined while it is not whole. */
 export const usePreview = (body: TimingIn | undefined) =>
@@ -26,18 +25,6 @@ export const useCreatedProcesses = (projectId: number) =>
   $api.useQuery('get', '/api/projects/{project_id}/processes', {
     params: { path: { project_id: projectId }, query: { limit: 200, status: 'created' } },
   })
-
-/** Where a process of the template could run now. */
-export const useMachineChoices = (templateId: number | undefined, profileId: number | undefined) =>
-  $api.useQuery(
-    'get',
-    '/api/templates/{template_id}/machines',
-    { params: { path: { template_id: templateId ?? 0 }, query: { compute_profile_id: profileId } } },
-    { enabled: templateId !== undefined, placeholderData: keepPreviousData },
-  )
-
-export const useComputeProfiles = () =>
-  $api.useQuery('get', '/api/compute-profiles', { params: { query: { limit: 200 } } })
 
 const onSuccess = () =>
   invalidate('/api/projects/{project_id}/schedules', '/api/projects/{project_id}/processes', '/api/processes')
