@@ -1,4 +1,4 @@
-/** The comparison's table in words: measured numbers, cost, settings, data, parameters. */
+/** The comparison's table in words: measured numbers, parameters, model, cost, data. */
 import type { Field, Section as Parameters } from '@/lib/parameters'
 import { sectionsFor, sectionsOf, valueAt } from '@/lib/parameters'
 import { networks, networksOf } from '@/lib/tasks'
@@ -16,10 +16,10 @@ export function useSections(runs: Run[], withSame: boolean): Section[] {
   const { data: schema } = useParametersSchema(runs[0])
   return [
     ...measured(runs, words),
-    cost(runs, words),
-    settings(runs, words),
-    data(runs, words),
     ...(schema ? parameters(sectionsOf(schema.parameters_schema), runs, withSame, words) : []),
+    settings(runs, words),
+    cost(runs, words),
+    data(runs, words),
   ]
 }
 
@@ -105,7 +105,11 @@ function cost(runs: Run[], { t, format, maybe }: Words): Section {
       of('took', t('row.took'), ({ took_s }) => seconds(took_s)),
       of('training', t('row.training'), ({ training_s }) => seconds(training_s)),
       of('step', t('row.step'), (run) =>
-        each(run, ({ seconds_per_iteration: s }) => maybe(s, (value) => format.unit(value * 1000, 'millisecond', 1))),
+        each(run, ({ seconds_per_iteration: s }) =>
+          maybe(s, (value) =>
+            value < 1 ? format.unit(value * 1000, 'millisecond', 1) : format.unit(value, 'second', 2),
+          ),
+        ),
       ),
       of('best', t('row.best'), (run) =>
         each(run, ({ best_iteration: best, iterations }) =>
