@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from modelwright.contract.run_dir import RunDir
+from modelwright.contract.tasks import Task
 from modelwright.server.jobs.matching import why_not_on
 from modelwright.server.jobs.models import Job
 from modelwright.server.training.annotating import change_tags, tags_of
@@ -25,7 +26,7 @@ def clone_process(user: Any, process: Process, name: str) -> dict[str, Any]:
     template, job = process.template, process.job
     made = create_template(user, template.project, _settings(process, name))
     copies = Template.objects.filter(pk=made["id"])
-    copies.update(retrains=template.retrains, locked=template.locked)
+    copies.update(retrains=template.retrains, locked=template.locked, environment=template.environment)
     created = create_process(user, copies.get(), *_place(job), process.time_limit_s)
     copy = Process.objects.get(pk=created["id"])
     note(user, "cloned", copy, {"from": process.journal_name()})
@@ -47,7 +48,8 @@ def _settings(process: Process, name: str) -> TemplateIn:
     return TemplateIn(
         name=name,
         description=template.description,
-        task=template.task,
+        task=Task(template.task),
+        environment=[],
         base_model=given["base_model"],
         weights=WeightsIn(**given["weights"]),
         parameters=given["parameters"],

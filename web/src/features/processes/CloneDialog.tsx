@@ -27,6 +27,7 @@ export function useCloneDialog(addressOf: (process: Process) => string) {
       title: t('clone.title', { name: t('nameOf', { template, number }) }),
       content: <Cloning process={process} done={done} close={() => dialog.destroy()} />,
       footer: null,
+      icon: null,
       width: 520,
     })
   }

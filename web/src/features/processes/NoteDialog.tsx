@@ -19,6 +19,7 @@ export function useNoteDialog() {
       title: t('note.title', { name: t('nameOf', { template, number }) }),
       content: <Writing process={process} close={() => dialog.destroy()} />,
       footer: null,
+      icon: null,
       keyboard: false,
       width: 560,
     })

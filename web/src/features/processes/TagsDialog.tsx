@@ -14,6 +14,7 @@ export function useTagsDialog() {
       title: t('tags.title', { name: t('nameOf', { template, number }) }),
       content: <OfOne process={process} close={() => dialog.destroy()} />,
       footer: null,
+      icon: null,
       width: 520,
     })
   }
@@ -53,6 +54,7 @@ export function useTagsOfSeveralDialog(projectId: number) {
       title: t('tags.several', { count }),
       content: <OfSeveral projectId={projectId} run={run} close={() => dialog.destroy()} />,
       footer: null,
+      icon: null,
       width: 520,
     })
   }

@@ -7,8 +7,8 @@ export const viewOf = (name: string | undefined): ViewName => (name === 'tasks' 
 /** The columns of each view in their order: what a person sees before choosing, and what there is besides. */
 export const columnsOf: Record<ViewName, { shown: string[]; more: string[] }> = {
   processes: {
-    shown: ['name', 'status', 'progress', 'author', 'created', 'started', 'running', 'machine', 'datasets'],
-    more: ['model', 'version', 'task', 'baseModel', 'duration', 'finished', 'tags', 'note'],
+    shown: ['name', 'status', 'progress', 'author', 'created', 'started', 'machine'],
+    more: ['running', 'datasets', 'model', 'version', 'task', 'baseModel', 'duration', 'finished', 'tags', 'note'],
   },
   tasks: {
     shown: ['model', 'version', 'status', 'author', 'duration', 'progress', 'task'],
