@@ -14,6 +14,7 @@ import {
 
 export function antTheme(name: ThemeName, reducedMotion: boolean): ThemeConfig {
   const p = palettes[name]
+  const selected = mixed(p.surface, p.brand, name === 'dark' ? 0.14 : 0.06) // so light that all colours of words can be read on it
   const base = name === 'dark' ? ant.darkAlgorithm : ant.defaultAlgorithm
   return {
     algorithm: [base, (_seed, map) => ({ ...ant.defaultAlgorithm(_seed), ...map, ...exactColors(name) })],
@@ -48,6 +49,8 @@ export function antTheme(name: ThemeName, reducedMotion: boolean): ThemeConfig {
         headerSortHoverBg: p.background,
         bodySortBg: 'transparent',
         rowHoverBg: p.background,
+        rowSelectedBg: selected,
+        rowSelectedHoverBg: selected,
       },
       Tooltip: { colorBgSpotlight: name === 'dark' ? '#3a3936' : '#2c2b28' },
       Segmented: { trackBg: p.imageGround, itemSelectedBg: name === 'dark' ? p.border : p.surface },
