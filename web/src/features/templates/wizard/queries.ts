@@ -1,5 +1,5 @@
 /** What the wizard asks of the server. */
-import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { $api, api, type Schemas } from '@/api/client'
 import { invalidate } from '@/api/queryClient'
 import { type DataPath, pathsOptions } from '@/components/paths/queries'
@@ -15,9 +15,12 @@ const path = (projectId: number, draft: number) => ({ path: { project_id: projec
 export const useDrafts = (projectId: number) =>
   $api.useQuery('get', list, { params: { path: { project_id: projectId } } })
 
-/** Once: what is typed after that is known here best. */
-export const useRow = (projectId: number, draft: number) =>
-  $api.useQuery('get', one, { params: path(projectId, draft) }, { gcTime: 0, staleTime: Number.POSITIVE_INFINITY })
+/** Once: what is typed after that is known here best, and in the end the draft is gone. */
+export function useRow(projectId: number, draft: number) {
+  const options = $api.queryOptions('get', one, { params: path(projectId, draft) }, { gcTime: 0 })
+  const isThere = useQueryClient().getQueryData(options.queryKey) !== undefined
+  return useQuery({ ...options, enabled: !isThere })
+}
 
 export const useDiscard = () => $api.useMutation('delete', one, { onSuccess: () => invalidate(list) })
 
