@@ -14,6 +14,7 @@ from modelwright.contract.run_spec import NoWeights, RunData, RunSpec
 from modelwright.contract.tasks import Task
 from modelwright.server.accounts.models import Project, User
 from modelwright.server.notices.models import Happening, Notice
+from modelwright.server.registry import headlines
 from modelwright.server.registry.models import Model, ModelVersion, Stage
 from modelwright.server.schedules.models import Schedule
 from modelwright.server.training.models import Process, Template
@@ -91,6 +92,7 @@ def add_versions(model: Model, user: User, parameters: dict[str, Any], count: in
             parameters=parameters,
             report=report,
             certificate=certificate,
+            headline=headlines.of(report, certificate_passed=True),
             lineage={},
             manifest_hash="0" * 64,
             folder=f"{model.pk}/{number}",

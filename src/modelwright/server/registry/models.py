@@ -73,6 +73,8 @@ class ModelVersion(models.Model):
     parameters = models.JSONField()
     report = models.JSONField()
     certificate = models.JSONField()
+    headline = models.JSONField(default=dict)
+    """What lists show of report and certificate, which are large (`headlines.of`)."""
     manifest_hash = models.CharField(max_length=64)
     folder = models.CharField(max_length=4096)
     """Holds bundle.zip, certificate.json, manifest.json, report.json, a best-<network>.pt of each, below the models folder."""

@@ -17,7 +17,7 @@ from modelwright.server.core import audit
 from modelwright.server.core.errors import Conflict, Invalid
 from modelwright.server.core.pagination import LARGEST_PAGE, page
 from modelwright.server.jobs.models import Job
-from modelwright.server.registry import environment, files, gates, stages
+from modelwright.server.registry import environment, files, gates, headlines, stages
 from modelwright.server.registry.lineage import UNKNOWN, Lineage, Origins
 from modelwright.server.registry.models import Model, ModelVersion, Stage
 from modelwright.server.registry.schemas import ModelEdit
@@ -69,6 +69,7 @@ def publish_version(
         parameters=parameters,
         report=report.model_dump(mode="json"),
         certificate=files.certificate_of(run_dir),
+        headline=headlines.of(judged.report, certificate_passed=judged.certificate_passed),
         manifest_hash=report.manifest_hash,
         measured_hash=judged.measured_hash,
         gate=gate,

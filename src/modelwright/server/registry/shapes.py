@@ -1,6 +1,6 @@
 """Models and versions in the shape that the API gives."""
 
-from typing import Any, Final
+from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
@@ -19,9 +19,7 @@ def version_out(version: ModelVersion) -> dict[str, Any]:
         "stage": version.stage,
         "parent_id": version.parent_id,
         "gate_overridden": bool(version.gate.get("override")),
-        "certificate_passed": version.certificate["passed"],
-        "task": version.report["task"],
-        **headline(version.report),
+        **version.headline,
     }
 
 
@@ -86,8 +84,8 @@ def versions_of(keys: list[int | None]) -> "QuerySet[ModelVersion]":
 
 
 def listed(rows: "QuerySet[ModelVersion]") -> "QuerySet[ModelVersion]":
-    """For `version_out`, without what it does not read: parameters and lineage are large."""
-    return rows.select_related("model", "published_by").defer("parameters", "lineage")
+    """For `version_out`, without what it does not read: these are large."""
+    return rows.select_related("model", "published_by").defer("parameters", "lineage", "report", "certificate")
 
 
 def _model_out(model: Model, counted: Any, known: dict[int, ModelVersion]) -> dict[str, Any]:
@@ -98,21 +96,4 @@ def _model_out(model: Model, counted: Any, known: dict[int, ModelVersion]) -> di
         "versions": counted.counted,
         "latest": version_out(newest) if newest else None,
         "production": version_out(production) if production else None,
-    }
-
-
-_HEADLINE: Final = ("accuracy", "mean_iou", "ap50", "ap", "macro_precision", "macro_recall", "macro_f1")
-
-
-def headline(report: dict[str, Any]) -> dict[str, Any]:
-    """The headline numbers of the main network: of the test set where there was one, else of the validation samples."""
-    main = report["networks"][-1]
-    measured = [of for of in report["sets"] if of["kind"] == main["network"]][-1]
-    numbers = {name: measured[name] for name in _HEADLINE if name in measured}
-    return {
-        "metric": main["metric"],
-        "metric_value": numbers[main["metric"]],
-        "numbers": numbers,
-        "measured_on": measured["part"],
-        "measured_samples": measured["samples"],
     }

@@ -10,9 +10,9 @@ from modelwright.server.jobs.failures import metric_name, sentence
 from modelwright.server.jobs.models import Job, Status
 from modelwright.server.notices.models import Happening
 from modelwright.server.notices.topics import Gathered, Told
+from modelwright.server.registry import headlines
 from modelwright.server.registry.gate_words import result_out
 from modelwright.server.registry.schemas_gate import RuleResult
-from modelwright.server.registry.shapes import headline
 from modelwright.server.training.logs import first_error
 from modelwright.server.training.models import Process, StoredReport
 
@@ -56,7 +56,7 @@ def _of_job(job: Job) -> dict[str, Any]:
         facts |= {"failure": failure, "first_error": _first_error(job)}
     stored = StoredReport.objects.filter(job=job).first()
     if stored:
-        measured = headline(stored.report)
+        measured = headlines.numbers(stored.report)
         facts |= {name: measured[name] for name in ("metric", "metric_value", "measured_on", "measured_samples")}
     return facts
 
