@@ -17,8 +17,8 @@ NODE_IS_NEW := node -e 'const [a, b] = process.versions.node.split("."); process
 RESULTS := build/results
 # One thread a process: two suites' worth of processes share the cores, and threads that wait for each other crawl.
 PYTEST := OMP_NUM_THREADS=1 pytest -q
-# A file stays with one process, which keeps what it has set up; those marked as long begin first.
-SHARED := -n 2 --dist loadfile --no-loadscope-reorder
+# In the order of the collection: those marked as long begin first; those that empty the database come last.
+SHARED := -n 2 --dist loadgroup --no-loadscope-reorder
 SERVER_TESTS := $(PYTEST) src/modelwright/server $(SHARED)
 
 .PHONY: help
@@ -87,7 +87,7 @@ test-postgresql: $(ENVIRONMENT) ## server on PostgreSQL
 
 .PHONY: test-e2e
 test-e2e: $(ENVIRONMENT) $(WEB_BUILD) ## the browser, end to end
-	$(PYTEST) tests/e2e $(SHARED:loadfile=loadgroup) --junitxml=$(RESULTS)/e2e.xml
+	$(PYTEST) tests/e2e $(SHARED) --junitxml=$(RESULTS)/e2e.xml
 
 .PHONY: bench
 bench: bench-figures bench-kills bench-quality ## everything in docs/benchmarks.md, measured here (hours; alone on the machine)

@@ -112,7 +112,7 @@ def test_every_screen_is_translated_and_fits_a_phone_in_the_dark(open_page, sign
         assert width <= PHONE["width"], f"{address} is {width} pixels wide"
         assert page.locator("html").get_attribute("data-theme") == "dark"
         page.set_viewport_size(WIDE)
-        expect(page.locator("aside")).to_be_visible()
+        expect(page.locator("aside[data-folded]")).to_be_visible()
         has_words_of_its_language_only(page, "ru")
         watched.check()
     goes_on_in(page, "ru")

@@ -45,8 +45,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long begins first: no core is left waiting for it at the end."""
+    """What takes long begins first: no core is left waiting for it at the end. A file of such tests keeps to one process."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    for item in items:
+        file = item.getparent(pytest.Module)
+        if file and file.get_closest_marker("long"):
+            item.add_marker(pytest.mark.xdist_group(file.name))
 
 
 def _is_sqlite() -> bool:

@@ -30,7 +30,7 @@ def watch(dispatcher: Dispatcher, process: dict, wanted: Callable[[Job], bool]) 
         job = latest_job(process)
         if wanted(job) or job.status in Job.FINISHED:
             return job
-        psutil.wait_procs(family(job), timeout=0.1)
+        psutil.wait_procs(family(job), timeout=0.3)
     raise AssertionError(f"the run did not get there: {RunDir(job.run_dir).log_file.read_text()}")
 
 
