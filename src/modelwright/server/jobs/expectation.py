@@ -45,7 +45,7 @@ class Beginning(NamedTuple):
 
 def _unknown(count: int) -> str:
     sentence = _(
-        "No estimate: it is not known how long those before it take (without an estimate: %(count)s). A rehearsal of their "
+        "It is not known how long those before it take (without an estimate: %(count)s). A rehearsal of their "
         "templates tells."
     )
     return sentence % {"count": count}

@@ -3,7 +3,6 @@ import { ArrowDownOutlined, ArrowUpOutlined } from '@ant-design/icons'
 import { Space, Table } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { ExpectedStart } from '@/components/ui/ExpectedStart'
-import { DateTime } from '@/components/ui/Formatted'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
 import { RowMenu } from '@/components/ui/RowMenu'
 import { useFormat } from '@/lib/format'
@@ -25,7 +24,7 @@ interface Props {
 
 export function WaitingTable({ name, rows, count, machineId }: Props) {
   const { t } = useTranslation('queue')
-  const { number } = useFormat()
+  const { number, soon } = useFormat()
   const moving = useMoving(rows, machineId)
   const drag = useDragging(rows, moving)
   const columns = [
@@ -39,13 +38,14 @@ export function WaitingTable({ name, rows, count, machineId }: Props) {
     { title: t('column.start'), width: 300, render: (_: unknown, job: WaitingJob) => <Start job={job} /> },
     {
       title: t('column.since'),
-      width: 170,
-      render: (_: unknown, job: WaitingJob) => <DateTime value={job.queued_at} />,
+      width: 130,
+      render: (_: unknown, { queued_at }: WaitingJob) => (queued_at ? soon(queued_at) : '–'),
     },
     { title: t('column.priority'), width: 190, render: (_: unknown, job: WaitingJob) => <Priority job={job} /> },
     {
       title: <span className="mw-sr-only">{t('column.move')}</span>,
-      width: machineId === undefined ? 56 : 120,
+      width: machineId === undefined ? 56 : 112,
+      fixed: 'end' as const,
       align: 'right' as const,
       render: (_: unknown, job: WaitingJob) => <Controls job={job} moving={moving} mayMove={machineId !== undefined} />,
     },
