@@ -85,9 +85,9 @@ export const formatFacts = (facts: string[], locale: string): string =>
   facts.filter(Boolean).join(isChinese(locale) ? '，' : ', ')
 
 /** A name and what it has: Status: running. */
-export const formatPair = (name: string, value: string, locale: string): string =>
-  `${name}${isChinese(locale) ? '：' : ': '}${value}`
+export const formatPair = (name: string, value: string, locale: string): string => `${name}${colonOf(locale)}${value}`
 
+const colonOf = (locale: string): string => (isChinese(locale) ? '：' : ': ')
 const isChinese = (locale: string): boolean => locale.startsWith('zh')
 
 /** The browser's own region for the language on the screen, so that a Briton reads day before month. */
@@ -114,6 +114,8 @@ export function useFormat() {
       bytes: (bytes: number) => formatBytes(bytes, locale),
       list: (words: string[]) => formatList(words, locale),
       facts: (facts: string[]) => formatFacts(facts, locale),
+      /** Before a value that is no text. */
+      colon: colonOf(locale),
       pair: (name: string, value: string) => formatPair(name, value, locale),
     }),
     [locale],

@@ -32,6 +32,12 @@ TASKS: Final = {
 }
 FEW: Final = 30
 """Samples of a class below which its numbers say little."""
+FORMULAS: Final = {
+    **NUMBERS,
+    "support": _("Support"),
+    "interval": _("95 % interval"),
+    "ap50_interval": _("95 % interval of AP50"),
+}
 _WEIGHTS: Final = {
     "none": _("random"),
     "pretrained": _("pretrained, of the library"),
@@ -200,7 +206,7 @@ def _certificate(version: ModelVersion) -> SafeString:
 def _formulas(report: dict[str, Any]) -> Iterator[SafeString]:
     words = formulas()
     for kind in dict.fromkeys(of["kind"] for of in report["sets"]):
-        yield html.facts((NUMBERS.get(name, name), text) for name, text in words[kind].items())
+        yield html.facts((FORMULAS[name], text) for name, text in words[kind].items())
 
 
 def _software(version: ModelVersion) -> SafeString:

@@ -32,9 +32,7 @@ function Differences({ run, base }: { run: Run; base: Run }) {
         const shown = difference.examples.filter((example) => example.kind === kind)
         return (
           <div key={kind}>
-            <h3>
-              {t(`difference.${kind}`)}: {format.number(difference[kind])}
-            </h3>
+            <h3>{format.pair(t(`difference.${kind}`), format.number(difference[kind]))}</h3>
             <ul className={styles.examples}>
               {shown.map(({ path, label }) => (
                 <li key={path}>

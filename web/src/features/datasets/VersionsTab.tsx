@@ -154,6 +154,7 @@ function useRowActions(rows: Version[] = [], compare: (pair: string) => void): (
 
 function Details({ version }: { version: Version }) {
   const { t } = useTranslation('datasets')
+  const { pair } = useFormat()
   const classes = Object.entries(version.class_counts)
   return (
     <div className={styles.details}>
@@ -178,7 +179,7 @@ function Details({ version }: { version: Version }) {
           <ul className={styles.problems}>
             {version.used_by.map(({ kind, subject_id, name, at }) => (
               <li key={`${kind}${subject_id}`}>
-                {t(`version.reasons.${kind}`)}: {name} <DateTime value={at} />
+                {pair(t(`version.reasons.${kind}`), name)} <DateTime value={at} />
               </li>
             ))}
           </ul>

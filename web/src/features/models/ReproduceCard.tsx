@@ -58,7 +58,7 @@ export function ReproduceCard({ version }: { version: VersionDetail }) {
 
 function Told({ result }: { result: Result }) {
   const { t } = useTranslation(['models', 'common'])
-  const { number, significant } = useFormat()
+  const { number, significant, pair } = useFormat()
   const { data } = result
   return (
     <div className={styles.told} data-verdict={result.verdict}>
@@ -71,7 +71,7 @@ function Told({ result }: { result: Result }) {
         </li>
         {data.examples.map(({ kind, path }) => (
           <li key={`${kind} ${path}`} className={styles.path}>
-            {t(`reproduce.kind.${kind}`)}: {path}
+            {pair(t(`reproduce.kind.${kind}`), path)}
           </li>
         ))}
         {result.losses.map((loss) => (
@@ -93,11 +93,14 @@ const isHeadline = ({ number }: Metric): boolean => ['accuracy', 'mean_iou', 'ap
 
 function Numbers({ metric }: { metric: Metric }) {
   const { t } = useTranslation(['models', 'reports', 'gate'])
-  const { percent } = useFormat()
+  const { percent, facts, pair } = useFormat()
   const name = t(`gate:numbers.${metric.number as 'accuracy'}`)
   return (
     <li>
-      {name}, {t(`reports:set.${metric.part}`)}: {percent(metric.before, DIGITS)} → {percent(metric.now, DIGITS)}
+      {pair(
+        facts([name, t(`reports:set.of.${metric.part}`)]),
+        `${percent(metric.before, DIGITS)} → ${percent(metric.now, DIGITS)}`,
+      )}
     </li>
   )
 }

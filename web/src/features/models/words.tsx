@@ -7,15 +7,16 @@ import type { Part, Version } from './queries'
 /** A number never stands without the set that it was measured on. */
 export function Headline({ version }: { version: Version }) {
   const { t } = useTranslation(['models', 'reports', 'common'])
-  const { percent, number } = useFormat()
-  const set = t(`reports:set.${version.measured_on as Part}`)
+  const { percent, number, facts } = useFormat()
+  const set = t(`reports:set.of.${version.measured_on as Part}`)
   return (
     <span className="mw-number">
       {percent(version.metric_value)}{' '}
       <span className="mw-muted">
-        {t(`common:metric.${version.metric}`)}
-        {', '}
-        {t('measured', { set, count: version.measured_samples, number: number(version.measured_samples) })}
+        {facts([
+          t(`common:metric.${version.metric}`),
+          t('measured', { set, count: version.measured_samples, number: number(version.measured_samples) }),
+        ])}
       </span>
     </span>
   )

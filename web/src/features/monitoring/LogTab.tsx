@@ -101,7 +101,7 @@ function useTarget(line: number, isReady: boolean, first: number, read: (stretch
 /** The first error stands above the log for as long as the run is a failed one. */
 function PinnedError({ process, jump }: { process: Process; jump: (line: number) => void }) {
   const { t } = useTranslation('monitoring')
-  const { number } = useFormat()
+  const { number, colon } = useFormat()
   const error = useFirstError(process)
   if (!error) return null
   const action = (
@@ -116,7 +116,9 @@ function PinnedError({ process, jump }: { process: Process; jump: (line: number)
       className={styles.pinned}
       title={
         <>
-          {t('log.firstError')}: <code>{error.text}</code>
+          {t('log.firstError')}
+          {colon}
+          <code>{error.text}</code>
         </>
       }
       action={action}

@@ -87,7 +87,7 @@ const measuredIn = (report: Report): SetResult | undefined => setsOf(report, net
 /** What stands in the version list afterwards: of the best state, not the last one, with the set that it was measured on. */
 function Numbers({ process }: { process: Process }) {
   const { t } = useTranslation(['processes', 'common'])
-  const { percent, number } = useFormat()
+  const { percent, number, pair } = useFormat()
   const params = { path: { process_id: process.id } }
   const { data } = $api.useQuery('get', '/api/processes/{process_id}/report', { params })
   const measured = data && measuredIn(data.report as Report)
@@ -96,9 +96,7 @@ function Numbers({ process }: { process: Process }) {
   const set = t(`set.${measured.part === 'test' ? 'test' : 'validation'}`)
   return (
     <p>
-      <strong>
-        {t(`common:metric.${name}`)}: {percent(value)}
-      </strong>{' '}
+      <strong>{pair(t(`common:metric.${name}`), percent(value))}</strong>{' '}
       <span className="mw-muted">{t('publish.measured', { set, samples: number(measured.samples) })}</span>
     </p>
   )

@@ -5,6 +5,8 @@ from html.parser import HTMLParser
 
 import pytest
 
+from modelwright.server.registry import cards
+from modelwright.server.registry.formulas import formulas
 from modelwright.server.registry.models import Model, ModelVersion
 
 
@@ -27,6 +29,12 @@ def test_a_card_lists_the_parameters_of_the_networks_that_were_trained(login, pu
     assert "Training › Classification › Learning rate" in text
     assert "Training › Detection" not in text
     assert "null" not in text
+
+
+def test_a_card_has_a_word_for_everything_that_it_explains(login, publish):
+    text = card_of(login("viewer"), publish()).content.decode()
+    assert ("Support" in text, ">support<" in text) == (True, False)
+    assert {name for words in formulas().values() for name in words} <= set(cards.FORMULAS)
 
 
 def test_a_card_says_where_its_numbers_end(login, publish):

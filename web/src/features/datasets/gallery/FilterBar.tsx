@@ -111,10 +111,11 @@ function Chip({ name, value, options, choose }: ChipProps) {
 /** What the statistics narrowed the gallery by. */
 function RangeTags({ filters, change }: { filters: Filters; change: (changes: Partial<Filters>) => void }) {
   const { t } = useTranslation('datasets')
+  const { pair } = useFormat()
   const set = [...ranges, 'format' as const].filter((key) => filters[key])
   return set.map((key) => (
     <Tag key={key} closable onClose={() => change({ [key]: '' })}>
-      {t(`filter.${key}`)}: {filters[key].replace('-', '–')}
+      {pair(t(`filter.${key}`), filters[key].replace('-', '–'))}
     </Tag>
   ))
 }
