@@ -38,7 +38,7 @@ export function ScheduleDialog({ projectId, schedule, process, close }: Props) {
   return (
     <Modal
       open
-      title={name ? t('editOf', { name }) : t('add')}
+      title={<span className={styles.title}>{name ? t('editOf', { name }) : t('add')}</span>}
       okText={t('save')}
       cancelText={t('common:cancel')}
       onOk={form.submit}

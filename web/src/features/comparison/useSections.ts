@@ -204,7 +204,8 @@ function parameters(all: Parameters[], runs: Run[], withSame: boolean, words: Wo
   const used = networks.filter((network) => runs.some(({ task }) => networksOf[task].includes(network)))
   const own = sectionsFor(all, used)
   const { sections, same } = differing(own, runs)
-  const shown: [Parameters, Field[]][] = withSame
+  const isWhole = withSame || runs.length === 1
+  const shown: [Parameters, Field[]][] = isWhole
     ? own.map((section) => [section, section.blocks.flatMap(({ fields }) => fields)])
     : sections
   const { t } = words
@@ -213,8 +214,10 @@ function parameters(all: Parameters[], runs: Run[], withSame: boolean, words: Wo
     title: t('parametersOf', { section: title }),
     rows: fields.map((field) => parameterRow(field, runs, words)),
   }))
-  const note = withSame ? undefined : t(found.length ? 'sameHidden' : 'allSame', { count: same })
-  return note ? [...found, { key: 'parameters', title: t('parameters'), rows: [], note }] : found
+  if (isWhole) return found
+  const note = t(found.length ? 'sameHidden' : 'allSame', { count: same })
+  const last = found.pop() ?? { key: 'parameters', title: t('parameters'), rows: [] }
+  return [...found, { ...last, note }]
 }
 
 const parameterRow = (field: Field, runs: Run[], { parameter }: Words): Row => ({
