@@ -20,11 +20,11 @@ from modelwright.sdk.records import Process, Project, Upload
 from modelwright.sdk.testing import SMALL, RealServer, draw_shapes
 from modelwright.server.testing.migrated import migrated_database
 
+pytestmark = pytest.mark.long
+
 PASSWORD = "Wright-1"
 PERSON = f"""
 from modelwright.server.accounts.models import User
-
-pytestmark = pytest.mark.long
 User.objects.create_superuser("anna", password="{PASSWORD}")
 """
 ITERATIONS = 12
