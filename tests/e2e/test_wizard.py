@@ -34,7 +34,7 @@ def end(anna: Client, process: Process) -> None:
 
 
 def name_it(page: Page) -> None:
-    expect(page.get_by_text("Введите название модели.").first).to_be_visible()
+    expect(page.locator("footer").get_by_role("status")).to_have_text("Введите название модели.")
     tab_to(page, page.get_by_label("Название"))
     page.keyboard.type(NAME)
     page.keyboard.press("Control+Enter")
