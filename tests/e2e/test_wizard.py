@@ -15,7 +15,7 @@ NAME = "Rings-2"
 def test_a_new_model_from_the_first_word_to_a_started_process(open_page, signed_in, trained, anna):
     page = open_page(cookies_of(signed_in("anna")), locale=LOCALES["ru"]).page
     page.goto(f"/projects/{trained.project.id}/models")
-    press(page, page.get_by_role("button", name="Новая модель"))
+    press(page, page.get_by_role("button", name="Новая модель").first)
     name_it(page)
     choose_data(page)
     page.reload()
