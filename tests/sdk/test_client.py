@@ -214,6 +214,11 @@ def test_a_process_without_a_machine_is_left_to_the_queue(client, server, projec
     dataset = client.datasets.wait(client.datasets.create(project, "queued", paths=[server.home / "shapes"]))
     process = client.processes.create(client.templates.create(project, "queued", training=[dataset], parameters=SMALL))
     assert (process.model_extra["is_auto"], process.model_extra["machine"]) == (True, None)
+    (place,) = client.processes.places(process)
+    assert (place.is_here, place.is_fitting, place.reason) == (False, True, None)
+    assert client.processes.move_to(process, place).model_extra["machine"]["name"] == place.name
+    with pytest.raises(ApiError, match="not waiting"):
+        client.processes.move(process, "front")
 
 
 def test_schedules_are_made_paused_and_deleted(client, server, project):
