@@ -51,8 +51,9 @@ class OpenStreams:
 async def _next_before(asked: asyncio.Future[None], events: AsyncGenerator[str]) -> str | None:
     """None when there are no more, or we were asked first."""
     coming = asyncio.create_task(_next(events))
+    first: set[asyncio.Future[Any]] = {coming, asked}
     try:
-        await asyncio.wait({coming, asked}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
         return coming.result() if coming.done() else None
     finally:
         if not coming.done():

@@ -7,6 +7,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from modelwright.contract.tasks import Network
+from modelwright.server.core.lists import listed
 from modelwright.server.datasets.limits import FEW_IMAGES
 from modelwright.server.datasets.models import PathStatus, Sample
 from modelwright.server.training.readiness_look import Look, item, names
@@ -73,13 +74,13 @@ def listed_classes(look: Look) -> Iterator[ReadinessItem]:
 
 
 def left_out(look: Look) -> Iterator[ReadinessItem]:
-    listed = set(look.parameters.model.code_list)
-    special = listed - set(look.wanted)
+    asked = set(look.parameters.model.code_list)
+    special = asked - set(look.wanted)
     if Network.SEGMENTATION in look.networks:
         special = set()  # it learns them
     for code, labels in (
         ("special_codes_left_out", [label for label in look.other_classes if label in special]),
-        ("unlisted_codes_left_out", [label for label in look.other_classes if label not in listed]),
+        ("unlisted_codes_left_out", [label for label in look.other_classes if label not in asked]),
     ):
         if labels:
             count = sum(look.other_classes[label] for label in labels)
