@@ -104,7 +104,7 @@ BASE_MODELS: Final[tuple[BaseModel, ...]] = (
         parameter_count=11_689_512,
         licence="Apache-2.0",
         pretrained_on="ImageNet-1k",
-        summary="The sources' network: robust, fast to train, a good first choice.",
+        summary="Robust and fast to train: a good first choice.",
         defaults=_classifier("ResNet18", **_ADAMW),
     ),
     BaseModel(

@@ -54,7 +54,7 @@ class Code(StrEnum):
     SHARED_MEMORY = "shared_memory"  # no values
     BATCH_OF_ONE = "batch_of_one"  # no values
     DISK_FULL = "disk_full"  # folder
-    UNREADABLE_DATA = "unreadable_data"  # path, detail
+    UNREADABLE_DATA = "unreadable_data"  # path, detail (a NonComplianceReason where the file is damaged)
     MISSING_MODULE = "missing_module"  # name
     WEIGHTS_UNAVAILABLE = "weights_unavailable"  # name, folder
     WEIGHTS_DO_NOT_FIT = "weights_do_not_fit"  # name

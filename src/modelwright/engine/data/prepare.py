@@ -270,6 +270,10 @@ def _number(samples: Iterable[ManifestSample], part: Part) -> int:
 def _read_again(sample: ManifestSample, frame: Frame) -> np.ndarray:
     try:
         (pixels,) = decode(Path(sample.path).read_bytes(), (frame,), sample.width * sample.height)
-    except (OSError, ImageProblem) as error:
-        raise RunFailure(Code.UNREADABLE_DATA, path=sample.path, detail=str(error)) from error
+    except ImageProblem as error:
+        raise RunFailure(
+            Code.UNREADABLE_DATA, f"{sample.path}: {error}", path=sample.path, detail=error.reason
+        ) from error
+    except OSError as error:
+        raise RunFailure(Code.UNREADABLE_DATA, path=sample.path, detail=error.strerror or str(error)) from error
     return pixels

@@ -55,7 +55,15 @@ def failure_of(job: Job) -> str:
     return sentence(job.failure_code, job.failure_values, job.failure_detail)
 
 
-WORDS: Final[dict[str, Callable[[str], str]]] = {"metric": metric_name}
+def _percent(share: str) -> str:
+    """Of a number between 0 and 1; any other text stays as it is."""
+    try:
+        return f"{100 * float(share):.4g} %"
+    except ValueError:
+        return share
+
+
+WORDS: Final[dict[str, Callable[[str], str]]] = {"metric": metric_name, "agreement": _percent, "limit": _percent}
 """By the name of a value: how a code that it holds is said. Apps above add those that only they know."""
 
 

@@ -27,7 +27,7 @@ SENTENCES: Final[dict[Code, Promise]] = {
         "rate ten times lower, or a policy with warm-up."
     ),
     Code.OUT_OF_MEMORY: _(
-        "The memory of %(device)s is not enough. Choose a smaller batch size or a smaller input size, and start again."
+        "The memory of the machine is not enough. Choose a smaller batch size or a smaller input size, and start again."
     ),
     Code.GPU_OUT_OF_MEMORY: _(
         "The memory of the GPU is not enough. Make the batch or the input smaller, or train on the CPU, which is slower."

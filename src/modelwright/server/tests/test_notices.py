@@ -67,7 +67,7 @@ def test_a_failure_comes_with_its_sentence_and_first_error_in_the_readers_langua
 ):
     fail(engine, dispatcher, process)
     (notice,) = told()["items"]
-    assert notice["text"].startswith("The memory of cpu is not enough.")
+    assert notice["text"].startswith("The memory of the machine is not enough.")
     assert notice["text"].endswith("cannot allocate memory")
     User.objects.filter(username="trainer").update(language="ru")
     people["trainer"].refresh_from_db()

@@ -13,7 +13,7 @@ class TrainingConfig(AppConfig):
         from modelwright.server.notices import topics
         from modelwright.server.training import cleaning, deleting, jobs, machines, telling, templates, words
 
-        failures.WORDS.update(reason=words.reason, format=words.format_name)
+        failures.WORDS.update(reason=words.reason, format=words.format_name, detail=words.detail)
         background.register(cleaning.CleanUp())
         kinds.register(jobs.Training())
         kinds.register(jobs.Rehearsing())

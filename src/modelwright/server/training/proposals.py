@@ -113,7 +113,8 @@ def halve_batch(case: Case) -> Proposal | Sentence:
 
 
 def larger_batch(case: Case) -> Proposal | Sentence:
-    return Proposal((case.solved("batch_size", max(2, 2 * case.solver.batch_size)), case.solved("accumulate", 1)))
+    whole = (case.solved("accumulate", 1),) if case.solver.accumulate > 1 else ()
+    return Proposal((case.solved("batch_size", max(2, 2 * case.solver.batch_size)), *whole))
 
 
 def smaller_input(case: Case) -> Proposal | Sentence:

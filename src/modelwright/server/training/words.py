@@ -6,7 +6,12 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from modelwright.contract.layout import Format
-from modelwright.server.datasets.problems import ANNOTATION_PROBLEMS, annotation_sentence
+from modelwright.server.datasets.problems import (
+    ANNOTATION_PROBLEMS,
+    SAMPLE_PROBLEMS,
+    annotation_sentence,
+    sample_sentence,
+)
 
 _FORMATS: Final[dict[Format, Callable[[], str]]] = {
     Format.FOLDERS: lambda: _("a folder per class"),
@@ -28,3 +33,12 @@ def format_name(code: str) -> str:
 def reason(code: str) -> str:
     """Of a contract.annotations.AnnotationProblem, as part of a sentence; any other text stays as it is."""
     return annotation_sentence(code).rstrip(".。") if code in ANNOTATION_PROBLEMS else code
+
+
+def detail(code: str) -> str:
+    """Why a file cannot be read, as part of a sentence; any other text stays as it is."""
+    return _inside(sample_sentence(code)) if code in SAMPLE_PROBLEMS else code.rstrip(".")
+
+
+def _inside(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:].rstrip(".。")

@@ -51,7 +51,7 @@ function Loaded({ model, parts }: { model: ModelDetail; parts: Parts }) {
         actions={
           <>
             {model.production && <RollBackButton model={model} />}
-            <RowMenu name={model.name} actions={actionsOf(model)} />
+            <RowMenu size="middle" name={model.name} actions={actionsOf(model)} />
           </>
         }
       />

@@ -25,6 +25,7 @@ export function HeaderActions({ process, onDeleted }: { process: Process; onDele
         </ReasonButton>
       ))}
       <RowMenu
+        size="middle"
         name={t('nameOf', { template: process.template_name, number: process.number })}
         actions={actions.filter(({ key }) => key !== 'monitor' && key !== 'report')}
       />

@@ -47,7 +47,7 @@ export function Explanation({ projectId, draft, defaults, field }: Props) {
   const advice = advised.find((key) => key === name)
   const range = useRange(field)
   const example = useExample(projectId, draft, field)
-  const standard = shown(valueAt(defaults, field.path)) || t('automatic')
+  const value = shown(valueAt(defaults, field.path))
   return (
     <>
       <h3>{field.title}</h3>
@@ -57,7 +57,7 @@ export function Explanation({ projectId, draft, defaults, field }: Props) {
       {example && <p className={styles.example}>{example}</p>}
       <dl className={styles.facts}>
         <dt>{t('explain.default')}</dt>
-        <dd className="mw-number">{`${standard} ${field.unit}`}</dd>
+        <dd className="mw-number">{value ? `${value} ${field.unit}` : t('automatic')}</dd>
         {range && (
           <>
             <dt>{t('explain.allowed')}</dt>

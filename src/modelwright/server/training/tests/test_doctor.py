@@ -134,7 +134,9 @@ def test_the_file_that_cannot_be_read_is_excluded_in_its_dataset(failed, login, 
     sample = Sample.objects.select_related("data_path").first()
     path = f"{sample.data_path.path}/{sample.path}"
     process = failed("unreadable_data", path=path, detail="truncated")
-    assert sample.path in by_name(diagnosis(process))["leave_out_file"]["effect"]
+    seen = diagnosis(process)
+    assert "any more: the file is cut off: a part of the image is missing. Put it right" in seen["sentence"]
+    assert sample.path in by_name(seen)["leave_out_file"]["effect"]
     assert remedy(process, login, "leave_out_file").status_code == 200
     assert spec_of_latest(process, dispatcher).data.excluded == (path,)
     sample.refresh_from_db()
