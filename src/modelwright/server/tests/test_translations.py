@@ -60,7 +60,7 @@ def test_base_models_are_described_in_the_language_of_the_account(login):
     browser = login("viewer")
     browser.patch("/account", {"language": "es"})
     entry = browser.get("/base-models/resnet18").json()
-    assert entry["summary"].startswith("La red del sistema original")
+    assert entry["summary"].startswith("Robusta y rápida de entrenar")
     assert (entry["version"], entry["is_default"], entry["name"]) == ("v1.0", True, "ResNet18")
     defaults = [model["network"] for model in browser.get("/base-models").json() if model["is_default"]]
     assert sorted(defaults) == ["classification", "detection", "segmentation"]
