@@ -83,7 +83,7 @@ def make_by_wizard(walk: Walk) -> None:
     """With a learning rate that cannot work."""
     page, words = walk.page, walk.words
     walk.go_to("models")
-    walk.press("wizard:title")
+    button(page, words("wizard:title")).first.click()
     page.get_by_label(words("templates:general.name"), exact=True).fill(NAME)
     walk.watched.check()
     walk.press("wizard:next")
