@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from modelwright.server.accounts.models import Project
@@ -74,7 +74,7 @@ def save_draft(user: Any, project: Project, key: int, given: DraftEdit) -> dict[
 @transaction.atomic
 def discard_draft(user: Any, project: Project, key: int) -> None:
     """With what was tried of it. Raises Conflict while a rehearsal of it runs."""
-    draft = _found(user, project, key)
+    draft = _held(user, project, key)
     for template in Template.objects.filter(draft=draft):
         delete_rehearsals_of(template)
     draft.delete()
@@ -83,7 +83,7 @@ def discard_draft(user: Any, project: Project, key: int) -> None:
 @transaction.atomic
 def try_draft(user: Any, project: Project, key: int, given: TemplateIn) -> dict[str, Any]:
     """The choices as a template that only this person sees, to be checked, forecast and rehearsed."""
-    return template_out(_tried(user, project, _found(user, project, key), given))
+    return template_out(_tried(user, project, _held(user, project, key), given))
 
 
 @transaction.atomic
@@ -104,7 +104,7 @@ def start_draft(user: Any, project: Project, key: int, given: TemplateIn, proces
 
 def _finished(user: Any, project: Project, key: int, given: TemplateIn) -> Template:
     """Raises Conflict where it was finished at the same moment, or the name has been taken."""
-    draft = _found(user, project, key)
+    draft = _held(user, project, key)
     template = _tried(user, project, draft, given)
     try:
         with transaction.atomic():
@@ -144,6 +144,13 @@ def _found(user: Any, project: Project, key: int) -> Draft:
     if draft is None:
         raise NotFound(_GONE)
     return draft
+
+
+def _held(user: Any, project: Project, key: int) -> Draft:
+    """Until the transaction ends: of two requests at once, one waits and finds what the other has left. Raises NotFound."""
+    if not _own(user, project).filter(pk=key).update(step=F("step")):  # locks the row
+        raise NotFound(_GONE)
+    return _found(user, project, key)
 
 
 def _templates_of(drafts: list[Draft]) -> dict[int | None, Template]:
