@@ -91,6 +91,28 @@ def test_made_up_requests_are_answered_by_the_rules(tag, login, keys):
             ask(operation, ROUTES[name], everybody, keys)
 
 
+def test_numbers_that_no_database_knows_are_refused_everywhere(login, keys):
+    browser = login("administrator")
+    asked = [(route, name) for route in ROUTES.values() if route.method == "GET" for name in whole_numbers(route.name)]
+    wrong = [
+        (route.path, name, answer.status_code)
+        for route, name in asked
+        if (answer := browser.get(route.path.format(**keys), **{name: 10**30})).status_code != 422
+    ]
+    assert asked
+    assert not wrong
+
+
+def whole_numbers(name: str) -> list[str]:
+    """That the route's address may give behind the question mark."""
+    given = [of for of in OPERATIONS[name].definition.raw.get("parameters", ()) if of["in"] == "query"]
+    return [of["name"] for of in given if "integer" in kinds(of["schema"])]
+
+
+def kinds(schema: dict[str, Any]) -> set[Any]:
+    return {of.get("type") for of in (schema, *schema.get("anyOf", ()))}
+
+
 def ask(operation: Any, route: Any, everybody: dict[str, Browser], keys: dict[str, Any]) -> None:
     @settings(
         max_examples=EXAMPLES,

@@ -21,6 +21,7 @@ from modelwright.server.accounts.matrix import (
     named,
 )
 from modelwright.server.core.errors import Forbidden, NotFound, Sentence
+from modelwright.server.core.validation import insist_on_sizes
 
 if TYPE_CHECKING:
     from modelwright.server.accounts.models import User
@@ -82,6 +83,7 @@ def rule(needed: Rule, *also: Right) -> Callable[[View], View]:
             request.rule, request.also = needed, also  # type: ignore[attr-defined]
             if needed is not Access.PUBLIC:
                 _admit(person(request), needed)
+            insist_on_sizes(kwargs)
             return view(request, *args, **kwargs)
 
         checked.rule = needed  # type: ignore[attr-defined]

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
+from pydantic import BaseModel
 
-from modelwright.server.core.errors import Sentence
+from modelwright.server.core.errors import Invalid, Sentence
 
 _NOT_WHOLE: Final = _("%(value)s is not a whole number.")
 _NOT_A_NUMBER: Final = _("%(value)s is not a number.")
@@ -51,6 +52,18 @@ SENTENCES: Final[dict[str, Sentence]] = {
 }
 _OTHERWISE: Final = _("This value is not accepted here.")
 _SHORT: Final = 60
+_LARGEST: Final = 2**63 - 1
+
+
+def insist_on_sizes(given: Mapping[str, Any]) -> None:
+    """What a route is given, before a database is asked: none knows whole numbers of more than 64 bits. Raises Invalid."""
+    for name, value in given.items():
+        if isinstance(value, BaseModel):
+            insist_on_sizes(dict(value))
+        elif isinstance(value, int) and abs(value) > _LARGEST:
+            bound = "less_than_equal" if value > 0 else "greater_than_equal"
+            said = SENTENCES[bound] % {"value": f"{value}"[:_SHORT], "le": _LARGEST, "ge": -_LARGEST}
+            raise Invalid(said, fields={name: said})
 
 
 def sentence(problem: Mapping[str, Any]) -> Sentence:
