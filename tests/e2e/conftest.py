@@ -84,7 +84,7 @@ def open_page(browser: Browser, server: RealServer) -> Iterator[Open]:
     opened: list[Watched] = []
 
     def open_one(state: StorageState | None = None, **options: Any) -> Watched:
-        settings = {"locale": "en-GB", "viewport": WIDE, "reduced_motion": "reduce", **options}
+        settings = {"locale": "en-GB", "viewport": WIDE, **options}
         context = browser.new_context(base_url=server.url, storage_state=state, **settings)
         context.set_default_timeout(TIMEOUT_MS)
         opened.append(Watched(context.new_page()))
