@@ -35,9 +35,7 @@ demo: $(ENVIRONMENT) $(WEB_BUILD) ## install what is missing, start the server w
 test: $(ENVIRONMENT) $(WEB_BUILD) ## everything: lint, types, import rules, all suites, the browser
 	rm -rf $(RESULTS) && mkdir -p $(RESULTS)
 	$(MAKE) --no-print-directory -j2 --output-sync lint
-	@echo "Two suites at a time, which leaves no core idle; each prints its results when it is done."
-	$(MAKE) --no-print-directory -j2 --output-sync test-engine test-web test-server test-postgresql
-	$(MAKE) --no-print-directory test-e2e
+	$(MAKE) --no-print-directory test-web test-engine test-server test-postgresql test-e2e
 	python tools/sum_results.py $(RESULTS)
 
 .PHONY: serve

@@ -119,7 +119,7 @@ def test_a_failure_is_mailed_to_its_author_in_their_language(mailbox, addressed,
     (message,) = mailbox.messages
     assert (message["To"], message["Subject"]) == ("trainer@example.org", "[Bearings] Classifier #1 ha fallado")
     plain, html = message.get_body(("plain",)).get_content(), message.get_body(("html",)).get_content()
-    assert "La memoria de cpu no basta" in plain
+    assert "La memoria de la máquina no basta" in plain
     link = f"https://train.example.org/projects/{failed['project_id']}/processes/{failed['id']}"
     assert link in plain
     assert f'href="{link}"' in html

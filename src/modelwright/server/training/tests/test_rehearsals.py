@@ -130,7 +130,7 @@ def test_a_failed_rehearsal_says_why(start, latest, dispatcher, executor):
     dispatcher.tick()
     told = latest()
     assert (told["status"], told["failure_code"], told["valid"]) == ("failed", "out_of_memory", False)
-    assert "cpu" in told["failure"]
+    assert "smaller batch size" in told["failure"]
 
 
 def test_one_at_a_time_and_the_next_takes_its_place(start, rehearse, latest, django_capture_on_commit_callbacks):
