@@ -28,7 +28,7 @@ export const sections = [
   { key: 'processes', icon: <ThunderboltOutlined aria-hidden />, onPhone: true, right: 'training_processes.view' },
   { key: 'models', icon: <DeploymentUnitOutlined aria-hidden />, onPhone: true, right: 'models.view' },
   { key: 'base-models', icon: <AppstoreOutlined aria-hidden />, onPhone: false },
-  { key: 'queue', icon: <OrderedListOutlined aria-hidden />, onPhone: false },
+  { key: 'queue', icon: <OrderedListOutlined aria-hidden />, onPhone: false, right: 'training_processes.view' },
   { key: 'machines', icon: <ClusterOutlined aria-hidden />, onPhone: false },
 ] as const satisfies { key: string; icon: ReactNode; onPhone: boolean; right?: string }[]
 
