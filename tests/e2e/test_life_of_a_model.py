@@ -6,6 +6,8 @@ In Spanish; `MODELWRIGHT_E2E_LANGUAGES=en,ru,zh,es` does it in each of them.
 import json
 import os
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +20,8 @@ from watching import Watched
 from words import Words
 
 from modelwright.contract.events import Code
+from modelwright.sdk.client import Client
+from modelwright.sdk.records import Template
 from modelwright.server.jobs.sentences import SENTENCES
 
 LANGUAGES = os.environ.get("MODELWRIGHT_E2E_LANGUAGES", "es").split(",")
@@ -62,12 +66,11 @@ def test_the_whole_life_of_a_model(open_page, signed_in, anna, server, tmp_path,
     project, occupying = make_template(anna, server, f"Life in {language}", LONG)
     words = Words(language)
     walk = Walk(open_page(cookies_of(signed_in("anna")), locale=words.locale), words)
-    running = anna.processes.start(anna.processes.create(occupying))
-    walk.page.goto(f"/projects/{project.id}/overview")
-    make_by_wizard(walk)
-    wait_in_the_queue(walk)
-    ask_for_much(walk)
-    anna.processes.stop(running)
+    with taken_machine(anna, occupying):
+        walk.page.goto(f"/projects/{project.id}/overview")
+        make_by_wizard(walk)
+        wait_in_the_queue(walk)
+        ask_for_much(walk)
     fail_and_be_helped(walk)
     be_refused_and_override(walk)
     ask_for_little(walk)
@@ -77,6 +80,16 @@ def test_the_whole_life_of_a_model(open_page, signed_in, anna, server, tmp_path,
     into_production(walk, "v1.02")
     roll_back(walk)
     take_away(walk, tmp_path)
+
+
+@contextmanager
+def taken_machine(anna: Client, template: Template) -> Iterator[None]:
+    """Inside, its one slot is in use."""
+    running = anna.processes.start(anna.processes.create(template))
+    try:
+        yield
+    finally:
+        anna.processes.stop(running)
 
 
 def make_by_wizard(walk: Walk) -> None:
@@ -205,7 +218,7 @@ def is_published(walk: Walk, version: str) -> None:
 def choose_of(walk: Walk, version: str, key: str) -> None:
     """From the version's menu."""
     button(walk.page, walk.words("common:table.actionsOf", name=version)).click()
-    walk.page.get_by_role("menuitem", name=walk.words(key)).click()
+    walk.page.get_by_role("menuitem", name=walk.words(key), exact=True).click()
 
 
 def into_production(walk: Walk, version: str) -> None:
