@@ -1,6 +1,7 @@
 """The whole life of a model in the browser: made, queued, failed, helped, refused, published, retrained, rolled back, taken away.
 
-In Spanish; `MODELWRIGHT_E2E_LANGUAGES=en,ru,zh,es` does it in each of them.
+By hand, as it takes minutes and is not part of `make test`: `pytest tests/e2e/life_of_a_model.py`, in Spanish;
+`MODELWRIGHT_E2E_LANGUAGES=en,ru,zh,es` does it in each of them.
 """
 
 import json
