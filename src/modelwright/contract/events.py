@@ -60,7 +60,7 @@ class Code(StrEnum):
     WEIGHTS_DO_NOT_FIT = "weights_do_not_fit"  # name
     CHECKPOINT_UNREADABLE = "checkpoint_unreadable"  # path
     EXPORT_DISAGREES = "export_disagrees"  # agreement, limit
-    BAD_SPEC = "bad_spec"  # detail
+    BAD_SPEC = "bad_spec"  # detail; problem (a SpecProblem) with its values
     KILLED = "killed"  # signal
     ENDED_WITHOUT_A_WORD = "ended_without_a_word"  # exit_code
     MACHINE_LOST = "machine_lost"  # machine
@@ -106,6 +106,22 @@ class Code(StrEnum):
     COACH_LOSS_HIGH = "coach_loss_high"  # loss, good
     COACH_RESULT_GOOD = "coach_result_good"  # metric, value, good
     COACH_RESULT_EXCELLENT = "coach_result_excellent"  # metric, value, excellent
+
+
+class SpecProblem(StrEnum):
+    """What of a spec cannot be carried out: `problem` of a BAD_SPEC. As for codes, the server holds the words."""
+
+    NUM_OF_CLASSES = "num_of_classes"  # asked, found
+    GROUP_TABLE_UNREADABLE = "group_table_unreadable"  # file, reason
+    GROUP_COLUMN_MISSING = "group_column_missing"  # file, column
+    GROUP_COLUMN_NOWHERE = "group_column_nowhere"  # column
+    NOTHING_TO_VALIDATE = "nothing_to_validate"  # no values
+    DATA_PATH_UNREADABLE = "data_path_unreadable"  # folder, reason
+    MASK_CODES = "mask_codes"  # file
+    UNKNOWN_BASE_MODEL = "unknown_base_model"  # name
+    OTHER_NETWORK = "other_network"  # name, network
+    FOLDERS_GONE = "folders_gone"  # names
+    FIELDS = "fields"  # errors: of each broken rule loc, type, ctx, input, as pydantic names them
 
 
 class Level(StrEnum):

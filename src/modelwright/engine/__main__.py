@@ -4,20 +4,21 @@ import errno
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from pydantic import ValidationError
 
-from modelwright.contract.events import Code, Finished, Level, Outcome, StageName, StageState
+from modelwright.contract.events import Code, Finished, Level, Outcome, SpecProblem, StageName, StageState
 from modelwright.contract.run_dir import RunDir
-from modelwright.engine.errors import RunFailure, Stopped, out_of_memory
+from modelwright.engine.errors import RunFailure, Stopped, bad_spec, out_of_memory
 from modelwright.engine.reporting import Reporter, complain, describe
 
 FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _UNMAPPED: Final = ("failed to map segment", "annot allocate memory")
 """A library that is there, but for which memory is not enough."""
+_PLAIN: Final = (str, int, float)
 _SHARED_MEMORY: Final = ("shared memory", "</torch_", "Bus error")
 """What PyTorch and the C library say when there is no more of it."""
 
@@ -79,7 +80,7 @@ def as_failure(error: Exception, run_dir: RunDir) -> RunFailure:
             return error
         case ValidationError():
             detail = "; ".join(f"{'.'.join(map(str, of['loc']))}: {of['msg']}" for of in error.errors())
-            return RunFailure(Code.BAD_SPEC, detail, detail=detail)
+            return bad_spec(SpecProblem.FIELDS, detail, errors=[_broken(of) for of in error.errors()])
         case ImportError() if any(sign in text for sign in _UNMAPPED):
             return out_of_memory(text, "cpu")
         case ImportError():
@@ -88,6 +89,14 @@ def as_failure(error: Exception, run_dir: RunDir) -> RunFailure:
             return found
     detail = f"{type(error).__name__}: {text}"
     return RunFailure(Code.UNEXPECTED, detail, detail=detail)
+
+
+def _broken(problem: Mapping[str, Any]) -> dict[str, Any]:
+    """Which rule the value of which field breaks, without what cannot be written as JSON."""
+    context = {name: value for name, value in (problem.get("ctx") or {}).items() if isinstance(value, _PLAIN)}
+    given = problem["input"] if isinstance(problem["input"], _PLAIN) else f"{problem['input']}"[:60]
+    loc = ".".join(map(str, problem["loc"]))
+    return {"loc": loc, "type": problem["type"], "ctx": context, "input": given}
 
 
 def _of_the_machine(error: MemoryError | RuntimeError | OSError, text: str, run_dir: RunDir) -> RunFailure | None:

@@ -154,7 +154,7 @@ class Workers:
             return out_of_memory("", "cuda" if torch.cuda.is_available() else "cpu")
         if codes[0] < 0:
             return RunFailure(Code.KILLED, signal=signal.Signals(-codes[0]).name)
-        return RunFailure(Code.UNEXPECTED, detail, detail=f"a process of the training ended with code {codes[0]}")
+        return RunFailure(Code.ENDED_WITHOUT_A_WORD, detail, exit_code=codes[0])
 
     def _exit_code(self, process: "subprocess.Popen[bytes]") -> int | None:
         """Of a process that has ended or is about to."""

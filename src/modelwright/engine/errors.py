@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from modelwright.contract.events import Code
+from modelwright.contract.events import Code, SpecProblem
 
 
 class RunFailure(Exception):
@@ -15,6 +15,11 @@ class RunFailure(Exception):
         super().__init__(detail or ", ".join([code.value.replace("_", " "), *(f"{k} {v}" for k, v in values.items())]))
         self.code = code
         self.values = values
+
+
+def bad_spec(problem: SpecProblem, detail: str, /, **values: Any) -> RunFailure:
+    """`values` fill the problem's words; the detail says the same in English."""
+    return RunFailure(Code.BAD_SPEC, detail, problem=problem.value, detail=detail, **values)
 
 
 def out_of_memory(detail: str, device: str) -> RunFailure:

@@ -4360,6 +4360,8 @@ export interface components {
             remedies: components["schemas"]["RemedyOut"][];
             /** Sentence */
             sentence: string;
+            /** Who Else */
+            who_else: string;
         };
         /** DifferenceOut */
         DifferenceOut: {
@@ -7161,6 +7163,8 @@ export interface components {
             can_be_kept: boolean;
             /** Effect */
             effect: string;
+            /** Helps */
+            helps: boolean;
             /** Label */
             label: string;
             /** Leads To */
@@ -8106,6 +8110,7 @@ export interface components {
              * @enum {string}
              */
             mode: "beginning" | "resume";
+            place?: components["schemas"]["PlaceIn"] | null;
             /** Time Limit S */
             time_limit_s?: number | null;
         };

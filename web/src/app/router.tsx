@@ -179,6 +179,10 @@ const routes = [
     lazyRouteComponent(() => import('@/features/storage'), 'StorageScreen'),
   ),
   screen(
+    '/admin/queue',
+    lazyRouteComponent(() => import('@/features/queue'), 'QueueScreen'),
+  ),
+  screen(
     '/admin/machines',
     lazyRouteComponent(() => import('@/features/machines'), 'MachinesScreen'),
   ),

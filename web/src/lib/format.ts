@@ -87,6 +87,14 @@ export const formatFacts = (facts: string[], locale: string): string =>
 /** A name and what it has: Status: running. */
 export const formatPair = (name: string, value: string, locale: string): string => `${name}${colonOf(locale)}${value}`
 
+const CPU = /^cpu \((\d+) threads?\)$/i
+
+/** The CPU's threads in the words of the language; a GPU keeps its own name. As the engine names it. */
+export function deviceThreads(device: string): number | null {
+  const found = CPU.exec(device)
+  return found ? Number(found[1]) : null
+}
+
 const colonOf = (locale: string): string => (isChinese(locale) ? '：' : ': ')
 const isChinese = (locale: string): boolean => locale.startsWith('zh')
 
@@ -97,11 +105,17 @@ export function localeOf(language: string): string {
 }
 
 export function useFormat() {
-  const { i18n } = useTranslation()
+  const { i18n, t } = useTranslation('common')
   const locale = localeOf(i18n.language)
   return useMemo(
     () => ({
       locale,
+      /** As the engine names it: a GPU's own name, or the CPU with its threads in the person's language. */
+      device: (name: string) => {
+        const threads = deviceThreads(name)
+        if (threads !== null) return t('device', { threads: formatNumber(threads, locale) })
+        return name.replace(/^(cpu|cuda)\b/, (short) => short.toUpperCase())
+      },
       number: (value: number, digits?: number) => formatNumber(value, locale, digits),
       significant: (value: number, digits?: number) => formatSignificant(value, locale, digits),
       compact: (value: number) => formatCompact(value, locale),
@@ -118,7 +132,7 @@ export function useFormat() {
       colon: colonOf(locale),
       pair: (name: string, value: string) => formatPair(name, value, locale),
     }),
-    [locale],
+    [locale, t],
   )
 }
 

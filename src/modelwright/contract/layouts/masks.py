@@ -83,6 +83,7 @@ class UnreadableCodes(OSError):
 
     def __init__(self, file: Path, why: str) -> None:
         super().__init__(f"{file}: {why}")
+        self.file = file
         self.strerror = f"{file.name} does not say which class each value of the masks stands for: {why}"
 
 

@@ -3,14 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from modelwright.contract.events import Code, Level
+from modelwright.contract.events import Code, Level, SpecProblem
 from modelwright.contract.model_parameters import ModelParameters
 from modelwright.contract.report import ManifestSample
 from modelwright.contract.run_spec import RunSpec
 from modelwright.contract.tasks import Network, Part
 from modelwright.engine.data.finding import Found
 from modelwright.engine.data.progress import Watcher
-from modelwright.engine.errors import RunFailure
+from modelwright.engine.errors import RunFailure, bad_spec
 
 
 def keep_wanted(found: list[Found], spec: RunSpec, watcher: Watcher) -> list[Found]:
@@ -93,4 +93,4 @@ def _check_number(classes: tuple[str, ...], model: ModelParameters) -> None:
         detail = (
             f"num_of_classes is {asked}, but the data holds {len(classes)} classes; name those to learn in code_list."
         )
-        raise RunFailure(Code.BAD_SPEC, detail, detail=detail)
+        raise bad_spec(SpecProblem.NUM_OF_CLASSES, detail, asked=asked, found=len(classes))

@@ -6,14 +6,15 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from modelwright.contract.annotations import AnnotationProblem, Problem
-from modelwright.contract.events import Code, Level
+from modelwright.contract.events import Code, Level, SpecProblem
 from modelwright.contract.layout import FoundSample, Layout, look
+from modelwright.contract.layouts.masks import UnreadableCodes
 from modelwright.contract.run_spec import RunSpec
 from modelwright.contract.tasks import Network, Part
 from modelwright.engine.data.groups import Groups
 from modelwright.engine.data.masks import codes_of_values
 from modelwright.engine.data.progress import Watcher
-from modelwright.engine.errors import RunFailure
+from modelwright.engine.errors import bad_spec
 
 EXAMPLES: Final = 5
 
@@ -81,9 +82,12 @@ def _read(folder: Path, spec: RunSpec, watcher: Watcher) -> tuple[Layout, list[F
     try:
         layout = look(folder)
         samples = list(layout.samples(spec.task))
+    except UnreadableCodes as error:
+        raise bad_spec(SpecProblem.MASK_CODES, error.strerror, file=str(error.file)) from error
     except OSError as error:
         detail = f"The data path {folder} cannot be read: {error.strerror}."
-        raise RunFailure(Code.BAD_SPEC, detail, detail=detail) from error
+        reason = error.strerror or ""
+        raise bad_spec(SpecProblem.DATA_PATH_UNREADABLE, detail, folder=str(folder), reason=reason) from error
     watcher.message(Level.INFO, Code.FORMAT_FOUND, folder=str(folder), format=layout.format.value)
     if not spec.parameters.model.code_list:
         held = {region.label for sample in samples for region in sample.regions}

@@ -8,9 +8,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final, NamedTuple
 
 from modelwright.contract.annotations import is_name
-from modelwright.contract.events import Code
+from modelwright.contract.events import SpecProblem
 from modelwright.contract.run_spec import RunSpec
-from modelwright.engine.errors import RunFailure
+from modelwright.engine.errors import bad_spec
 
 PATH_COLUMNS: Final = ("file", "path", "image", "filename", "file_name", "name")
 """Columns of a table that may say which image a line is about."""
@@ -43,7 +43,8 @@ class Groups:
     def check(self) -> None:
         """To be called when all images were asked for. Raises RunFailure when the column was nowhere."""
         if self._column and not self._found_in_column:
-            raise _failure(f"no CSV file in or above the data paths, and no COCO file, has a column “{self._column}”")
+            detail = f"no CSV file in or above the data paths, and no COCO file, has a column “{self._column}”"
+            raise bad_spec(SpecProblem.GROUP_COLUMN_NOWHERE, detail, column=self._column)
 
     def _in_table(self, path: Path) -> str:
         return self._table.of(path) if self._table else ""
@@ -99,9 +100,13 @@ def _table(file: Path, column: str) -> _Table:
     try:
         lines = _lines(file, column)
     except OSError as error:
-        raise _failure(f"the table of groups {file} cannot be read: {error.strerror}") from error
+        detail = f"the table of groups {file} cannot be read: {error.strerror}"
+        raise bad_spec(
+            SpecProblem.GROUP_TABLE_UNREADABLE, detail, file=str(file), reason=error.strerror or ""
+        ) from error
     if lines is None:
-        raise _failure(f"the table {file} has no column “{column}” beside one that names the images")
+        detail = f"the table {file} has no column “{column}” beside one that names the images"
+        raise bad_spec(SpecProblem.GROUP_COLUMN_MISSING, detail, file=str(file), column=column)
     return _Table(lines)
 
 
@@ -132,7 +137,3 @@ def _lines(file: Path, column: str) -> list[tuple[str, str]] | None:
     if wanted is None or path is None:
         return None
     return [((row[path] or "").strip(), (row[wanted] or "").strip()) for row in reader]
-
-
-def _failure(detail: str) -> RunFailure:
-    return RunFailure(Code.BAD_SPEC, detail, detail=detail)

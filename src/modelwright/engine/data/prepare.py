@@ -11,7 +11,7 @@ import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
 from modelwright.contract.catalogue import BaseModel, base_model
-from modelwright.contract.events import Code, Level, StageName
+from modelwright.contract.events import Code, Level, SpecProblem, StageName
 from modelwright.contract.report import Manifest, ManifestSample, NonCompliant
 from modelwright.contract.run_dir import RunDir
 from modelwright.contract.run_spec import RunSpec
@@ -31,7 +31,7 @@ from modelwright.engine.data.split import manifest_of, report_oddities, split
 from modelwright.engine.data.store import Cache, Pack, Rows, Store
 from modelwright.engine.data.survey import Inspector, KeepPixels, decode, rule_of
 from modelwright.engine.data.targets import class_mask, mask_key, mask_rows
-from modelwright.engine.errors import RunFailure
+from modelwright.engine.errors import RunFailure, bad_spec
 from modelwright.imaging.reading import ImageProblem
 
 
@@ -236,10 +236,10 @@ def base_of(spec: RunSpec, network: Network) -> BaseModel:
     try:
         base = base_model(name)
     except KeyError as error:
-        raise RunFailure(Code.BAD_SPEC, error.args[0], detail=error.args[0]) from error
+        raise bad_spec(SpecProblem.UNKNOWN_BASE_MODEL, error.args[0], name=name) from error
     if base.network is not network:
         detail = f"{base.name} is a network for {base.network}, not for {network}"
-        raise RunFailure(Code.BAD_SPEC, detail, detail=detail)
+        raise bad_spec(SpecProblem.OTHER_NETWORK, detail, name=base.name, network=network.value)
     return base
 
 

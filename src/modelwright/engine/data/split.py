@@ -5,11 +5,11 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from modelwright.contract.events import Code, Level
+from modelwright.contract.events import Code, Level, SpecProblem
 from modelwright.contract.report import Manifest, ManifestSample
 from modelwright.contract.tasks import Part
 from modelwright.engine.data.progress import Watcher
-from modelwright.engine.errors import RunFailure
+from modelwright.engine.errors import RunFailure, bad_spec
 from modelwright.imaging.near import joined
 
 _PARTS = tuple(Part)
@@ -47,7 +47,7 @@ def split(
     chosen = measured | _Choice(units, kept, _labels_of(learning, measured), ratio, seed).validation()
     if not chosen and any(sample.group for sample in learning):
         detail = "every class has only one group, or the groups hang together by copies: nothing is left to validate on"
-        raise RunFailure(Code.BAD_SPEC, detail, detail=detail)
+        raise bad_spec(SpecProblem.NOTHING_TO_VALIDATE, detail)
     if not chosen:
         raise RunFailure(Code.TOO_FEW_SAMPLES, label=classes[0] if classes else "", count=1)
     torn = sum(0 < len(unit.contents & measured) < len(unit.contents) for unit in units)

@@ -49,7 +49,9 @@ def _from_mask(sample: ManifestSample, numbers: dict[str, int], size: tuple[int,
     try:
         values = read_mask(Path(sample.mask))
     except (OSError, ImageProblem) as error:
-        raise RunFailure(Code.UNREADABLE_DATA, path=sample.path, detail=f"{sample.mask}: {error}") from error
+        reason = error.reason if isinstance(error, ImageProblem) else error.strerror or str(error)
+        detail = f"{sample.mask}: {error}"
+        raise RunFailure(Code.UNREADABLE_DATA, detail, path=sample.path, detail=f"{sample.mask}: {reason}") from error
     table = np.zeros(int(values.max(initial=0)) + 1, np.uint8)
     if sample.mask_codes:
         for value, label in {IGNORED_VALUE: "", **sample.mask_codes}.items():

@@ -1,17 +1,22 @@
 """A code's sentence in the person's language, with its values."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from modelwright.contract.events import Code
 from modelwright.server.core.lists import listed
+from modelwright.server.core.numbers import decimal
+from modelwright.server.jobs import spec_problems
 from modelwright.server.jobs.models import Job
 from modelwright.server.jobs.sentences import CAUSES, OTHER_CAUSE, SENTENCES
 
+_CPU: Final = re.compile(r"CPU \((\d+) threads?\)")
 _METRICS: Final[dict[str, Promise]] = {
     "accuracy": _("Accuracy"),
     "macro_f1": _("Macro F1"),
@@ -33,10 +38,11 @@ def sentence(code: str, values: Mapping[str, Any], otherwise: str = "") -> str:
         return otherwise
     if code not in SENTENCES:
         return otherwise or code
-    cause = CAUSES.get(str(values.get("signal")), OTHER_CAUSE)
-    return str(SENTENCES[Code(code)]) % _Values(
-        {**{name: _shown(name, value) for name, value in values.items()}, "cause": cause}
-    )
+    shown = {name: _shown(name, value) for name, value in values.items()}
+    if code == Code.BAD_SPEC:
+        shown["detail"] = spec_problems.said(values)
+    shown["cause"] = CAUSES.get(str(values.get("signal")), OTHER_CAUSE)
+    return str(SENTENCES[Code(code)]) % _Values(shown)
 
 
 def notice_out(notice: Mapping[str, Any]) -> dict[str, Any]:
@@ -58,12 +64,23 @@ def failure_of(job: Job) -> str:
 def _percent(share: str) -> str:
     """Of a number between 0 and 1; any other text stays as it is."""
     try:
-        return f"{100 * float(share):.4g} %"
+        return f"{decimal(100 * float(share))}\u202f%"
     except ValueError:
         return share
 
 
-WORDS: Final[dict[str, Callable[[str], str]]] = {"metric": metric_name, "agreement": _percent, "limit": _percent}
+def device_name(device: str) -> str:
+    """As the engine names it: a GPU's own name, or the CPU with its threads; the web's `deviceName` says the same."""
+    threads = _CPU.fullmatch(device)
+    return gettext("CPU (threads: %(count)s)") % {"count": threads[1]} if threads else device
+
+
+WORDS: Final[dict[str, Callable[[str], str]]] = {
+    "metric": metric_name,
+    "agreement": _percent,
+    "limit": _percent,
+    "device": device_name,
+}
 """By the name of a value: how a code that it holds is said. Apps above add those that only they know."""
 
 
@@ -71,7 +88,7 @@ def _shown(name: str, value: object) -> object:
     if name in WORDS:
         return WORDS[name](str(value))
     if isinstance(value, float):
-        return f"{value:.4g}"
+        return decimal(value)
     return (listed(value) or "–") if isinstance(value, list | tuple) else value
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from modelwright.contract.events import Code, Outcome
 from modelwright.contract.run_dir import RunDir
+from modelwright.server.core.errors import UserError
 from modelwright.server.jobs import kinds
 from modelwright.server.jobs.deaths import Failure, cause_of_death
 from modelwright.server.jobs.models import Job, Status
@@ -62,7 +63,8 @@ def cannot_begin(job: Job, error: Exception) -> Failure:
     if isinstance(error, OSError) and error.errno == 28:  # no space left
         return Failure(Code.DISK_FULL, {"folder": job.run_dir}, _one_line(error))
     detail = _one_line(error).rstrip(".。")  # it stands in the middle of a sentence
-    return Failure(Code.BAD_SPEC, {"detail": detail}, _one_line(error))
+    values = error.detail if isinstance(error, UserError) else {}
+    return Failure(Code.BAD_SPEC, {**values, "detail": detail}, _one_line(error))
 
 
 def _one_line(error: Exception) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from modelwright.contract.parameters import described_schema
+from modelwright.server.core.numbers import decimal
 from modelwright.server.registry.models import ModelVersion
 
 
@@ -39,7 +40,9 @@ def _told(value: Any, unit: str) -> str:
         return str(_("yes") if value else _("no"))
     if value in (None, "", []):
         return ""
-    shown = value if isinstance(value, str | int | float) else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, float):
+        return f"{decimal(value, 12)} {unit}".strip()
+    shown = value if isinstance(value, str | int) else json.dumps(value, ensure_ascii=False)
     return f"{shown} {unit}".strip()
 
 

@@ -15,6 +15,8 @@ from modelwright import __version__
 from modelwright.contract.tasks import Part, Task
 from modelwright.server.core import audit
 from modelwright.server.core.lists import listed
+from modelwright.server.core.numbers import decimal
+from modelwright.server.jobs.failures import device_name
 from modelwright.server.registry import card_html as html
 from modelwright.server.registry import card_numbers, files, gates
 from modelwright.server.registry.card_parameters import parameters
@@ -158,7 +160,7 @@ def _lineage(version: ModelVersion) -> Iterator[SafeString]:
                 f"{source.get('template_name', '')} #{source.get('process_number', '')}, {attempt}",
             ),
             (_("Machine"), lineage.machine),
-            (_("Device"), version.report["device"]),
+            (_("Device"), device_name(version.report["device"])),
             (_("Base model"), version.base_model),
             (_("Weights at the start"), _weights(lineage)),
             (_("Seed"), lineage.seed),
@@ -196,8 +198,8 @@ def _certificate(version: ModelVersion) -> SafeString:
             (_("Result"), _("passed") if of["passed"] else _("not passed")),
             (_("Agreement with the trained model"), f"{share(of['agreement'])} (≥ {share(of['limit'])})"),
             (_("Samples compared"), number_format(of["samples"])),
-            (_("Largest difference of a probability"), f"{of['largest_difference']:.2g}"),
-            (_("Time for one image"), f"{of['latency_ms']:.3g} ms, {of['device']}"),
+            (_("Largest difference of a probability"), decimal(of["largest_difference"], 2)),
+            (_("Time for one image"), f"{decimal(of['latency_ms'], 3)}\u202f{_('ms')}, {device_name(of['device'])}"),
             (_("SHA-256 of the bundle"), html.code(version.bundle_sha256)),
         ]
     )

@@ -57,8 +57,7 @@ def publish_version(
     kept = files.sources(run_dir, [trained.network for trained in report.networks], origins.parent)
     judged = judged_run(run_dir)
     results = judge_run(project, name, judged)
-    existing = Model.objects.filter(project=project, name=name).first()
-    gate = gates.stored(results, stages.insist(user, existing, results, override, reason))
+    gate = gates.stored(results, stages.insist(user, project, results, override, reason))
     model = _model(user, project, name, task, places, origins.lineage)
     version = ModelVersion(
         model=model,
@@ -91,7 +90,7 @@ def publish_version(
 def gate_of_run(user: User, project: Project, name: str, run_dir: RunDir) -> dict[str, Any]:
     """What the gate would say if the run was published under that name now. Raises Conflict when its files are gone."""
     model = Model.objects.filter(project=project, name=name).first()
-    return stages.gate_out(user, model, judge_run(project, name, judged_run(run_dir)))
+    return stages.gate_out(user, project, model, judge_run(project, name, judged_run(run_dir)))
 
 
 def judge_run(project: Project, name: str, judged: gates.Judged) -> list[RuleResult]:

@@ -6,10 +6,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from modelwright.server.accounts.models import User
-from modelwright.server.accounts.rights import Right, refusal
+from modelwright.server.accounts.models import Project, User
+from modelwright.server.accounts.rights import Right, Scope, held, refusal
 from modelwright.server.core import audit
-from modelwright.server.core.errors import Conflict, Forbidden, Invalid, NotFound
+from modelwright.server.core.errors import Conflict, Forbidden, Invalid, NotFound, Sentence
 from modelwright.server.core.pagination import page
 from modelwright.server.registry import gates, shapes
 from modelwright.server.registry.models import Model, ModelVersion, Stage, StageChange
@@ -24,19 +24,28 @@ class GateRefused(Conflict):
 
 def gate_of(user: User, version: ModelVersion) -> dict[str, Any]:
     """What the gate would say if the version went into production now."""
-    return gate_out(user, version.model, _judged(version), version)
+    return gate_out(user, version.model.project, version.model, _judged(version), version)
 
 
 def gate_out(
-    user: User, model: Model | None, results: list[RuleResult], version: ModelVersion | None = None
+    user: User, project: Project, model: Model | None, results: list[RuleResult], version: ModelVersion | None = None
 ) -> dict[str, Any]:
     production = gates.in_production(model, without=version)
     return {
         "passed": gates.passed(results),
         "results": shapes.results_out(results),
-        "may_not_override": _told(refusal(user, Right.MODELS_MANAGE, model)),
+        "may_not_override": _told(may_not_override(user, project)),
         "production": production.name if production else "",
     }
+
+
+def may_not_override(user: User, project: Project) -> Sentence | None:
+    """A gate that everybody could pass with their own models would bind nobody: it takes the right to everybody's."""
+    if held(user).get(Right.MODELS_MANAGE) is Scope.ALL or refusal(user, Right.PROJECTS_MANAGE, project) is None:
+        return None
+    return _(
+        "Only who manages all models, not just their own, or manages this project may go on all the same. Ask one of them."
+    )
 
 
 @transaction.atomic
@@ -50,13 +59,13 @@ def set_stage(user: User, version: ModelVersion, given: StageIn) -> dict[str, An
     gate: dict[str, Any] = {}
     if given.stage is Stage.PRODUCTION:
         results = _judged(version)
-        gate = gates.stored(results, insist(user, version.model, results, given.override, given.reason))
+        gate = gates.stored(results, insist(user, version.model.project, results, given.override, given.reason))
     _move(user, version, given.stage, reason=given.reason.strip(), gate=gate)
     return shapes.version_out(version)
 
 
 def insist(
-    user: User, model: Model | None, results: list[RuleResult], override: bool, reason: str
+    user: User, project: Project, results: list[RuleResult], override: bool, reason: str
 ) -> dict[str, str] | None:
     """Who overrode the gate and why, or None where it had nothing against. Raises GateRefused, Forbidden or Invalid."""
     if gates.passed(results):
@@ -64,7 +73,7 @@ def insist(
     if not override:
         told = [result.model_dump(mode="json") for result in shapes.results_out(results)]
         raise GateRefused(_("The gate of this project holds the version up."), detail={"gate": told})
-    if sentence := refusal(user, Right.MODELS_MANAGE, model):
+    if sentence := may_not_override(user, project):
         raise Forbidden(sentence, detail={"right": Right.MODELS_MANAGE})
     if not reason.strip():
         sentence = _("Say why the gate is overridden.")

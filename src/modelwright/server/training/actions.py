@@ -19,6 +19,12 @@ _DISABLED: Final = _("The process is disabled. Enable it first.")
 
 
 def start(process: Process) -> Refusal:
+    """Once it has ended, another machine may be chosen for it."""
+    return _begin(process, None) if process.job.status in (Status.STOPPED, Status.FAILED) else start_here(process)
+
+
+def start_here(process: Process) -> Refusal:
+    """On the machine that it has, or on the first that fits."""
     return _begin(process, None if process.job.is_auto else process.job.machine)
 
 

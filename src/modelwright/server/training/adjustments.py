@@ -12,6 +12,7 @@ from modelwright.contract.catalogue import merge
 from modelwright.contract.parameters import Parameters, described_schema
 from modelwright.contract.run_spec import NoWeights, RunSpec
 from modelwright.server.core.lists import in_a_row
+from modelwright.server.core.numbers import decimal
 from modelwright.server.jobs.models import Job
 from modelwright.server.training.models import Adjustment
 
@@ -80,9 +81,9 @@ def _said(change: Change) -> str:
 
 def _shown(path: str, value: Any) -> str:
     if path == "time_limit":
-        return now("%(hours)s h") % {"hours": f"{value / 3600:g}"}
+        return now("%(hours)s h") % {"hours": decimal(value / 3600)}
     if isinstance(value, float):
-        return f"{value:.4g}"
+        return decimal(value)
     return str(_VALUES.get(f"{path}.{value}", value))
 
 

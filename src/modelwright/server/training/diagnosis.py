@@ -9,7 +9,7 @@ from modelwright.server.training import actions, logs
 from modelwright.server.training.models import Process
 from modelwright.server.training.outputs import shown
 from modelwright.server.training.proposals import Case
-from modelwright.server.training.remedies import remedies_out
+from modelwright.server.training.remedies import remedies_out, who_else
 
 _UNEXPLAINED: Final = (Code.UNEXPECTED, Code.ENDED_WITHOUT_A_WORD, Code.MISSING_MODULE, Code.KILLED)
 _LAST_LINES: Final = 12
@@ -22,6 +22,7 @@ def diagnosis(user: Any, process: Process) -> dict[str, Any] | None:
     if job.status != Status.FAILED:
         return None
     case = Case(process)
+    found = remedies_out(user, case)
     may_read = actions.may_monitor(process, user)
     return {
         "code": job.failure_code,
@@ -29,5 +30,6 @@ def diagnosis(user: Any, process: Process) -> dict[str, Any] | None:
         "attempt": job.attempt,
         "first_error": logs.first_error(job) if may_read else None,
         "last_lines": logs.last_lines(job, _LAST_LINES) if may_read and case.code in _UNEXPLAINED else [],
-        "remedies": remedies_out(user, case),
+        "remedies": found,
+        "who_else": who_else(user, case, found),
     }

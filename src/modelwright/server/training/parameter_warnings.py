@@ -10,6 +10,7 @@ from modelwright.contract.parameters import Parameters
 from modelwright.contract.schedules import schedule, vanishes
 from modelwright.contract.solvers import Solver
 from modelwright.contract.tasks import MAIN_NETWORK, NETWORKS, Network, Task
+from modelwright.server.core.numbers import decimal
 from modelwright.server.training.base_models import defaults_of
 from modelwright.server.training.json_text import Path
 
@@ -59,7 +60,7 @@ def _policies(parameters: Parameters, task: Task) -> Iterator[Warning_]:
 
 def policy_warning(solver: Solver) -> str:
     """Says so when the learning rate vanishes at once (X13), or grows without end; empty otherwise."""
-    values = {"policy": solver.lr_policy.value, "gamma": solver.gamma}
+    values = {"policy": solver.lr_policy.value, "gamma": decimal(solver.gamma)}
     if not math.isfinite(schedule(solver)(solver.max_iter)):
         return now("The policy “%(policy)s” with gamma %(gamma)s grows without end. Choose a gamma below 1.") % values
     if vanishes(solver):

@@ -17,12 +17,14 @@ from modelwright.contract.solvers import Solver
 from modelwright.contract.tasks import MAIN_NETWORK, Network, Task
 from modelwright.server.core.errors import Sentence
 from modelwright.server.datasets.models import Sample
+from modelwright.server.jobs.models import Job, Status
 from modelwright.server.training import actions, base_models
 from modelwright.server.training.adjustments import Change
 from modelwright.server.training.models import LONGEST_TIME_LIMIT_S, Process
 
 _SMALLEST_INPUT: Final = 64
 _STEP: Final = 32
+STORAGE: Final = "/admin/storage"
 
 
 class Proposal(NamedTuple):
@@ -90,6 +92,13 @@ class Case:
     @cached_property
     def can_resume(self) -> bool:
         return actions.resume(self.process) is None
+
+    @cached_property
+    def is_repeated(self) -> bool:
+        """The attempt before failed in the same way."""
+        job = self.process.job
+        earlier = Job.objects.filter(kind=job.kind, subject_id=job.subject_id, attempt=job.attempt - 1)
+        return earlier.filter(status=Status.FAILED, failure_code=job.failure_code).exists()
 
     def solved(self, name: str, after: float) -> Change:
         return Change(f"training.{self.network}.{name}", getattr(self.solver, name), after)
@@ -160,13 +169,21 @@ def from_no_weights(case: Case) -> Proposal | Sentence:
 
 
 def leave_out_file(case: Case) -> Proposal | Sentence:
-    path = str(case.process.job.failure_values.get("path", ""))
-    sample = sample_at(case.process, path)
+    sample = _unreadable(case)
     if sample is None:
         return _("The file belongs to no dataset of the template.")
     if sample.excluded_because:
         return _("The file is left out already. Start from the beginning.")
     return Proposal(excluded=sample)
+
+
+def is_left_out(case: Case) -> bool:
+    sample = _unreadable(case)
+    return sample is not None and bool(sample.excluded_because)
+
+
+def _unreadable(case: Case) -> Sample | None:
+    return sample_at(case.process, str(case.process.job.failure_values.get("path", "")))
 
 
 def sample_at(process: Process, path: str) -> Sample | None:
@@ -186,6 +203,11 @@ def start_over(case: Case) -> Proposal | Sentence:
     return Proposal()
 
 
+def try_again(case: Case) -> Proposal | Sentence:
+    """The same once more, from where it can."""
+    return Proposal(resume=case.can_resume)
+
+
 def raise_time_limit(case: Case) -> Proposal | Sentence:
     limit = case.process.time_limit_s
     if limit >= LONGEST_TIME_LIMIT_S:
@@ -194,7 +216,7 @@ def raise_time_limit(case: Case) -> Proposal | Sentence:
 
 
 def free_disk(case: Case) -> Proposal | Sentence:
-    return Proposal(leads_to="/admin/storage")
+    return Proposal(leads_to=STORAGE)
 
 
 def edit_template(case: Case) -> Proposal | Sentence:

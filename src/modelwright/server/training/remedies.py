@@ -40,6 +40,7 @@ _ALL: Final = (
     Remedy("leave_out_file", _("Leave the file out"), proposals.leave_out_file),
     Remedy("raise_time_limit", _("Go on with a longer limit"), proposals.raise_time_limit),
     Remedy("resume", _("Resume"), proposals.resume),
+    Remedy("try_again", _("Try again"), proposals.try_again),
     Remedy("start_over", _("Start from the beginning"), proposals.start_over),
     Remedy("free_disk", _("Free disk space"), proposals.free_disk),
     Remedy("edit_template", _("Open the template"), proposals.edit_template),
@@ -55,12 +56,12 @@ REMEDIES: Final[dict[Code, tuple[str, ...]]] = {
     Code.BATCH_OF_ONE: ("larger_batch", "edit_template"),
     Code.DISK_FULL: ("free_disk", *_AGAIN),
     Code.UNREADABLE_DATA: ("leave_out_file", "start_over"),
-    Code.MISSING_MODULE: _AGAIN,
+    Code.MISSING_MODULE: ("try_again",),
     Code.LOSS_NOT_FINITE: ("lower_learning_rate", "use_float32", "edit_template"),
-    Code.WEIGHTS_UNAVAILABLE: ("from_no_weights", "start_over"),
+    Code.WEIGHTS_UNAVAILABLE: ("from_no_weights", "try_again"),
     Code.WEIGHTS_DO_NOT_FIT: ("from_no_weights", "edit_template"),
     Code.CHECKPOINT_UNREADABLE: ("start_over",),
-    Code.EXPORT_DISAGREES: ("use_float32", "start_over"),
+    Code.EXPORT_DISAGREES: ("use_float32", "edit_template", "start_over"),
     Code.MACHINE_LOST: _AGAIN,
     Code.INTERRUPTED: _AGAIN,
     Code.HUNG: _AGAIN,
@@ -73,7 +74,27 @@ REMEDIES: Final[dict[Code, tuple[str, ...]]] = {
     Code.CLASS_WITHOUT_SAMPLES: _DATA,
     Code.TOO_FEW_SAMPLES: _DATA,
 }
-"""Most helpful first: the first that is possible is the one to press."""
+"""Most helpful first: the first that is possible and helps is the one to press."""
+_MAY_PASS: Final = frozenset({Code.KILLED, Code.ENDED_WITHOUT_A_WORD, Code.UNEXPECTED})
+"""Nobody knows why: the same again may go well, once."""
+_SAME_AGAIN_HELPS: Final = _MAY_PASS | {
+    Code.CHECKPOINT_UNREADABLE,
+    Code.MACHINE_LOST,
+    Code.INTERRUPTED,
+    Code.HUNG,
+    Code.TIME_LIMIT,
+}
+"""What ended it is over, or was the checkpoint; after anything else, the same again fails again."""
+_AT_THE_MACHINE: Final[dict[Code, Sentence]] = {
+    Code.MISSING_MODULE: _(
+        "Only an administrator can help: the program must be installed again on the machine. Try again after that."
+    ),
+    Code.SHARED_MEMORY: _(
+        "Only an administrator can help: the machine needs more shared memory. Try again after that."
+    ),
+    Code.DISK_FULL: _("Only an administrator can help: disk space must be freed. Resume after that."),
+}
+_SHOW_THE_LOG: Final = _("It has failed in the same way twice. Show its log to an administrator before you try again.")
 
 
 def offered(case: Case) -> list[Remedy]:
@@ -87,21 +108,41 @@ def remedies_out(user: Any, case: Case) -> list[dict[str, Any]]:
     return [_out(user, case, remedy) for remedy in offered(case)]
 
 
+def who_else(user: Any, case: Case, found: list[dict[str, Any]]) -> str:
+    """Who has to do something first, where none of the remedies helps; empty where one does, or the person can do it."""
+    if any(remedy["helps"] and remedy["name"] != "free_disk" for remedy in found):
+        return ""
+    if case.code in _MAY_PASS:
+        return str(_SHOW_THE_LOG)
+    is_theirs = refusal(user, Right.MACHINES_MANAGE) is None
+    return "" if is_theirs else str(_AT_THE_MACHINE.get(case.code, ""))
+
+
 def _out(user: Any, case: Case, remedy: Remedy) -> dict[str, Any]:
     proposal = remedy.propose(case)
     if not isinstance(proposal, Proposal):
         nothing = {"effect": "", "leads_to": "", "why_not_keep": None, "can_be_kept": False}
-        return {"name": remedy.name, "label": str(remedy.label), "why_not": str(proposal), **nothing}
+        return {"name": remedy.name, "label": str(remedy.label), "why_not": str(proposal), "helps": False, **nothing}
     why_not, why_not_keep = _why_not(user, case, proposal), _why_not_keep(user, case)
     return {
         "name": remedy.name,
         "label": str(remedy.label),
         "why_not": why_not and str(why_not),
+        "helps": _helps(case, proposal),
         "effect": _effect(proposal),
         "leads_to": proposal.leads_to,
         "can_be_kept": _is_of_the_template(proposal),
         "why_not_keep": why_not_keep and str(why_not_keep),
     }
+
+
+def _helps(case: Case, proposal: Proposal) -> bool:
+    """By itself: the same again, before anybody has done anything, fails again where nothing passes by itself."""
+    if proposal.changes or proposal.excluded or proposal.leads_to:
+        return True
+    if case.code is Code.UNREADABLE_DATA:
+        return proposals.is_left_out(case)
+    return case.code in _SAME_AGAIN_HELPS and not (case.code in _MAY_PASS and case.is_repeated)
 
 
 def _effect(proposal: Proposal) -> str:
@@ -127,12 +168,12 @@ def _is_of_the_template(proposal: Proposal) -> bool:
 
 def _why_not(user: Any, case: Case, proposal: Proposal) -> Sentence | None:
     if proposal.leads_to:
-        return None
+        return refusal(user, Right.MACHINES_MANAGE) if proposal.leads_to == proposals.STORAGE else None
     excluded = proposal.excluded
     return (
         refusal(user, Right.PROCESSES_MANAGE, case.process)
         or (refusal(user, Right.DATASETS_EDIT, excluded.dataset) if excluded else None)
-        or (actions.resume(case.process) if proposal.resume else actions.start(case.process))
+        or (actions.resume(case.process) if proposal.resume else actions.start_here(case.process))
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from modelwright.contract.events import SpecProblem
 from modelwright.contract.run_dir import RunDir
 from modelwright.contract.run_spec import GivenParts, RunSpec, VersionWeights
 from modelwright.contract.tasks import Part
@@ -62,7 +63,8 @@ def spec_of(version: ModelVersion) -> RunSpec:
         raise Invalid(_("The model version to continue from has been deleted"))
     gone = [folder for folder in (*spec.data.train, *spec.data.test) if not Path(folder).is_dir()]
     if gone:
-        raise Invalid(_("Folders that it was trained on are gone: %(names)s") % {"names": listed(gone[:3])})
+        sentence = _("Folders that it was trained on are gone: %(names)s") % {"names": listed(gone[:3])}
+        raise Invalid(sentence, detail={"problem": SpecProblem.FOLDERS_GONE.value, "names": gone[:3]})
     return spec.model_copy(
         update={
             "data": spec.data.model_copy(update={"parts": _parts(version)}),

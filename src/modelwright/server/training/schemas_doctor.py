@@ -20,6 +20,8 @@ class RemedyOut(Schema):
     """What it changes, with the values before and after."""
     why_not: str | None
     """Why it cannot be done now; null: it can."""
+    helps: bool
+    """By itself; else something must be done first that this does not do: the same would happen again."""
     leads_to: str
     """An address of the interface, where nothing is to be started but a person to help; else empty."""
     can_be_kept: bool
@@ -45,3 +47,5 @@ class DiagnosisOut(Schema):
     last_lines: list[str]
     """Of the log, where the code alone explains little."""
     remedies: list[RemedyOut]
+    who_else: str
+    """Who has to do something first, where no remedy helps by itself; else empty."""

@@ -14,6 +14,7 @@ from modelwright.server.jobs.models import Status
 from modelwright.server.jobs.schemas import AttemptOut, GpuOut, LoadNow, NoticeOut, StageOut
 from modelwright.server.training.models import DEFAULT_TIME_LIMIT_S, LONGEST_TIME_LIMIT_S
 from modelwright.server.training.schemas_models import VersionRefOut
+from modelwright.server.training.schemas_queue import PlaceIn
 
 TimeLimit = Annotated[int, Field(ge=60, le=LONGEST_TIME_LIMIT_S)]
 """Seconds that an attempt may run."""
@@ -38,6 +39,8 @@ class StartIn(Schema):
     mode: Literal["beginning", "resume"] = "beginning"
     time_limit_s: TimeLimit | None = None
     """None: as it was."""
+    place: PlaceIn | None = None
+    """Where it is to wait; None: where it is. From the beginning only: a checkpoint stays where it was made."""
 
 
 class Actions(Shaped):

@@ -10,12 +10,14 @@ from modelwright.server.core.errors import Conflict
 from modelwright.server.jobs import room, wake
 from modelwright.server.jobs.models import Job, Status
 from modelwright.server.training import actions, durations, estimates
+from modelwright.server.training.creating import insist_on_room
 from modelwright.server.training.jobs import KIND, checkpoint_holder
-from modelwright.server.training.machines import check_workers, insist_on_some_machine, workers_of
+from modelwright.server.training.machines import check_workers, insist_on_some_machine, place_of, workers_of
 from modelwright.server.training.models import Process
 from modelwright.server.training.noting import TOLD_AT_ONCE, note
 from modelwright.server.training.outputs import process_out, shown
 from modelwright.server.training.readiness import insist_on_readiness
+from modelwright.server.training.schemas_queue import PlaceIn
 
 
 def start_process(
@@ -24,23 +26,27 @@ def start_process(
     *,
     resume: bool,
     time_limit_s: int | None = None,
+    place: PlaceIn | None = None,
     prepare: Callable[[Job], None] | None = None,
 ) -> dict[str, Any]:
     """Put the process on its machine's queue, as its first or next attempt (X9).
 
-    `prepare` gets the attempt in the transaction that makes it wait.
+    `place`: where it waits from now on. `prepare` gets the attempt in the transaction that makes it wait.
     """
     process = shown(Process.objects.filter(pk=process.pk)).get()
-    actions.insist(actions.resume(process) if resume else actions.start(process))
-    _insist_on_a_place(process, resume=resume)
+    where = _another_place(process, place, resume=resume) if place else _its_place(process, resume=resume)
     if not resume and not process.reproduces:
         insist_on_readiness(process.template)
     limit_s = process.time_limit_s if time_limit_s is None else time_limit_s
     continues = _to_continue(process) if resume else None
-    needs = estimates.needed_bytes(process.template, process.job.machine, resumed=resume)
+    needs = estimates.needed_bytes(process.template, where["machine"], resumed=resume)
     if shortage := room.shortage(needs):
         raise Conflict(shortage)
-    bounds = {"time_limit_s": limit_s, "needs_bytes": needs, "expected": durations.of_training(process, continues)}
+    bounds = where | {
+        "time_limit_s": limit_s,
+        "needs_bytes": needs,
+        "expected": durations.of_training(process, continues),
+    }
     with transaction.atomic():
         job = _next_attempt(process, user, continues, bounds)
         Process.objects.filter(pk=process.pk).update(time_limit_s=limit_s, scheduled_at=None)
@@ -53,13 +59,28 @@ def start_process(
     return process_out(process, user)
 
 
-def _insist_on_a_place(process: Process, *, resume: bool) -> None:
-    """Raises Invalid where the template has come to ask for more than the machine, or any machine, has."""
+def _its_place(process: Process, *, resume: bool) -> dict[str, Any]:
+    """Where it is, as columns. Raises Invalid where the template has come to ask for more than the machine, or any, has."""
+    actions.insist(actions.resume(process) if resume else actions.start_here(process))
     job = process.job
-    if job.machine and (resume or not job.is_auto):
-        check_workers(process.template, job.machine)
+    machine = job.machine if resume or not job.is_auto else None
+    if machine:
+        check_workers(process.template, machine)
     else:
         insist_on_some_machine(job.profile, process.template)
+    return {"machine": machine, "is_auto": job.is_auto, "profile": job.profile}
+
+
+def _another_place(process: Process, place: PlaceIn, *, resume: bool) -> dict[str, Any]:
+    """Raises Conflict where it goes on from a checkpoint, Invalid where it cannot run there."""
+    actions.insist(actions.start(process))
+    if resume:
+        raise Conflict(_("It goes on from a checkpoint, and can only do that where it ran before."))
+    profile_id = place.compute_profile_id or process.job.profile_id
+    where = place_of(process.template, place.machine_id, profile_id)
+    if where["machine"]:
+        insist_on_room(where["machine"], process)
+    return {"profile": process.job.profile, **where}
 
 
 def _to_continue(process: Process) -> Job:
@@ -74,8 +95,8 @@ def _next_attempt(process: Process, user: Any, continues: Job | None, bounds: di
     job = process.job
     begun = _begun(continues.progress) if continues else {}
     cores = workers_of(process.template)
+    asked = {**bounds, "started_by": user, "continues": continues, "progress": begun, "least_cores": cores}
     if job.status == Status.CREATED:
-        asked = {"started_by": user, "continues": continues, "progress": begun, "least_cores": cores, **bounds}
         if not job.move_to(Status.WAITING, **asked):
             raise Conflict(TOLD_AT_ONCE)
         return job
@@ -85,14 +106,7 @@ def _next_attempt(process: Process, user: Any, continues: Job | None, bounds: di
                 kind=KIND,
                 subject_id=process.pk,
                 attempt=job.attempt + 1,
-                machine=job.machine if continues or not job.is_auto else None,
-                is_auto=job.is_auto,
-                profile=job.profile,
-                least_cores=cores,
-                continues=continues,
-                progress=begun,
-                started_by=user,
-                **bounds,
+                **asked,
             )
     except IntegrityError as error:
         raise Conflict(TOLD_AT_ONCE) from error

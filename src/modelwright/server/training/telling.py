@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from modelwright.server.accounts.models import User
 from modelwright.server.accounts.rights import Right, refusal
+from modelwright.server.core.numbers import decimal
 from modelwright.server.jobs.failures import metric_name, sentence
 from modelwright.server.jobs.models import Job, Status
 from modelwright.server.notices.models import Happening
@@ -80,7 +81,7 @@ def _result(facts: dict[str, Any]) -> str:
         if facts["measured_on"] == "test"
         else _("%(metric)s %(value)s, measured on the validation set: %(samples)s samples.")
     )
-    value = "–" if facts["metric_value"] is None else f"{facts['metric_value']:.4g}"
+    value = "–" if facts["metric_value"] is None else decimal(facts["metric_value"])
     return said % {"metric": metric_name(facts["metric"]), "value": value, "samples": facts["measured_samples"]}
 
 

@@ -6,6 +6,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from modelwright.contract.layout import Format
+from modelwright.server.core.system_errors import system_error
 from modelwright.server.datasets.problems import (
     ANNOTATION_PROBLEMS,
     SAMPLE_PROBLEMS,
@@ -36,8 +37,12 @@ def reason(code: str) -> str:
 
 
 def detail(code: str) -> str:
-    """Why a file cannot be read, as part of a sentence; any other text stays as it is."""
-    return _inside(sample_sentence(code)) if code in SAMPLE_PROBLEMS else code.rstrip(".")
+    """Why a file cannot be read, as part of a sentence: a code, or what the system says, behind the name of a mask where it
+    is about that; any other text stays as it is."""
+    file, colon, reason = code.rpartition(": ")
+    if reason in SAMPLE_PROBLEMS:
+        return f"{file}{colon}{_inside(sample_sentence(reason))}"
+    return f"{file}{colon}{system_error(reason.rstrip('.'))}"
 
 
 def _inside(sentence: str) -> str:

@@ -1,12 +1,12 @@
 /** The way around a project: a rail that folds to icons, or a bar at the bottom of a phone. */
 import { DoubleLeftOutlined, DoubleRightOutlined, EllipsisOutlined, FolderOutlined } from '@ant-design/icons'
-import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { Link, useLocation, useNavigate, useParams } from '@tanstack/react-router'
 import { Button, Dropdown, type MenuProps, Tooltip } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ProjectSwitcher } from './ProjectSwitcher'
 import styles from './Rail.module.css'
-import { useAdminSections, useSections } from './sections'
+import { addressesOf, type Section, useAdminSections, useSections } from './sections'
 
 const KEY = 'modelwright.rail'
 
@@ -31,12 +31,12 @@ export function Rail() {
         {projectId === undefined ? (
           <RailLink to="/projects" icon={<FolderOutlined aria-hidden />} label={t('frame.projects')} folded={folded} />
         ) : (
-          shown.map(({ key, icon }) => (
+          shown.map((section) => (
             <RailLink
-              key={key}
-              to={`/projects/${projectId}/${key}`}
-              icon={icon}
-              label={t(`sections.${key}`)}
+              key={section.key}
+              {...linkOf(section, projectId)}
+              icon={section.icon}
+              label={t(`sections.${section.key}`)}
               folded={folded}
             />
           ))
@@ -58,17 +58,31 @@ export function Rail() {
 export const useCurrentProject = (): string | undefined =>
   (useParams({ strict: false }) as { projectId?: string }).projectId
 
+function linkOf(section: Section, projectId: string): Pick<LinkProps, 'to' | 'also'> {
+  const [to, ...also] = addressesOf(section, projectId)
+  return { to, also }
+}
+
 interface LinkProps {
   to: string
+  /** Other screens that belong to it: there it is marked, too. */
+  also?: string[]
   icon: ReactNode
   label: string
   folded: boolean
 }
 
-function RailLink({ to, icon, label, folded }: LinkProps) {
+/** Marked on its own screens by the router, and on those that belong to it here. */
+function useMark(also: string[] = []) {
+  const { pathname } = useLocation()
+  const isWithin = also.some((address) => pathname === address || pathname.startsWith(`${address}/`))
+  return { 'data-active': isWithin || undefined, activeProps: { 'data-active': true } }
+}
+
+function RailLink({ to, also, icon, label, folded }: LinkProps) {
   return (
     <Tooltip title={folded ? label : undefined} placement="right">
-      <Link to={to as never} className={styles.link} activeProps={{ 'data-active': true }}>
+      <Link to={to as never} className={styles.link} {...useMark(also)}>
         {icon}
         <span className={folded ? 'mw-sr-only' : styles.label}>{label}</span>
       </Link>
@@ -99,13 +113,13 @@ export function BottomBar() {
   const administers = useAdminSections().length > 0
   if (projectId === undefined && !administers) return null
   const projects = { to: '/projects', icon: <FolderOutlined aria-hidden /> }
-  const all = shown.map((section) => ({ ...section, to: `/projects/${projectId}/${section.key}` }))
+  const all = shown.map((section) => ({ ...section, ...linkOf(section, `${projectId}`) }))
   const [first, rest] = projectId === undefined ? [[], []] : [all.filter(onPhone), all.filter((one) => !onPhone(one))]
   return (
     <nav className={styles.bottom} aria-label={t('frame.project')}>
       {projectId === undefined && <BottomLink {...projects} label={t('frame.projects')} />}
-      {first.map(({ key, to, icon }) => (
-        <BottomLink key={key} to={to} icon={icon} label={t(`sections.${key}`)} />
+      {first.map(({ key, to, also, icon }) => (
+        <BottomLink key={key} to={to} also={also} icon={icon} label={t(`sections.${key}`)} />
       ))}
       <More
         items={[
@@ -121,9 +135,9 @@ export function BottomBar() {
 
 const onPhone = ({ onPhone }: { onPhone: boolean }): boolean => onPhone
 
-function BottomLink({ to, icon, label }: Omit<LinkProps, 'folded'>) {
+function BottomLink({ to, also, icon, label }: Omit<LinkProps, 'folded'>) {
   return (
-    <Link to={to as never} className={styles.bottomLink} activeProps={{ 'data-active': true }}>
+    <Link to={to as never} className={styles.bottomLink} {...useMark(also)}>
       {icon}
       <span>{label}</span>
     </Link>

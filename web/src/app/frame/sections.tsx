@@ -20,19 +20,31 @@ import type { ReactNode } from 'react'
 import { useAllows } from '@/api/session'
 import type common from '@/i18n/en/common.json'
 
-/** Who lacks the right does not see the section; without one everybody does. */
+/** Who lacks the right does not see the section; without one everybody does. `also`: screens that are reached from it. */
 export const sections = [
   { key: 'overview', icon: <DashboardOutlined aria-hidden />, onPhone: true },
   { key: 'datasets', icon: <DatabaseOutlined aria-hidden />, onPhone: true, right: 'datasets.view' },
   { key: 'templates', icon: <FileTextOutlined aria-hidden />, onPhone: true, right: 'training_templates.view' },
-  { key: 'processes', icon: <ThunderboltOutlined aria-hidden />, onPhone: true, right: 'training_processes.view' },
+  {
+    key: 'processes',
+    icon: <ThunderboltOutlined aria-hidden />,
+    onPhone: true,
+    right: 'training_processes.view',
+    also: ['compare', 'schedules'],
+  },
   { key: 'models', icon: <DeploymentUnitOutlined aria-hidden />, onPhone: true, right: 'models.view' },
   { key: 'base-models', icon: <AppstoreOutlined aria-hidden />, onPhone: false },
   { key: 'queue', icon: <OrderedListOutlined aria-hidden />, onPhone: false, right: 'training_processes.view' },
   { key: 'machines', icon: <ClusterOutlined aria-hidden />, onPhone: false },
-] as const satisfies { key: string; icon: ReactNode; onPhone: boolean; right?: string }[]
+] as const satisfies { key: string; icon: ReactNode; onPhone: boolean; right?: string; also?: string[] }[]
 
 export type Section = (typeof sections)[number]
+
+/** Where the section's screens are: its own address first. */
+export const addressesOf = (section: Section, projectId: string): [string, ...string[]] => {
+  const own = `/projects/${projectId}/`
+  return [own + section.key, ...('also' in section ? section.also.map((key) => own + key) : [])]
+}
 
 /** The sections of a project that the person may open. */
 export function useSections(): Section[] {
@@ -56,6 +68,7 @@ export const adminSections: AdminSection[] = [
   { key: 'compute-profiles', icon: <ControlOutlined aria-hidden />, right: 'master_data.edit' },
   { key: 'journal', icon: <HistoryOutlined aria-hidden />, right: 'journal.view' },
   { key: 'machines', icon: <ClusterOutlined aria-hidden />, right: 'machines.manage' },
+  { key: 'queue', icon: <OrderedListOutlined aria-hidden />, right: 'machines.manage' },
   { key: 'storage', icon: <HddOutlined aria-hidden />, right: 'machines.manage' },
 ]
 

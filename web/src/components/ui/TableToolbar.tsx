@@ -1,9 +1,10 @@
 /** Above a table: search, filters as chips, the choice of columns. */
-import { CloseOutlined, DownOutlined, SettingOutlined } from '@ant-design/icons'
+import { CloseOutlined, DownOutlined, FilterOutlined, SettingOutlined, UpOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Dropdown, Popover } from 'antd'
-import type { ReactNode } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '@/lib/format'
+import { useIsPhone } from '@/lib/useMediaQuery'
 import styles from './DataTable.module.css'
 import { SearchField } from './SearchField'
 import type { TableQuery } from './useTableQuery'
@@ -35,11 +36,11 @@ interface Props {
 
 export function TableToolbar({ columns, hidden, setHidden, query, filters, withSearch, more }: Props) {
   const { t } = useTranslation()
+  const isFolded = useIsPhone() && filters.length > 1
   if (!withSearch && filters.length === 0) return null
-  const isFiltered = filters.some(({ name }) => query.filters[name])
-  return (
-    <div className={styles.toolbar}>
-      {withSearch && <SearchField value={query.search} onSearch={query.setSearch} />}
+  const count = filters.filter(({ name }) => query.filters[name]).length
+  const chips = (
+    <>
       {filters.map((filter) => (
         <FilterChip
           key={filter.name}
@@ -49,7 +50,13 @@ export function TableToolbar({ columns, hidden, setHidden, query, filters, withS
         />
       ))}
       {more}
-      {isFiltered && (
+    </>
+  )
+  return (
+    <div className={styles.toolbar}>
+      {withSearch && <SearchField value={query.search} onSearch={query.setSearch} />}
+      {isFolded ? <Folded count={count}>{chips}</Folded> : chips}
+      {count > 0 && (
         <Button type="link" size="small" onClick={query.clear}>
           {t('table.clearFilters')}
         </Button>
@@ -57,6 +64,33 @@ export function TableToolbar({ columns, hidden, setHidden, query, filters, withS
       <span className={styles.grow} />
       <Columns columns={columns.filter(({ fixed }) => !fixed)} hidden={hidden} setHidden={setHidden} />
     </div>
+  )
+}
+
+/** On a phone several chips would take a third of the screen: one button opens them, and says how many are in use. */
+function Folded({ count, children }: { count: number; children: ReactNode }) {
+  const { t } = useTranslation()
+  const { number } = useFormat()
+  const id = useId()
+  const [isOpen, open] = useState(false)
+  return (
+    <>
+      <Button
+        shape="round"
+        size="small"
+        icon={<FilterOutlined aria-hidden />}
+        className={count ? styles.chosen : undefined}
+        aria-expanded={isOpen}
+        aria-controls={id}
+        onClick={() => open(!isOpen)}
+      >
+        {count ? t('table.filtersInUse', { number: number(count) }) : t('table.filters')}
+        {isOpen ? <UpOutlined aria-hidden /> : <DownOutlined aria-hidden />}
+      </Button>
+      <div id={id} className={styles.folded} hidden={!isOpen}>
+        {children}
+      </div>
+    </>
   )
 }
 

@@ -122,7 +122,7 @@ function cost(runs: Run[], { t, format, maybe }: Words): Section {
         : []),
       of('machine', t('row.machine'), ({ machine }) => ({ text: machine || NONE })),
       of('device', t('row.device'), (run) =>
-        each(run, ({ device, precision }) => [device, precision].filter(Boolean).join(', ') || NONE),
+        each(run, ({ device, precision }) => [format.device(device), precision].filter(Boolean).join(', ') || NONE),
       ),
       of('started', t('row.started'), ({ started_at }) => ({
         text: maybe(started_at, format.dateTime),

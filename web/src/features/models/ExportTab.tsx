@@ -55,7 +55,7 @@ function Bundle({ version }: { version: VersionDetail }) {
 
 function CertificateCard({ version }: { version: VersionDetail }) {
   const { t } = useTranslation('models')
-  const { percent, number, significant } = useFormat()
+  const { percent, number, significant, device } = useFormat()
   const { certificate } = version
   return (
     <section className={`mw-card ${styles.card}`} aria-label={t('certificate.title')}>
@@ -77,7 +77,7 @@ function CertificateCard({ version }: { version: VersionDetail }) {
           [t('certificate.difference'), significant(certificate.largest_difference, 2)],
           [
             t('certificate.latency'),
-            `${significant(certificate.latency_ms, 3)}\u202f${t('ms')} · ${certificate.device}`,
+            `${significant(certificate.latency_ms, 3)}\u202f${t('ms')} · ${device(certificate.device)}`,
           ],
           [t('certificate.made'), <DateTime key="at" value={new Date(certificate.created * MS).toISOString()} />],
           [t('certificate.model'), <Hash key="hash" value={certificate.onnx_sha256} />],

@@ -14,6 +14,7 @@ import { useWhyNot } from '@/components/ui/useWhyNot'
 import { useNumberParam, useProjectId } from '@/lib/params'
 import { useUrlState } from '@/lib/useUrlState'
 import styles from './Models.module.css'
+import { NextStage } from './NextStage'
 import { type ModelDetail, useModel, useVersions, type VersionDetail } from './queries'
 import { RollBackDialog } from './RollBackDialog'
 import { useModelActions } from './useModelActions'
@@ -64,6 +65,7 @@ function Loaded({ model, parts }: { model: ModelDetail; parts: Parts }) {
             chosen={version?.id}
             choose={(id) => choose(String(id))}
           />
+          {version && <NextStage key={`next-${version.id}`} owner={model.created_by} {...{ version, versions }} />}
           {version && <VersionTabs key={version.id} version={version} parts={parts} />}
         </div>
       ) : (

@@ -12,7 +12,7 @@ import { Facts, Hash, Headline } from './words'
 
 export function OverviewTab({ version }: { version: VersionDetail }) {
   const { t } = useTranslation(['models', 'common', 'gate'])
-  const { number, facts } = useFormat()
+  const { number, facts, device } = useFormat()
   const { report, published_by: person } = version
   return (
     <div className={styles.stack}>
@@ -38,7 +38,7 @@ export function OverviewTab({ version }: { version: VersionDetail }) {
                 : number(training_samples),
             ]),
             [t('overview.took'), <Duration key="took" seconds={report.training_s} />],
-            [t('overview.device'), `${report.device} · ${report.networks.at(-1)?.precision ?? ''}`],
+            [t('overview.device'), `${device(report.device)} · ${report.networks.at(-1)?.precision ?? ''}`],
             [t('column.baseModel'), version.base_model],
             [t('overview.source'), <Source key="source" version={version} />],
             [t('column.publishedBy'), person && (person.name || person.username)],

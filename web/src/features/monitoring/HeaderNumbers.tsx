@@ -76,7 +76,7 @@ function useCells(network: ProcessNetwork, machine: Process['machine']): Cell[] 
     { key: 'bsize', value: some(network.batch_size, f.number) },
     {
       key: 'device',
-      value: network.device.replace(/^\w+/, (name) => name.toUpperCase()) || undefined,
+      value: f.device(network.device) || undefined,
       note: network.precision,
     },
     { key: 'machine', value: machine?.name, note: machine?.address },

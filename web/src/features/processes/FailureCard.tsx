@@ -21,12 +21,13 @@ export function FailureCard({ process }: { process: Process }) {
 }
 
 function Help({ process, diagnosis }: { process: Process; diagnosis: Diagnosis }) {
-  const { first_error, last_lines, remedies } = diagnosis
-  const primary = remedies.find(({ why_not }) => why_not === null)?.name
+  const { first_error, last_lines, remedies, who_else } = diagnosis
+  const primary = remedies.find(({ why_not, helps }) => why_not === null && helps)?.name
   return (
     <div className={styles.help}>
       {first_error && <FirstError process={process} {...first_error} />}
       {last_lines.length > 0 && <LastLines lines={last_lines} />}
+      {who_else && <p className={styles.whoElse}>{who_else}</p>}
       <ul className={styles.remedies}>
         {remedies.map((remedy) => (
           <RemedyRow key={remedy.name} process={process} remedy={remedy} isPrimary={remedy.name === primary} />

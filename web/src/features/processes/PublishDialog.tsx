@@ -26,7 +26,8 @@ export function usePublishDialog() {
       const version = await publish(given)
       dialog.destroy()
       notify.success(t('publish.done', { model: version.model_name, version: version.name }))
-      navigate({ to: `/projects/${version.project_id}/models/${version.model_id}` as never })
+      const to = `/projects/${version.project_id}/models/${version.model_id}`
+      navigate({ to, search: { version: String(version.id) } } as never) // where its next step is offered
     }
     const dialog = modal.confirm({
       title: t('publish.title', { name: process.model_name }),

@@ -1,44 +1,78 @@
-/** Before a process starts again: from the beginning, or on from its last checkpoint (X9). */
-import { App, Radio, Space } from 'antd'
+/** Before a process starts again: from the beginning, on whichever machine, or on from its last checkpoint (X9). */
+import { App, Button, Form, Radio, Space } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ANY, firstOf, MachineSelect, type Place } from '@/components/placing/MachineSelect'
 import { TimeLimit } from '@/components/placing/TimeLimit'
+import { ReasonButton } from '@/components/ui/ReasonTooltip'
 import styles from './Processes.module.css'
-import type { Process } from './queries'
+import { type Places, type Process, type Start, usePlaces } from './queries'
 import { WouldBegin } from './WouldBegin'
 
-type Mode = 'beginning' | 'resume'
+type Mode = Start['mode']
+type Run = (given: Start) => Promise<unknown>
 
 export function useStartDialog() {
-  const { t } = useTranslation(['processes', 'common'])
+  const { t } = useTranslation('processes')
   const { modal } = App.useApp()
-  return (process: Process, start: (mode: Mode, limit?: number) => Promise<unknown>) => {
-    let mode: Mode = 'beginning'
-    let limit: number | undefined
-    modal.confirm({
+  return (process: Process, start: Run) => {
+    const close = () => dialog.destroy()
+    const dialog = modal.confirm({
       title: t('start.title'),
-      content: (
-        <>
-          <Modes noResume={process.actions.resume} choose={(chosen) => (mode = chosen)} />
-          <WouldBegin process={process} />
-          <Limit now={process.time_limit_s} choose={(chosen) => (limit = chosen)} />
-        </>
-      ),
-      okText: t('action.start'),
-      cancelText: t('common:cancel'),
-      width: 480,
-      onOk: () => start(mode, limit),
+      content: <Again process={process} start={start} close={close} />,
+      footer: null,
+      width: 520,
     })
   }
 }
 
-function Limit({ now, choose }: { now: number; choose: (limit: number) => void }) {
-  const [limit, setLimit] = useState(now)
-  const change = (chosen: number) => {
-    setLimit(chosen)
-    choose(chosen)
+function Again({ process, start, close }: { process: Process; start: Run; close: () => void }) {
+  const { t } = useTranslation(['processes', 'common'])
+  const [mode, setMode] = useState<Mode>('beginning')
+  const [limit, setLimit] = useState<number>()
+  const [chosen, choose] = useState<Place>()
+  const [isBusy, setBusy] = useState(false)
+  const { data: places } = usePlaces(process.id, false)
+  const here: Place = process.is_auto || !process.machine ? ANY : process.machine.id
+  const place = chosen ?? (places && refusal(places, here) ? (firstOf(places) ?? here) : here)
+  const moved = mode === 'beginning' && place !== here
+  const run = () => {
+    setBusy(true)
+    const to = moved ? { machine_id: place === ANY ? null : place } : undefined
+    start({ mode, time_limit_s: limit, place: to })
+      .then(close)
+      .catch(() => setBusy(false)) // the cache has told it already
   }
-  return <TimeLimit value={limit} onChange={change} />
+  return (
+    <>
+      <Modes noResume={process.actions.resume} choose={setMode} />
+      {mode === 'resume' ? (
+        <WouldBegin process={process} />
+      ) : (
+        <Form layout="vertical" component="div" className={styles.again}>
+          <MachineSelect choices={places} value={place} onChange={choose} withDetail />
+        </Form>
+      )}
+      <TimeLimit value={limit ?? process.time_limit_s} onChange={setLimit} />
+      <div className={styles.footer}>
+        <Button onClick={close}>{t('common:cancel')}</Button>
+        <ReasonButton
+          type="primary"
+          loading={isBusy}
+          reason={mode === 'beginning' ? refusal(places, place) : null}
+          onClick={run}
+        >
+          {t('action.start')}
+        </ReasonButton>
+      </div>
+    </>
+  )
+}
+
+/** Why it cannot run there. */
+function refusal(places: Places | undefined, place: Place): string | null {
+  if (place === ANY) return places?.auto_reason ?? null
+  return places?.machines.find(({ id }) => id === place)?.reason ?? null
 }
 
 function Modes({ noResume, choose }: { noResume: string | null; choose: (mode: Mode) => void }) {

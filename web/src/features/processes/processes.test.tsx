@@ -71,24 +71,29 @@ it('shows the time left as the sources write it, and what the precision was meas
 })
 
 const remedyOf = (name: string, label: string, more: object = {}) => ({
-  ...{ name, label, effect: 'Batch size 64 → 32.', why_not: null, leads_to: '', can_be_kept: true, why_not_keep: null },
+  ...{ name, label, effect: 'Batch size 64 → 32.', why_not: null, helps: true, leads_to: '' },
+  ...{ can_be_kept: true, why_not_keep: null },
   ...more,
 })
 
-it('says why it failed and where the log says so; the first remedy that is possible is the one to press', async () => {
+it('says why it failed and where the log says so; the first remedy that is possible and helps is the one to press', async () => {
   const failed = processWith({ status: 'failed', failure: 'The memory is not enough.', remaining_s: null })
   const remedies = [
     remedyOf('use_cpu', 'Train on the CPU', { why_not: 'It ran on the CPU already.', effect: '' }),
+    remedyOf('try_again', 'Try again', { helps: false }),
     remedyOf('halve_batch', 'Halve the batch size'),
   ]
   const first_error = { number: 12, text: 'Failed: out of memory' }
-  answerWith({ code: 'out_of_memory', sentence: failed.failure, attempt: 1, first_error, last_lines: [], remedies })
+  const told = { first_error, last_lines: [], remedies, who_else: 'Ask an administrator.' }
+  answerWith({ code: 'out_of_memory', sentence: failed.failure, attempt: 1, ...told })
   await renderAt(<ExpandedRow process={failed} />)
   expect(screen.getByText('The memory is not enough.')).toBeTruthy()
   const link = await screen.findByRole('link', { name: 'Show in the log' })
   expect(link.getAttribute('href')).toBe('/projects/1/processes/7?tab=log&line=12')
   const refused = screen.getByRole('button', { name: 'Train on the CPU' })
   expect([refused.getAttribute('aria-disabled'), refused.className.includes('primary')]).toEqual(['true', false])
+  expect(screen.getByText('Ask an administrator.')).toBeTruthy()
+  expect(screen.getByRole('button', { name: 'Try again' }).className).not.toContain('primary')
   const primary = screen.getByRole('button', { name: 'Halve the batch size' })
   expect(primary.className).toContain('primary')
   await userEvent.click(primary)

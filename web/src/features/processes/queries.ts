@@ -8,6 +8,7 @@ import { useMay } from '@/api/session'
 export type Process = Schemas['ProcessOut']
 export type ProcessDetail = Schemas['ProcessDetail']
 export type Publication = Schemas['PublishIn']
+export type Start = Schemas['StartIn']
 export type Diagnosis = Schemas['DiagnosisOut']
 export type Remedy = Schemas['RemedyOut']
 export type BulkAction = Schemas['BulkIn']['action']
@@ -155,8 +156,7 @@ export function useProcessVerbs(processId: number) {
   const remove = $api.useMutation('delete', '/api/processes/{process_id}', { onSuccess })
   const publish = $api.useMutation('post', '/api/processes/{process_id}/publish', { onSuccess })
   return {
-    start: (mode: 'beginning' | 'resume', time_limit_s?: number) =>
-      start.mutateAsync({ params, body: { mode, time_limit_s } }),
+    start: (body: Start) => start.mutateAsync({ params, body }),
     stop: () => stop.mutateAsync({ params }),
     withdraw: () => withdraw.mutateAsync({ params }),
     disable: () => disable.mutateAsync({ params }),

@@ -57,7 +57,9 @@ export function useProcessActions(process: Process, onDeleted?: () => void): Row
         })
       : quietly(verbs.disable())
   const start = () =>
-    ['stopped', 'failed'].includes(process.status) ? askStart(process, verbs.start) : quietly(verbs.start('beginning'))
+    ['stopped', 'failed'].includes(process.status)
+      ? askStart(process, verbs.start)
+      : quietly(verbs.start({ mode: 'beginning' }))
   const remove = () => verbs.remove().then(onDeleted)
   const go = (tab?: string) => navigate({ to: addressOf(process, tab) as never })
   return [

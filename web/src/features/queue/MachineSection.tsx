@@ -15,13 +15,14 @@ export function MachineSection({ machine }: { machine: MachineLine }) {
   const { t } = useTranslation('queue')
   const { number } = useFormat()
   const projectId = useProjectId()
+  const machines = Number.isFinite(projectId) ? `/projects/${projectId}/machines` : '/admin/machines'
   const { id, name, address, slots, reason, running, waiting, waiting_count } = machine
   const taken = t('slots', { running: number(running.length), slots: number(slots) })
   return (
     <section className={`mw-card ${styles.section}`} aria-label={name}>
       <header className={styles.head}>
         <h2>
-          <Link to={`/projects/${projectId}/machines/${id}` as never}>{name}</Link>
+          <Link to={`${machines}/${id}` as never}>{name}</Link>
         </h2>
         <code className="mw-muted">{address}</code>
         <span className="mw-muted mw-number">{taken}</span>

@@ -1,10 +1,12 @@
-/** The waiting line of all machines; who may, changes its order here. */
+/** The waiting line of all machines, in a project or in the administration; who may, changes its order here. */
 import { Segmented, Skeleton } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { EmptyState } from '@/components/ui/EmptyState'
 import { ErrorBox } from '@/components/ui/ErrorBox'
 import { PageHeader } from '@/components/ui/PageHeader'
+import { useAdminTrail } from '@/components/ui/useAdminTrail'
 import { useProjectTrail } from '@/components/ui/useProjectTrail'
+import { useProjectId } from '@/lib/params'
 import { useUrlState } from '@/lib/useUrlState'
 import { MachineSection } from './MachineSection'
 import { ProfileSection } from './ProfileSection'
@@ -17,9 +19,11 @@ export function QueueScreen() {
   const { t } = useTranslation('queue')
   const { data: queue, error, refetch } = useQueue()
   const [by, setBy] = useUrlState('by', 'machine')
+  const trails = { project: useProjectTrail(), admin: useAdminTrail() }
+  const trail = Number.isFinite(useProjectId()) ? trails.project : trails.admin
   return (
     <>
-      <PageHeader title={t('title')} trail={useProjectTrail()} subtitle={t('subtitle')} />
+      <PageHeader title={t('title')} trail={trail} subtitle={t('subtitle')} />
       <Segmented
         className={styles.views}
         value={by}

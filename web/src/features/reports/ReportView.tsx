@@ -71,7 +71,7 @@ function Loaded({ found }: { found: ProcessReport }) {
 /** How the measured weights came to be, one line for each network, and how good the forecast was. */
 function Origin({ found: { report, attempt, forecast_error } }: { found: ProcessReport }) {
   const { t } = useTranslation(['reports', 'common'])
-  const { number, percent } = useFormat()
+  const { number, percent, device } = useFormat()
   return (
     <ul className={styles.origin}>
       {report.networks.map(
@@ -85,7 +85,7 @@ function Origin({ found: { report, attempt, forecast_error } }: { found: Process
               best: percent(best),
               samples: number(training_samples),
             })}{' '}
-            <Duration seconds={training_s} /> · {report.device} · {precision}
+            <Duration seconds={training_s} /> · {device(report.device)} · {precision}
           </li>
         ),
       )}

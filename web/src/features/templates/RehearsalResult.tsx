@@ -45,7 +45,7 @@ function Verdict({ machine, forecast: { fits, advice } }: { machine: string; for
 
 function Total({ forecast: { total_s, total_band, networks, device } }: { forecast: Forecast }) {
   const { t } = useTranslation(['templates', 'common'])
-  const { duration, number } = useFormat()
+  const { duration, number, device: nameOf } = useFormat()
   const [low = total_s, high = total_s] = total_band
   return (
     <div>
@@ -62,7 +62,7 @@ function Total({ forecast: { total_s, total_band, networks, device } }: { foreca
           {parts > 1 && ` · ${t('rehearsal.parts', { count: parts, batch: number(batch_size) })}`}
         </div>
       ))}
-      <div className="mw-muted">{device.replace(/^\w+/, (name) => name.toUpperCase())}</div>
+      <div className="mw-muted">{nameOf(device)}</div>
     </div>
   )
 }

@@ -4,10 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from modelwright.contract import events
-from modelwright.contract.events import Code
-from modelwright.server.jobs.failures import SENTENCES, sentence
+from modelwright.contract.events import Code, SpecProblem
+from modelwright.server.jobs import spec_problems
+from modelwright.server.jobs.failures import SENTENCES, device_name, sentence
 
 
 @pytest.mark.parametrize("code", Code)
@@ -21,6 +23,50 @@ def test_a_sentence_uses_only_values_that_the_contract_promises(code):
     promised = re.search(rf'= "{code.value}"  # (.*)', Path(events.__file__).read_text()).group(1)
     used = set(re.findall(r"%\((\w+)\)s", str(SENTENCES[code]))) - {"cause"}
     assert used <= set(re.findall(r"\w+", promised))
+
+
+@pytest.mark.parametrize(
+    ("values", "english"),
+    [
+        ({"problem": "num_of_classes", "asked": 3, "found": 2}, "num_of_classes is 3, but the data holds 2 classes"),
+        ({"problem": "group_table_unreadable", "file": "/t.csv", "reason": "Permission denied"}, "read: Permission"),
+        ({"problem": "group_column_missing", "file": "/t.csv", "column": "lot"}, "/t.csv has no column “lot”"),
+        ({"problem": "group_column_nowhere", "column": "lot"}, "has a column “lot”"),
+        ({"problem": "nothing_to_validate"}, "nothing is left to validate on"),
+        ({"problem": "data_path_unreadable", "folder": "/d", "reason": "Is a directory"}, "/d cannot be read: Is a"),
+        ({"problem": "mask_codes", "file": "/m/classes.json"}, "/m/classes.json does not say which class"),
+        ({"problem": "unknown_base_model", "name": "ResNet19"}, "no base model “ResNet19”"),
+        ({"problem": "other_network", "name": "ResNet18", "network": "detection"}, "the network “Detection”"),
+        ({"problem": "folders_gone", "names": ["/a", "/b"]}, "are gone: /a, /b"),
+        (
+            {
+                "problem": "fields",
+                "errors": [{"loc": "seed", "type": "greater_than", "ctx": {"gt": 0}, "input": -1}],
+            },
+            "seed: -1 is too small: it must be more than 0",
+        ),
+        ({"detail": "The checkpoint is not there any more"}, "The checkpoint is not there any more"),
+    ],
+)
+def test_what_of_a_spec_cannot_be_done_is_said_in_the_persons_language(values, english):
+    said = {}
+    for language in ("en", "ru", "zh-hans", "es"):
+        with translation.override(language):
+            said[language] = spec_problems.said(values)
+    assert english in said["en"]
+    assert len(set(said.values())) == 4
+
+
+def test_every_problem_of_a_spec_has_its_words():
+    assert set(spec_problems.WORDS) == set(SpecProblem) - {SpecProblem.FIELDS}
+
+
+def test_numbers_and_devices_are_written_as_in_the_persons_language():
+    with translation.override("ru"):
+        assert "0,005" in sentence(Code.LOSS_NOT_FINITE, {"learning_rate": 0.005})
+        assert device_name("CPU (2 threads)") != "CPU (2 threads)"
+    with translation.override("en"):
+        assert (device_name("CPU (1 thread)"), device_name("NVIDIA H200")) == ("CPU (threads: 1)", "NVIDIA H200")
 
 
 def test_a_kill_names_its_likely_cause():

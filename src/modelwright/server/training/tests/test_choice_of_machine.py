@@ -163,6 +163,28 @@ def test_the_next_attempt_from_the_beginning_is_left_to_the_queue_again(add, act
     assert (row["attempt"], row["machine"], row["is_auto"]) == (2, None, True)
 
 
+def test_the_next_attempt_may_be_sent_to_another_machine_from_the_beginning_only(add, act, dispatcher, engine, look):
+    furnace = another_machine(cores=8, memory=GB)
+    process = add(machine_id=dispatcher.machine.pk).json()
+    running = engine(process)
+    running.learn(1, 6)
+    running.checkpoint(5)
+    running.die(137)
+    dispatcher.tick()
+    Machine.objects.filter(pk=dispatcher.machine.pk).update(enabled=False)
+    assert look(process)["actions"]["start"] is None
+    assert "is disabled" in act(process, "start").json()["message"]
+    there = {"place": {"machine_id": furnace.pk}}
+    assert act(process, "start", {**there, "mode": "resume"}).status_code == 409
+    assert act(process, "start", {"place": {"machine_id": dispatcher.machine.pk}}).status_code == 422
+    row = act(process, "start", there).json()
+    assert (row["attempt"], row["machine"]["id"], row["is_auto"]) == (2, furnace.pk, False)
+    assert act(process, "withdraw").status_code == 200
+    Machine.objects.filter(pk=dispatcher.machine.pk).update(enabled=True)
+    row = act(process, "start", {"place": {"machine_id": None}}).json()
+    assert (row["machine"], row["is_auto"]) == (None, True)
+
+
 @pytest.mark.parametrize("rule", ["unfinished", "created"])
 def test_where_a_machine_may_have_one_process_it_must_be_named(rule, settings, add):
     settings.ONE_PROCESS_PER_MACHINE = rule

@@ -160,11 +160,47 @@ def test_a_remedy_that_is_no_remedy_says_why(failed, login, diagnosis):
     assert remedy(process, login, "leave_out_file").status_code == 422
 
 
-def test_a_full_disk_leads_to_the_clean_up(failed, login, diagnosis):
+def test_a_full_disk_leads_who_may_to_the_clean_up(failed, login, diagnosis):
     process = failed("disk_full", folder="/runs")
-    first = diagnosis(process)["remedies"][0]
+    first = diagnosis(process, "administrator")["remedies"][0]
     assert (first["name"], first["leads_to"], first["why_not"]) == ("free_disk", "/admin/storage", None)
+    assert "Ask an administrator" in diagnosis(process)["remedies"][0]["why_not"]
     assert remedy(process, login, "free_disk").status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("code", "primary", "others", "who_else"),
+    [
+        ("missing_module", None, {"try_again"}, "installed again"),
+        ("shared_memory", None, {"resume", "start_over"}, "shared memory"),
+        ("disk_full", None, {"resume", "start_over"}, "disk space"),
+        ("weights_unavailable", "from_no_weights", {"try_again"}, ""),
+        ("export_disagrees", "edit_template", {"start_over"}, ""),
+        ("bad_spec", "edit_template", {"start_over"}, ""),
+        ("unreadable_data", None, {"start_over"}, ""),
+        ("checkpoint_unreadable", "start_over", set(), ""),
+        ("interrupted", "resume", {"start_over"}, ""),
+        ("unexpected", "resume", {"start_over"}, ""),
+    ],
+)
+def test_what_stands_out_is_what_helps_by_itself(code, primary, others, who_else, template, failed, login, diagnosis):
+    if code == "weights_unavailable":
+        login("trainer").patch(f"/templates/{template['id']}", {"weights": {"kind": "pretrained"}})
+    seen = diagnosis(failed(code))
+    possible = [of for of in seen["remedies"] if of["why_not"] is None]
+    assert next((of["name"] for of in possible if of["helps"]), None) == primary
+    assert {of["name"] for of in possible} == others | ({primary} if primary else set())
+    assert who_else in seen["who_else"]
+    assert bool(seen["who_else"]) is bool(who_else)
+
+
+def test_what_has_failed_in_the_same_way_twice_is_shown_to_somebody(failed, login, diagnosis):
+    process = failed("unexpected", detail="odd")
+    assert remedy(process, login, "resume").status_code == 200
+    Job.objects.filter(pk=latest_job(process).pk).update(status="failed", failure_code="unexpected")
+    seen = diagnosis(process)
+    assert not any(of["helps"] for of in seen["remedies"])
+    assert "twice" in seen["who_else"]
 
 
 def test_the_first_error_is_found_in_the_log_or_in_what_the_crash_left(failed, diagnosis):
