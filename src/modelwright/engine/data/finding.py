@@ -83,7 +83,7 @@ def _read(folder: Path, spec: RunSpec, watcher: Watcher) -> tuple[Layout, list[F
         layout = look(folder)
         samples = list(layout.samples(spec.task))
     except UnreadableCodes as error:
-        raise bad_spec(SpecProblem.MASK_CODES, error.strerror, file=str(error.file)) from error
+        raise bad_spec(SpecProblem.MASK_CODES, error.strerror or str(error), file=str(error.file)) from error
     except OSError as error:
         detail = f"The data path {folder} cannot be read: {error.strerror}."
         reason = error.strerror or ""

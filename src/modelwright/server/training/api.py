@@ -129,8 +129,8 @@ def get_process(request: HttpRequest, process_id: int) -> Any:
 @rule(Right.PROCESSES_MANAGE)
 def start_process(request: HttpRequest, process_id: int, body: StartIn) -> Any:
     process = found(request, Process.objects.all(), process_id)
-    given = {"time_limit_s": body.time_limit_s, "place": body.place}
-    return services.start_process(request.user, process, resume=body.mode == "resume", **given)
+    resume, limit = body.mode == "resume", body.time_limit_s
+    return services.start_process(request.user, process, resume=resume, time_limit_s=limit, place=body.place)
 
 
 @router.post("/processes/{process_id}/withdraw", response=ProcessOut)
