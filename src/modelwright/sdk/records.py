@@ -93,7 +93,8 @@ class Process(Record):
     remaining_s: float | None
     network: str | None
     """The one in training, or that was last: `iteration` to `measured_on` are its."""
-    networks: list[NetworkNow]
+    networks: list[NetworkNow] = []
+    """Empty in a list: `processes.get` tells them."""
     queue_position: int | None = None
     """Of one that waits: from 1."""
     expected_start: datetime | None = None

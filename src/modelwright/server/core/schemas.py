@@ -44,12 +44,12 @@ class ErrorOut(Schema):
     detail: dict[str, object] = {}
 
 
-class PersonOut(Schema):
+class PersonOut(Shaped):
     id: int
     username: str
     name: str = ""
 
     @staticmethod
     def resolve_name(user: object) -> str:
-        """Of a user; an answer that was made already keeps the name that it has."""
+        """Of a user; what was shaped already keeps the name that it has."""
         return user.get_full_name() if hasattr(user, "get_full_name") else getattr(user, "name", "")

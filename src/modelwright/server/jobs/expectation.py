@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import count
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -22,6 +22,18 @@ class Basis(StrEnum):
     PROGRESS = "progress"
     REHEARSAL = "rehearsal"
     EARLIER_RUN = "earlier_run"
+
+
+class Waiter(NamedTuple):
+    """A waiting job: what its place and its time depend on."""
+
+    pk: int
+    place: int
+    machine_id: int | None
+    profile_id: int | None
+    least_cores: int
+    needs_bytes: int
+    expected: dict[str, Any]
 
 
 class Beginning(NamedTuple):
@@ -59,7 +71,7 @@ def seconds_left(job: Job, now: datetime) -> tuple[float, Basis] | None:
     said, at = job.progress.get("remaining_s"), job.progress.get("at")
     if said is not None and at is not None:
         return _believed(said - (now.timestamp() - at), Basis.PROGRESS)
-    known = duration(job, job.machine_id)
+    known = duration(job.expected, job.machine_id)
     if known is None or job.started_at is None:
         return None
     seconds, basis = known
@@ -70,9 +82,9 @@ def _believed(left: float, basis: Basis) -> tuple[float, Basis] | None:
     return (max(0.0, left), basis) if left > -_OVERDUE_S else None
 
 
-def duration(job: Job, machine_id: int | None) -> tuple[float, Basis] | None:
-    """How long it takes there, as was known when it was queued."""
-    known = job.expected.get(str(machine_id))
+def duration(expected: Mapping[str, Any], machine_id: int | None) -> tuple[float, Basis] | None:
+    """How long it takes there, as was known when it was queued (`Job.expected`)."""
+    known = expected.get(str(machine_id))
     return (float(known["seconds"]), Basis(known["basis"])) if known else None
 
 
@@ -90,7 +102,7 @@ class Simulation:
     def __init__(
         self,
         machines: Sequence[Machine],
-        rows: Mapping[int, Sequence[Job]],
+        rows: Mapping[int, Sequence[Waiter]],
         active: Sequence[Job],
         passed: Collection[int],
         now: datetime,
@@ -136,13 +148,13 @@ class Simulation:
     def _slot(self, machine_id: int, free_in_s: float, basis: frozenset[Basis]) -> _Slot:
         return _Slot(free_in_s, next(self._numbers), machine_id, basis)
 
-    def _first_for(self, machine_id: int) -> Job | None:
+    def _first_for(self, machine_id: int) -> Waiter | None:
         row = self._next.get(machine_id, iter(()))
         return next((job for job in row if job.pk not in self._taken and job.pk not in self._passed), None)
 
-    def _take(self, slot: _Slot, job: Job) -> None:
+    def _take(self, slot: _Slot, job: Waiter) -> None:
         self._taken[job.pk] = Beginning(self._now + timedelta(seconds=slot.free_in_s), slot.basis)
-        known = duration(job, slot.machine_id)
+        known = duration(job.expected, slot.machine_id)
         if known is None:
             self._unknown[slot.machine_id] += 1
             return

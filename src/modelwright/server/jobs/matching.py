@@ -71,9 +71,9 @@ def _needs(profile: ComputeProfile, least_cores: int) -> str:
     return in_a_row(needs)
 
 
-def why_waiting(job: Job, machines: Sequence[Machine]) -> Sentence | None:
+def why_waiting(job: Job, machines: Sequence[Machine], free_bytes: int) -> Sentence | None:
     """What keeps a waiting job from being begun besides its turn; `machines`: all that are present."""
-    if shortage := room.shortage(job.needs_bytes):
+    if shortage := room.shortage(job.needs_bytes, free_bytes):
         return shortage
     if job.machine is not None:
         return why_not_on(job.machine)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from modelwright.server.accounts.rights import Right, refusal
 from modelwright.server.core.errors import Conflict, Forbidden, Invalid, Sentence
 from modelwright.server.jobs import kinds
+from modelwright.server.jobs.expectation import Waiter
 from modelwright.server.jobs.line import Line
 from modelwright.server.jobs.models import Job, Machine, Status
 
@@ -72,7 +73,7 @@ def _one_by_one() -> None:
     Machine.objects.filter(pk=first.pk if first else 0).update(slots=F("slots"))
 
 
-def _row_of(line: Line, job: Job, machine_id: int | None) -> Sequence[Job]:
+def _row_of(line: Line, job: Waiter, machine_id: int | None) -> Sequence[Waiter]:
     takers = line.takers_of(job)
     if machine_id is not None and machine_id in takers:
         return line.rows[machine_id]
@@ -82,7 +83,7 @@ def _row_of(line: Line, job: Job, machine_id: int | None) -> Sequence[Job]:
     return min(rows, key=lambda row: [one.pk for one in row].index(job.pk))
 
 
-def _insist_on_what_was_seen(row: Sequence[Job], seen: Sequence[int] | None) -> None:
+def _insist_on_what_was_seen(row: Sequence[Waiter], seen: Sequence[int] | None) -> None:
     """What has come or gone meanwhile does not matter; another order of the rest does."""
     if seen is None:
         return
@@ -91,7 +92,7 @@ def _insist_on_what_was_seen(row: Sequence[Job], seen: Sequence[int] | None) -> 
         raise Conflict(_CHANGED)
 
 
-def _target(others: Sequence[Job], now: int, wanted: Move) -> int:
+def _target(others: Sequence[Waiter], now: int, wanted: Move) -> int:
     """How many of the others will be before it."""
     match wanted.to:
         case "up":
@@ -109,15 +110,17 @@ def _target(others: Sequence[Job], now: int, wanted: Move) -> int:
     return found
 
 
-def _place_between(line: Line, others: Sequence[Job], index: int, *, forward: bool) -> int:
+def _place_between(line: Line, others: Sequence[Waiter], index: int, *, forward: bool) -> int:
     """Beside its new neighbour, so that it passes nobody of other rows who need not be passed."""
     low, high = _gap(line, others, index, forward=forward)
     if high - low < 2:  # two neighbours have come too close
-        low, high = _gap(_spread(line), others, index, forward=forward)
+        line = _spread(line)
+        places = {job.pk: job for job in line.waiting}
+        low, high = _gap(line, [places[other.pk] for other in others], index, forward=forward)
     return (low + high) // 2
 
 
-def _gap(line: Line, others: Sequence[Job], index: int, *, forward: bool) -> tuple[int, int]:
+def _gap(line: Line, others: Sequence[Waiter], index: int, *, forward: bool) -> tuple[int, int]:
     places = [job.place for job in line.waiting]
     if forward:
         high = others[index].place
@@ -137,27 +140,27 @@ def _spread_out(line: Line) -> Line:
 def _spread(line: Line) -> Line:
     """The same order with room between all."""
     first = time.time_ns() - _APART * (len(line.waiting) + 1)
-    for number, job in enumerate(line.waiting):
-        job.place = first + _APART * number
-    Job.objects.bulk_update(line.waiting, ["place"], batch_size=500)
-    return line
+    placed = [Job(pk=job.pk, place=first + _APART * number) for number, job in enumerate(line.waiting)]
+    Job.objects.bulk_update(placed, ["place"], batch_size=500)
+    return Line.read()
 
 
-def _insist_on_right(user: Any, line: Line, job: Job, place: int) -> None:
+def _insist_on_right(user: Any, line: Line, job: Waiter, place: int) -> None:
     """Who is passed, in any row that both stand in, must be one's to manage, or all machines are."""
     takers = line.takers_of(job)
     passed = [one for one in line.waiting if place <= one.place < job.place and takers & line.takers_of(one)]
-    if passed and why_not_before(user, passed, kinds.managed(passed, user)):
+    jobs = Job.objects.filter(pk__in=[one.pk for one in passed])
+    if passed and why_not_before(user, passed, kinds.managed(jobs, user)):
         raise Forbidden(_OTHERS)
 
 
-def why_not_before(user: Any, passed: Sequence[Job], managed: set[int]) -> Sentence | None:
+def why_not_before(user: Any, passed: Sequence[Waiter], managed: set[int]) -> Sentence | None:
     """Why something may not be put before these; `managed`: what of them is the person's to manage."""
     may = all(job.pk in managed for job in passed) or refusal(user, Right.MACHINES_MANAGE) is None
     return None if may else _OTHERS
 
 
-def _write(user: Any, job: Job, place: int) -> None:
+def _write(user: Any, job: Waiter, place: int) -> None:
     rows = Job.objects.filter(pk=job.pk, status=Status.WAITING)
     if not rows.update(place=place, moved_at=timezone.now(), moved_by=user):
         raise Conflict(_GONE)

@@ -27,7 +27,7 @@ _PLAIN: Final = (
     "created_at",
     "version",
 )
-_HEAVY: Final = ("plan", "stages", "notices", "failure_values", "failure_detail")
+HEAVY: Final = ("plan", "stages", "notices", "failure_values", "failure_detail")
 """Columns that no list of jobs needs."""
 
 
@@ -52,7 +52,7 @@ def machine_out(machine: Machine, user: Any) -> dict[str, Any]:
 
 
 def _lean(jobs: "QuerySet[Job]") -> "QuerySet[Job]":
-    return jobs.select_related("started_by").defer(*_HEAVY)
+    return jobs.select_related("started_by").defer(*HEAVY)
 
 
 def _out(machine: Machine, jobs: list[dict[str, Any]], waiting: int, sample: LoadSample | None) -> dict[str, Any]:

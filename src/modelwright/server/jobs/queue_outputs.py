@@ -1,18 +1,19 @@
 """What the API says about the whole waiting line: for each machine and each compute profile, what runs and what waits."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from modelwright.server.jobs import kinds
-from modelwright.server.jobs.expectation import seconds_left
+from modelwright.server.jobs.expectation import Waiter, seconds_left
 from modelwright.server.jobs.line import Line
 from modelwright.server.jobs.matching import why_not_on, why_waiting
 from modelwright.server.jobs.models import Job, Machine
 from modelwright.server.jobs.order import why_not_before
-from modelwright.server.jobs.outputs import job_out
+from modelwright.server.jobs.outputs import HEAVY, job_out
 
 SHOWN: Final = 100
 """Of each row."""
@@ -23,32 +24,46 @@ _LAST: Final = _("It is the last already.")
 
 
 def queue_out(user: Any) -> dict[str, Any]:
-    line = Line.read(named=True)
-    shown = [job for row in line.rows.values() for job in row[:SHOWN]]
-    jobs = {job.pk: job for job in [*line.active, *shown, *_anywhere(line)]}.values()
-    view = _View(user, line, kinds.subjects(jobs, user), kinds.managed(jobs, user))
+    line = Line.read()
+    anywhere = _by_profile(line)
+    shown = [job for row in [*line.rows.values(), *anywhere.values()] for job in row[:SHOWN]]
+    view = _View(user, line, _jobs([*line.active, *shown]))
     return {
         "machines": [view.machine(machine) for machine in line.machines],
-        "profiles": view.profiles(_anywhere(line)),
+        "profiles": [view.profile(key, row) for key, row in anywhere.items()],
     }
 
 
-def _anywhere(line: Line) -> list[Job]:
-    return [job for job in line.waiting if job.machine_id is None]
+def _by_profile(line: Line) -> dict[int | None, list[Waiter]]:
+    """What may run on any machine, by what it asks of it; without a profile first."""
+    rows: dict[int | None, list[Waiter]] = defaultdict(list)
+    for job in line.waiting:
+        if job.machine_id is None:
+            rows[job.profile_id].append(job)
+    return dict(sorted(rows.items(), key=lambda item: line.profiles[item[0]].name if item[0] else ""))
+
+
+def _jobs(wanted: Iterable[Job | Waiter]) -> dict[int, Job]:
+    """With the people that are shown."""
+    rows = Job.objects.select_related("machine", "profile", "started_by", "moved_by").defer(*HEAVY)
+    return rows.in_bulk({one.pk for one in wanted})
 
 
 class _View:
     """For one person."""
 
-    def __init__(self, user: Any, line: Line, subjects: dict[int, kinds.Subject], managed: set[int]) -> None:
+    def __init__(self, user: Any, line: Line, jobs: Mapping[int, Job]) -> None:
         self._user = user
         self._line = line
-        self._subjects = subjects
-        self._managed = managed
+        self._jobs = jobs
+        self._subjects = kinds.subjects(jobs.values(), user)
+        self._managed = kinds.managed(jobs.values(), user)
 
     def machine(self, machine: Machine) -> dict[str, Any]:
         row = self._line.rows.get(machine.pk, ())
-        active = [job for job in self._line.active if job.machine_id == machine.pk]
+        active = [
+            self._jobs[job.pk] for job in self._line.active if job.machine_id == machine.pk and job.pk in self._jobs
+        ]
         reason = why_not_on(machine)
         return {
             **{name: getattr(machine, name) for name in ("id", "name", "address", "slots")},
@@ -58,31 +73,28 @@ class _View:
             "waiting_count": len(row),
         }
 
-    def profiles(self, anywhere: Sequence[Job]) -> list[dict[str, Any]]:
-        """What may run on any machine, by what it asks of it; without a profile first."""
-        known = {job.profile_id: job.profile for job in anywhere}
-        rows = {key: [job for job in anywhere if job.profile_id == key] for key in known}
-        ordered = sorted(known, key=lambda key: (key is not None, str(getattr(known[key], "name", ""))))
-        return [
-            {"profile": known[key], "waiting": self._row(rows[key]), "waiting_count": len(rows[key])} for key in ordered
-        ]
+    def profile(self, profile_id: int | None, row: Sequence[Waiter]) -> dict[str, Any]:
+        profile = self._line.profiles[profile_id] if profile_id else None
+        return {"profile": profile, "waiting": self._row(row), "waiting_count": len(row)}
 
     def _running(self, job: Job) -> dict[str, Any]:
         left = seconds_left(job, self._line.now)
         return {**job_out(job, self._subjects.get(job.pk)), "remaining_s": left and left[0]}
 
-    def _row(self, row: Sequence[Job]) -> list[dict[str, Any]]:
-        return [self._waiting(job, number, row) for number, job in enumerate(row[:SHOWN])]
+    def _row(self, row: Sequence[Waiter]) -> list[dict[str, Any]]:
+        """Without what was deleted since the line was read."""
+        known = [(number, self._jobs[job.pk]) for number, job in enumerate(row[:SHOWN]) if job.pk in self._jobs]
+        return [self._waiting(job, number, row) for number, job in known]
 
-    def _waiting(self, job: Job, number: int, row: Sequence[Job]) -> dict[str, Any]:
-        beginning = self._line.beginning(job)
+    def _waiting(self, job: Job, number: int, row: Sequence[Waiter]) -> dict[str, Any]:
+        beginning = self._line.beginning(job.pk)
         subject = self._subjects.get(job.pk)
         return {
             **job_out(job, subject),
             "position": number + 1,
             "expected_start": beginning.at,
             "expected_start_note": beginning.note(),
-            "waiting_reason": str(why_waiting(job, self._line.machines) or ""),
+            "waiting_reason": str(why_waiting(job, self._line.machines, self._line.free_bytes) or ""),
             "is_auto": job.machine_id is None,
             "profile": job.profile.name if job.profile else "",
             "moved_at": job.moved_at,
@@ -90,7 +102,7 @@ class _View:
             "moves": {name: reason and str(reason) for name, reason in self._moves(job, number, row).items()},
         }
 
-    def _moves(self, job: Job, number: int, row: Sequence[Job]) -> dict[str, str | Promise | None]:
+    def _moves(self, job: Job, number: int, row: Sequence[Waiter]) -> dict[str, str | Promise | None]:
         kind = kinds.find(job.kind)
         if kind is None or not kind.is_movable or job.pk not in self._managed:
             why = _FIXED if kind and not kind.is_movable else _NOT_YOURS

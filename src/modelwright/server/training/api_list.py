@@ -12,12 +12,12 @@ from modelwright.server.training import annotating, bulk, cloning, listing
 from modelwright.server.training.listing import ProcessFilter
 from modelwright.server.training.models import Process
 from modelwright.server.training.schemas_list import BulkIn, BulkOut, CloneIn, NoteIn, ProcessChoices, TagsIn
-from modelwright.server.training.schemas_processes import ProcessOut
+from modelwright.server.training.schemas_processes import ProcessOut, ProcessRow
 
 router = Router(tags=["training"])
 
 
-@router.get("/projects/{project_id}/processes", response=Page[ProcessOut])
+@router.get("/projects/{project_id}/processes", response=Page[ProcessRow])
 @rule(Right.PROCESSES_VIEW)
 def list_processes(
     request: HttpRequest,

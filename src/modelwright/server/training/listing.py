@@ -15,7 +15,7 @@ from modelwright.server.core.errors import Invalid
 from modelwright.server.core.pagination import Sorts, page
 from modelwright.server.jobs.models import Machine, Status
 from modelwright.server.training.models import Process, ProcessTag
-from modelwright.server.training.outputs import processes_out, shown
+from modelwright.server.training.rows import rows_out
 
 _SORTS: Final[Sorts] = {
     "created_at": "created_at",
@@ -81,8 +81,9 @@ def list_processes(
 
 def _out(found: list[Process], user: Any) -> list[dict[str, Any]]:
     """Only now with all that a row tells: sorting so much of each process would take most of the time."""
-    whole = shown(Process.objects.filter(pk__in=[process.pk for process in found])).in_bulk()
-    return processes_out([whole[process.pk] for process in found if process.pk in whole], user)
+    keys = [process.pk for process in found]
+    rows = {row["id"]: row for row in rows_out(Process.objects.filter(pk__in=keys), user)}
+    return [rows[key] for key in keys if key in rows]
 
 
 def _matching(rows: "QuerySet[Process]", user: Any, wanted: ProcessFilter) -> "QuerySet[Process]":

@@ -22,7 +22,7 @@ from modelwright.server.core.threads import in_thread
 from modelwright.server.jobs.models import Job
 from modelwright.server.training import metrics
 from modelwright.server.training.models import Process
-from modelwright.server.training.outputs import processes_out, shown
+from modelwright.server.training.outputs import shown, whole_out
 from modelwright.server.training.schemas_live import CurveNetwork, CurvesOut, Series
 from modelwright.server.training.schemas_processes import ProcessOut
 
@@ -166,7 +166,7 @@ def _update(
         return None
     points = metrics.between(Job(pk=job_id), after, upto) if upto > after else {}
     with translation.override(language):
-        out = ProcessOut.model_validate(processes_out([process], user)[0])
+        out = ProcessOut.model_validate(whole_out(process, user))
     return {"process": out.model_dump(mode="json"), "points": {name: _pairs(part) for name, part in points.items()}}
 
 

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from modelwright.contract.report import Rehearsal as Told
 from modelwright.server.accounts.rights import Right, refusal
 from modelwright.server.jobs import matching
-from modelwright.server.jobs.expectation import Beginning
+from modelwright.server.jobs.expectation import Beginning, Waiter
 from modelwright.server.jobs.line import Line
-from modelwright.server.jobs.models import Job, Machine, Status
+from modelwright.server.jobs.models import Job, Machine
 from modelwright.server.jobs.services import list_machines
 from modelwright.server.masterdata.models import ComputeProfile
 from modelwright.server.training import actions, forecasts
@@ -35,13 +35,20 @@ class _Question(NamedTuple):
     def there(self, machine: Machine | None) -> _There:
         """`machine` None: the first that fits."""
         asked = self.process.job if self.process else None
-        job = Job(pk=asked.pk if asked else 0, machine=machine, least_cores=workers_of(self.template))
-        job.profile = None if machine else self.profile
-        job.place = place_in(self.line, asked, machine)
-        line = self.line.if_it_held(job, job.profile)
-        beginning = line.beginning(job)
+        profile = None if machine else self.profile
+        job = Waiter(
+            pk=asked.pk if asked else 0,
+            place=place_in(self.line, asked, machine),
+            machine_id=machine.pk if machine else None,
+            profile_id=profile.pk if profile else None,
+            least_cores=workers_of(self.template),
+            needs_bytes=0,
+            expected={},
+        )
+        line = self.line.if_it_held(job, profile)
+        beginning = line.beginning(job.pk)
         at_once = beginning.at is not None and not beginning.basis
-        return _There(0 if at_once else line.position(job) or 0, beginning)
+        return _There(0 if at_once else line.position(job.pk) or 0, beginning)
 
     def is_here(self, machine: Machine | None) -> bool:
         return self.process is not None and self.process.job.machine_id == (machine.pk if machine else None)
@@ -54,10 +61,11 @@ class _Question(NamedTuple):
 def place_in(line: Line, job: Job | None, machine: Machine | None) -> int:
     """The place in the line that it gets with another machine: its own, unless it was moved and would pass others by that."""
     end = max([time.time_ns(), *(one.place + 1 for one in line.waiting[-1:])])
-    if job is None or job.status != Status.WAITING:
+    current = line.find(job.pk) if job else None
+    if job is None or current is None:
         return end
-    stays = job.moved_at is None or (machine and machine.pk in line.takers_of(job))
-    return job.place if stays else end
+    stays = job.moved_at is None or (machine and machine.pk in line.takers_of(current))
+    return current.place if stays else end
 
 
 def choices(user: Any, template: Template, profile_id: int | None, process: Process | None = None) -> dict[str, Any]:

@@ -81,7 +81,7 @@ def rehearsal_out(rehearsal: Rehearsal) -> dict[str, Any]:
         "machine": job.machine,
         "status": job.status,
         "status_label": str(Status(job.status).label),
-        "queue_position": Line.read().position(job) if job.status == Status.WAITING else None,
+        "queue_position": Line.read().position(job.pk) if job.status == Status.WAITING else None,
         "created_at": rehearsal.created_at,
         "finished_at": job.finished_at,
         "failure": failure_of(job) if failed else "",

@@ -149,8 +149,8 @@ class MarkOut(Shaped):
     at: datetime
 
 
-class ProcessOut(Shaped):
-    """A row of the table, its expanded row (A21), and the header of the monitoring page (A26)."""
+class ProcessRow(Shaped):
+    """A row of the table, and what its expanded row shows (A17 to A21)."""
 
     id: int
     project_id: int
@@ -158,18 +158,12 @@ class ProcessOut(Shaped):
     template_name: str
     model_name: str
     """Under which it is published."""
-    reproduces: VersionRefOut | None
-    """The version whose run it repeats."""
-    retrains: VersionRefOut | None
-    """The version whose weights and data it goes on from."""
     number: int
     author: PersonOut | None
     machine: MachineRef | None
     """Null while it waits for the first machine that fits."""
     is_auto: bool
     """The machine was, or will be, found by the queue."""
-    compute_profile: ProfileRef | None
-    """What such a machine must have."""
     base_model: str
     task: Task
     datasets: list[str]
@@ -209,7 +203,7 @@ class ProcessOut(Shaped):
     """To the end of the whole run."""
     expected_end: datetime | None
     network: Network | None
-    """The one that is in training, or was last; the numbers down to `metric_value` are its."""
+    """The one that is in training, or was last; the numbers down to `measured_samples` are its."""
     iteration: int | None
     iterations: int | None
     epoch: float | None
@@ -220,13 +214,24 @@ class ProcessOut(Shaped):
     metric_value: float | None
     measured_on: Part | None
     measured_samples: int | None
+    actions: Actions
+
+
+class ProcessOut(ProcessRow):
+    """One process: with what the header of the monitoring page shows (A26)."""
+
+    reproduces: VersionRefOut | None
+    """The version whose run it repeats."""
+    retrains: VersionRefOut | None
+    """The version whose weights and data it goes on from."""
+    compute_profile: ProfileRef | None
+    """What the machine must have that the queue finds for it."""
     networks: list[NetworkOut]
     """In the order in which they are trained."""
     marks: list[MarkOut]
     """The curve coach's, oldest first."""
     stages: list[StageOut]
     notices: list[NoticeOut]
-    actions: Actions
 
 
 class ProcessDetail(ProcessOut):

@@ -15,7 +15,7 @@ export function ExpandedRow({ process }: { process: Process }) {
   const set = measured_on ? t(`set.${measured_on === 'test' ? 'test' : 'validation'}`) : ''
   const facts: [string, ReactNode][] = [
     [t('fact.remaining'), remaining_s === null ? '–' : `~${clockText(remaining_s)}`],
-    ...(process.networks.length > 1 && network
+    ...(process.task === 'segmentation_classification' && network // the task that trains two
       ? [[t('fact.network'), t(`common:network.${network}`)] satisfies [string, ReactNode]]
       : []),
     [t('fact.iteration'), iteration === null ? '–' : `${f.number(iteration)} / ${f.number(iterations ?? 0)}`],

@@ -1,9 +1,9 @@
 /** Whose run a process repeats, or which version it goes on from, with the way there. */
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import type { Process } from './queries'
+import type { WholeProcess } from './queries'
 
-export function Origin({ process: { project_id, reproduces, retrains } }: { process: Process }) {
+export function Origin({ process: { project_id, reproduces, retrains } }: { process: WholeProcess }) {
   const { t } = useTranslation('processes')
   const version = reproduces ?? retrains
   if (!version) return null

@@ -5,7 +5,10 @@ import { invalidate, queryClient } from '@/api/queryClient'
 import type { operations } from '@/api/schema'
 import { useMay } from '@/api/session'
 
-export type Process = Schemas['ProcessOut']
+/** A row of the list. */
+export type Process = Schemas['ProcessRow']
+/** Of a process's own page. */
+export type WholeProcess = Schemas['ProcessOut']
 export type ProcessDetail = Schemas['ProcessDetail']
 export type Publication = Schemas['PublishIn']
 export type Start = Schemas['StartIn']
