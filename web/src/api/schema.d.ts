@@ -6198,10 +6198,10 @@ export interface components {
             /** Total */
             total: number;
         };
-        /** Page[ProcessOut] */
-        Page_ProcessOut_: {
+        /** Page[ProcessRow] */
+        Page_ProcessRow_: {
             /** Items */
-            items: components["schemas"]["ProcessOut"][];
+            items: components["schemas"]["ProcessRow"][];
             /** Next */
             next: string | null;
             /** Total */
@@ -6730,7 +6730,7 @@ export interface components {
         };
         /**
          * ProcessOut
-         * @description A row of the table, its expanded row (A21), and the header of the monitoring page (A26).
+         * @description One process: with what the header of the monitoring page shows (A26).
          */
         ProcessOut: {
             actions: components["schemas"]["Actions"];
@@ -6821,6 +6821,105 @@ export interface components {
             scheduled_at: string | null;
             /** Stages */
             stages: components["schemas"]["StageOut"][];
+            /** Started At */
+            started_at: string | null;
+            status: components["schemas"]["Status"];
+            /** Status Label */
+            status_label: string;
+            /** Tags */
+            tags: string[];
+            task: components["schemas"]["Task"];
+            /** Template Id */
+            template_id: number;
+            /** Template Name */
+            template_name: string;
+            /** Time Limit S */
+            time_limit_s: number;
+            /** Waiting Reason */
+            waiting_reason: string;
+        };
+        /**
+         * ProcessRow
+         * @description A row of the table, and what its expanded row shows (A17 to A21).
+         */
+        ProcessRow: {
+            actions: components["schemas"]["Actions"];
+            /** Attempt */
+            attempt: number;
+            author: components["schemas"]["PersonOut"] | null;
+            /** Base Model */
+            base_model: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Datasets */
+            datasets: string[];
+            /** Disabled */
+            disabled: boolean;
+            /** Epoch */
+            epoch: number | null;
+            /** Epochs */
+            epochs: number | null;
+            /** Expected End */
+            expected_end: string | null;
+            /** Expected Start */
+            expected_start: string | null;
+            /** Expected Start Note */
+            expected_start_note: string;
+            /** Failure */
+            failure: string;
+            /** Failure Code */
+            failure_code: string;
+            /** Finished At */
+            finished_at: string | null;
+            /** Id */
+            id: number;
+            /** Is Auto */
+            is_auto: boolean;
+            /** Iteration */
+            iteration: number | null;
+            /** Iterations */
+            iterations: number | null;
+            /** Learning Rate */
+            learning_rate: number | null;
+            /** Loss */
+            loss: number | null;
+            machine: components["schemas"]["MachineRef"] | null;
+            measured_on: components["schemas"]["Part"] | null;
+            /** Measured Samples */
+            measured_samples: number | null;
+            metric: components["schemas"]["Metric"] | null;
+            /** Metric Value */
+            metric_value: number | null;
+            /** Model Name */
+            model_name: string;
+            network: components["schemas"]["Network"] | null;
+            /** Note */
+            note: string;
+            /** Note Version */
+            note_version: number;
+            /** Number */
+            number: number;
+            /** Progress */
+            progress: number;
+            /** Project Id */
+            project_id: number;
+            /** Published */
+            published: string;
+            /** Published Version Id */
+            published_version_id: number | null;
+            /** Queue Position */
+            queue_position: number | null;
+            /** Queued At */
+            queued_at: string | null;
+            /** Remaining S */
+            remaining_s: number | null;
+            /** Running At */
+            running_at: string | null;
+            /** Scheduled At */
+            scheduled_at: string | null;
             /** Started At */
             started_at: string | null;
             status: components["schemas"]["Status"];
@@ -13045,7 +13144,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_ProcessOut_"];
+                    "application/json": components["schemas"]["Page_ProcessRow_"];
                 };
             };
         };
