@@ -59,11 +59,16 @@ class Transport:
     def download(self, path: str, target: Path) -> Path:
         """Write the answer's body to `target`, which appears only when it is complete."""
         partial = target.with_name(f".{target.name}.partial")
-        with self._http.stream("GET", path) as response, partial.open("wb") as file:
-            _raise_for_error(response)
-            for chunk in response.iter_bytes():
-                file.write(chunk)
-        return partial.replace(target)
+        try:
+            with self._http.stream("GET", path) as response, partial.open("wb") as file:
+                _raise_for_error(response)
+                for chunk in response.iter_bytes():
+                    file.write(chunk)
+            return partial.replace(target)
+        except httpx.TransportError as error:
+            raise self._unreachable(error) from error
+        finally:
+            partial.unlink(missing_ok=True)
 
     def events(self, path: str) -> Iterator[tuple[str, Any]]:
         """Yield (event, data) of a server-sent stream until its `end`; a lost connection resumes behind the last event."""
@@ -88,10 +93,13 @@ class Transport:
         try:
             response = self._http.request(method, path, headers=headers, **arguments)
         except httpx.TransportError as error:
-            message = f"No answer from {self._http.base_url}: {error}. Is the server running?"
-            raise ApiError(0, "unreachable", message, []) from error
+            raise self._unreachable(error) from error
         _raise_for_error(response)
         return response
+
+    def _unreachable(self, error: httpx.TransportError) -> ApiError:
+        message = f"No answer from {self._http.base_url}: {error}. Is the server running?"
+        return ApiError(0, "unreachable", message, [])
 
 
 def _given(query: dict[str, Any]) -> dict[str, Any]:
