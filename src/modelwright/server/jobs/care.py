@@ -16,7 +16,6 @@ from modelwright.contract.run_dir import RunDir
 from modelwright.contract.tasks import Network
 from modelwright.server.jobs.models import Job, Status
 
-_NOTICES_KEPT: Final = 100
 _LINE_BYTES: Final = 2**16
 """So far back the end of a line is looked for."""
 
@@ -76,7 +75,7 @@ def _end(job: Job, code: Code, **values: Any) -> None:
 def tell(job: Job, code: Code, **values: Any) -> None:
     """Something that people should know, among the notices that the engine sends; not while another dispatcher takes them in."""
     message = Message(time=time.time(), level=Level.WARNING, code=code, values=values)
-    notices = [*job.notices, message.model_dump(mode="json", exclude={"kind"})][-_NOTICES_KEPT:]
+    notices = [*job.notices, message.model_dump(mode="json", exclude={"kind"})][-Job.NOTICES_KEPT :]
     with transaction.atomic():
         if Job.objects.filter(pk=job.pk, last_event=job.last_event).update(notices=notices):
             job.notices = notices

@@ -31,7 +31,6 @@ log = logging.getLogger(__name__)
 
 EVENTS_AT_ONCE: Final = 20_000
 """Bounds the memory and the length of one transaction."""
-_NOTICES_KEPT: Final = 100
 
 
 def ingest_all(job: Job) -> None:
@@ -101,7 +100,7 @@ def _apply(changes: dict[str, Any], event: Event) -> None:
             changes["progress"]["checkpoint"] = {"network": event.network.value, "iteration": event.iteration}
         case Message() if event.code or event.level != Level.INFO:
             notice = event.model_dump(mode="json", exclude={"kind"})
-            changes["notices"] = [*changes["notices"], notice][-_NOTICES_KEPT:]
+            changes["notices"] = [*changes["notices"], notice][-Job.NOTICES_KEPT :]
         case Finished():
             changes["progress"]["outcome"] = event.outcome.value
             changes |= {

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from modelwright.server.jobs import matching, room
 from modelwright.server.jobs.expectation import NOTHING, Beginning, Simulation, Waiter
-from modelwright.server.jobs.models import Job, Machine, Status
+from modelwright.server.jobs.models import Job, Machine
 from modelwright.server.masterdata.models import ComputeProfile
 
 
@@ -37,7 +37,7 @@ class Line:
 
     @classmethod
     def read(cls) -> Self:
-        rows = Job.objects.filter(status=Status.WAITING).order_by("place", "pk")
+        rows = Job.objects.waiting().order_by("place", "pk")
         waiting = [Waiter(*row) for row in rows.values_list(*Waiter._fields)]
         machines = list(Machine.objects.present().order_by("name"))
         wanted = {one.profile_id for one in waiting if one.profile_id}

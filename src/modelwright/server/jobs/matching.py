@@ -9,7 +9,7 @@ from modelwright.server.core.errors import Sentence
 from modelwright.server.core.lists import in_a_row, listed
 from modelwright.server.core.sizes import size
 from modelwright.server.jobs import room
-from modelwright.server.jobs.models import Job, Machine, Status
+from modelwright.server.jobs.models import Job, Machine
 from modelwright.server.masterdata.models import ComputeProfile
 
 
@@ -23,14 +23,14 @@ def fits(machine: Machine, profile: ComputeProfile | None, least_cores: int = 0)
 
 
 def is_anything_waiting_for(machine: Machine) -> bool:
-    return Job.objects.filter(Q(machine=machine) | Q(machine=None), status=Status.WAITING).exists()
+    return Job.objects.waiting().filter(Q(machine=machine) | Q(machine=None)).exists()
 
 
 def queue_of(machine: Machine) -> "QuerySet[Job]":
     """Its own, and what waits for any machine that fits: in one order."""
     satisfied = [profile.pk for profile in ComputeProfile.objects.all() if fits(machine, profile)]
     anywhere = Q(machine=None, least_cores__lte=machine.cores) & (Q(profile=None) | Q(profile__in=satisfied))
-    return Job.objects.filter(Q(machine=machine) | anywhere, status=Status.WAITING).order_by("place", "pk")
+    return Job.objects.waiting().filter(Q(machine=machine) | anywhere).order_by("place", "pk")
 
 
 def why_not_on(machine: Machine) -> Sentence | None:

@@ -4,11 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Any, Final
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from modelwright.server.jobs import kinds, load
-from modelwright.server.jobs.models import Job, LoadSample, Machine, Status
+from modelwright.server.jobs.models import Job, JobQuerySet, LoadSample, Machine, Status
 
 _QUEUE_SHOWN: Final = 100
 _PLAIN: Final = (
@@ -27,16 +26,12 @@ _PLAIN: Final = (
     "created_at",
     "version",
 )
-HEAVY: Final = ("plan", "stages", "notices", "failure_values", "failure_detail")
-"""Columns that no list of jobs needs."""
 
 
 def machines_out(machines: Sequence[Machine], user: Any) -> list[dict[str, Any]]:
     """All at once. What it costs depends on what runs and waits now, not on what has finished."""
     active = list(_lean(Job.objects.active().filter(machine__in=machines)).order_by("started_at", "pk"))
-    waiting = Counter(
-        Job.objects.filter(status=Status.WAITING, machine__in=machines).values_list("machine_id", flat=True)
-    )
+    waiting = Counter(Job.objects.waiting().filter(machine__in=machines).values_list("machine_id", flat=True))
     shown = _jobs_by_machine(active, user)
     loads = load.latest(machines)
     return [_out(row, shown[row.pk], waiting[row.pk], loads.get(row.pk)) for row in machines]
@@ -45,14 +40,12 @@ def machines_out(machines: Sequence[Machine], user: Any) -> list[dict[str, Any]]
 def machine_out(machine: Machine, user: Any) -> dict[str, Any]:
     """As it is in the database now, with its queue."""
     fresh = Machine.objects.get(pk=machine.pk)
-    queue = list(
-        _lean(Job.objects.filter(status=Status.WAITING, machine=machine)).order_by("place", "pk")[:_QUEUE_SHOWN]
-    )
+    queue = list(_lean(Job.objects.waiting().filter(machine=machine)).order_by("place", "pk")[:_QUEUE_SHOWN])
     return {**machines_out([fresh], user)[0], "queue": _jobs_by_machine(queue, user)[machine.pk]}
 
 
-def _lean(jobs: "QuerySet[Job]") -> "QuerySet[Job]":
-    return jobs.select_related("started_by").defer(*HEAVY)
+def _lean(jobs: JobQuerySet) -> JobQuerySet:
+    return jobs.lean().select_related("started_by")
 
 
 def _out(machine: Machine, jobs: list[dict[str, Any]], waiting: int, sample: LoadSample | None) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from modelwright.server.jobs.line import Line
 from modelwright.server.jobs.matching import why_not_on, why_waiting
 from modelwright.server.jobs.models import Job, Machine
 from modelwright.server.jobs.order import why_not_before
-from modelwright.server.jobs.outputs import HEAVY, job_out
+from modelwright.server.jobs.outputs import job_out
 
 SHOWN: Final = 100
 """Of each row."""
@@ -45,7 +45,7 @@ def _by_profile(line: Line) -> dict[int | None, list[Waiter]]:
 
 def _jobs(wanted: Iterable[Job | Waiter]) -> dict[int, Job]:
     """With the people that are shown."""
-    rows = Job.objects.select_related("machine", "profile", "started_by", "moved_by").defer(*HEAVY)
+    rows = Job.objects.lean().select_related("machine", "profile", "started_by", "moved_by")
     return rows.in_bulk({one.pk for one in wanted})
 
 

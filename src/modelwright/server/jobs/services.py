@@ -96,8 +96,12 @@ def remove_machine(user: Any, machine: Machine) -> None:
     """The history keeps its name. Raises Conflict while anything runs on it or waits for it."""
     if not Machine.objects.present().filter(pk=machine.pk).update(removed_at=timezone.now()):  # locks the row: no claim
         raise Conflict(_("Somebody else has removed this machine already."))
-    counts = Job.objects.filter(machine=machine).aggregate(
-        running=Count("pk", filter=Q(status__in=Job.ACTIVE)), waiting=Count("pk", filter=Q(status=Status.WAITING))
+    counts = (
+        Job.objects.unfinished()
+        .filter(machine=machine)
+        .aggregate(
+            running=Count("pk", filter=Q(status__in=Job.ACTIVE)), waiting=Count("pk", filter=Q(status=Status.WAITING))
+        )
     )
     if refusal := cannot_remove(machine, counts["running"], counts["waiting"]):
         raise Conflict(refusal)

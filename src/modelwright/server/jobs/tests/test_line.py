@@ -4,11 +4,13 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from modelwright.server.jobs import order
 from modelwright.server.jobs.expectation import Simulation
 from modelwright.server.jobs.line import Line
+from modelwright.server.jobs.matching import queue_of
 from modelwright.server.jobs.models import Job, Machine, Status
 from modelwright.server.jobs.order import Move
 
@@ -144,3 +146,20 @@ def test_the_line_costs_the_same_however_many_wait_and_have_finished(
     make_jobs(machine, Status.COMPLETED, 20)
     with django_assert_num_queries(6):
         assert browser.get("/queue").json()["machines"][1]["waiting_count"] == 5
+
+
+def test_what_is_asked_every_second_reads_an_index_whatever_the_database_believes(make_machine, make_jobs):
+    """As after an ANALYZE at night, when all that there is has long finished."""
+    machine = make_machine()
+    make_jobs(machine, Status.COMPLETED, 2000, finished_at=timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    make_jobs(machine, Status.WAITING)
+    asked = {
+        "what waits": Job.objects.waiting().order_by("place", "pk"),
+        "what waits for a machine": queue_of(machine)[:51],
+        "what is active": Job.objects.active().order_by("started_at", "pk"),
+        "what is active on a machine": Job.objects.active().filter(machine=machine).order_by("queued_at", "pk"),
+    }
+    plans = {name: rows.explain() for name, rows in asked.items()}
+    assert not {name: plan for name, plan in plans.items() if "SCAN jobs_job" in plan or "Seq Scan on jobs_job" in plan}
