@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from modelwright.server.notices import mail, posting, spreading
+from modelwright.server.notices.answers import Pointless
 from modelwright.server.notices.models import Channel, Delivery, State
 
 log = logging.getLogger(__name__)
@@ -75,6 +76,8 @@ def _claim(delivery: Delivery) -> bool:
 def _try(delivery: Delivery, send: Callable[[Delivery], str]) -> None:
     try:
         answer = send(delivery)
+    except Pointless as reason:
+        _store(delivery, state=State.GIVEN_UP, answer=str(reason))
     except Exception as problem:
         log.warning("delivery %s failed: %s", delivery.pk, problem)
         _failed(delivery, f"{problem}" or type(problem).__name__)

@@ -11,12 +11,13 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from modelwright.server.core.errors import Invalid
+from modelwright.server.notices.answers import NOT_ALLOWED, SENTENCES
 
 _LONGEST_URL: Final = 1000
 
 
 class NotAllowed(Exception):
-    """The address leads to this machine or into a private network."""
+    """The address leads to this machine or into a private network. Its text is a code of `answers`."""
 
 
 def check_url(url: str) -> str:
@@ -34,19 +35,12 @@ def check_url(url: str) -> str:
     if parts.username or parts.password:
         raise _refused(_("Leave user name and password out of the address: receivers check the signature instead."))
     if _is_literal_and_private(parts.hostname or ""):
-        raise _refused(_not_allowed())
+        raise _refused(SENTENCES[NOT_ALLOWED])
     return url
 
 
 def _refused(sentence: Any) -> Invalid:
     return Invalid(sentence, fields={"url": sentence})
-
-
-def _not_allowed() -> Any:
-    return _(
-        "This address leads to this server or into a private network, which is not allowed. An administrator can allow it "
-        "by the setting MODELWRIGHT_WEBHOOKS_TO_PRIVATE."
-    )
 
 
 def _is_literal_and_private(host: str) -> bool:
@@ -81,7 +75,7 @@ class GuardedNetwork(httpcore.NetworkBackend):
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         addresses = [str(place[0]) for *_rest, place in found]
         if not all(is_allowed(address) for address in addresses):
-            raise NotAllowed(str(_not_allowed()))
+            raise NotAllowed(NOT_ALLOWED)
         return self._network.connect_tcp(addresses[0], port, timeout, local_address, socket_options)
 
     def connect_unix_socket(self, *_arguments: Any, **_named: Any) -> httpcore.NetworkStream:

@@ -64,7 +64,7 @@ _counts: Final = Counts()
 
 def _unread_of(people: list[int]) -> dict[int, int]:
     close_old_connections()
-    rows = Notice.objects.filter(user__in=people, read_at=None)
+    rows = Notice.objects.reachable().filter(user__in=people, read_at=None)
     return dict(rows.values_list("user").annotate(count=Count("pk")).order_by("user"))
 
 

@@ -12,6 +12,7 @@ from modelwright.server.accounts.models import User
 from modelwright.server.core import audit
 from modelwright.server.core.errors import Conflict, Invalid
 from modelwright.server.notices import topics
+from modelwright.server.notices.answers import NOBODY, Pointless
 from modelwright.server.notices.models import Delivery
 from modelwright.server.notices.topics import Told
 
@@ -19,11 +20,11 @@ _TIMEOUT_S = 20
 
 
 def send(delivery: Delivery) -> str:
-    """Raises where the server of the mail refuses it."""
+    """Raises where the server of the mail refuses it; Pointless where the person left or has no address any more."""
     happening, user = delivery.happening, delivery.user
     topic = topics.find(happening.topic)
     if user is None or topic is None or not (user.is_active and user.email):
-        return "nobody to write to"
+        raise Pointless(NOBODY)
     with translation.override(user.language or settings.LANGUAGE_CODE):
         told = topic.told(happening.event, happening.facts)
         project = happening.project.name if happening.project else ""

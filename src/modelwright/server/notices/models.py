@@ -4,10 +4,10 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from modelwright.server.accounts.models import Project
+from modelwright.server.accounts.models import Membership, Project
 from modelwright.server.accounts.rights import Owned
 
 
@@ -39,10 +39,13 @@ class Happening(models.Model):
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, user: object) -> Self:
-        """A person's own, without those of projects that they have left."""
-        projects = Project.objects.visible_to(user)  # type: ignore[arg-type]
-        reachable = Q(happening__project=None) | Q(happening__project__in=projects)
-        return self.filter(reachable, user=user)
+        """A person's own."""
+        return self.reachable().filter(user=user)
+
+    def reachable(self) -> Self:
+        """Without those of projects that the person has left: as `Project.objects.visible_to`, for whoever each is for."""
+        is_member = Membership.objects.filter(project=OuterRef("happening__project"), user=OuterRef("user"))
+        return self.filter(Q(happening__project=None) | Q(user__is_superuser=True) | Exists(is_member))
 
 
 class Notice(models.Model):

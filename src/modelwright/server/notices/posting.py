@@ -13,6 +13,7 @@ from django.utils import translation
 
 from modelwright import __version__
 from modelwright.server.notices import topics
+from modelwright.server.notices.answers import SWITCHED_OFF, Pointless
 from modelwright.server.notices.events import TEST
 from modelwright.server.notices.guard import GuardedNetwork
 from modelwright.server.notices.models import Delivery, Happening
@@ -30,10 +31,11 @@ class Refused(Exception):
 
 
 def send(delivery: Delivery) -> str:
-    """What the receiver answered. Raises where it is not there, does not take it, or may not be spoken to."""
+    """What the receiver answered. Raises where it is not there, does not take it, or may not be spoken to; Pointless where
+    the webhook was switched off."""
     hook = delivery.webhook
     if hook is None or not hook.enabled:
-        return "the webhook is switched off"
+        raise Pointless(SWITCHED_OFF)
     body = json.dumps(body_of(delivery.happening), ensure_ascii=False, separators=(",", ":")).encode()
     headers: dict[bytes | str, bytes | str] = {
         "Content-Type": "application/json",

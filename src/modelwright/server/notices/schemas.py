@@ -7,6 +7,7 @@ from ninja import Schema
 from pydantic import AwareDatetime, Field
 
 from modelwright.server.core.schemas import Key, PersonOut, Shaped
+from modelwright.server.notices.answers import said
 from modelwright.server.notices.models import Delivery, Reach, State
 
 Way = Literal["bell", "email"]
@@ -131,6 +132,10 @@ class DeliveryOut(Schema):
     @staticmethod
     def resolve_key(row: Delivery) -> str:
         return row.happening.key
+
+    @staticmethod
+    def resolve_answer(row: Delivery) -> str:
+        return said(row.answer)
 
     @staticmethod
     def resolve_state_label(row: Delivery) -> str:

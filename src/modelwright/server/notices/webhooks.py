@@ -65,8 +65,7 @@ def delete_webhook(user: User, hook: Webhook) -> None:
 @transaction.atomic
 def test_webhook(user: User, hook: Webhook) -> Delivery:
     """Sends a trial as everything else is sent."""
-    if not hook.enabled:
-        raise Conflict(_("The webhook is switched off. Switch it on first."))
+    _insist_on_enabled(hook)
     now = timezone.now()
     happening = Happening.objects.create(
         key=f"test-{uuid.uuid4()}", event=TEST, project=hook.project, actor=user, spread_at=now
@@ -83,11 +82,18 @@ def list_deliveries(hook: Webhook, *, cursor: str, limit: int) -> dict[str, Any]
 @transaction.atomic
 def send_again(user: User, delivery: Delivery) -> Delivery:
     """From the first attempt on. What is waiting is only brought forward."""
+    if delivery.webhook:
+        _insist_on_enabled(delivery.webhook)
     now = timezone.now()
     Delivery.objects.filter(pk=delivery.pk).update(state=State.WAITING, attempts=0, next_at=now, delivered_at=None)
     audit.record(user, "webhook.sent_again", delivery.webhook, {"event": delivery.happening.event})
     delivery.refresh_from_db()
     return delivery
+
+
+def _insist_on_enabled(hook: Webhook) -> None:
+    if not hook.enabled:
+        raise Conflict(_("The webhook is switched off. Switch it on first."))
 
 
 def _checked(body: WebhookIn) -> dict[str, Any]:

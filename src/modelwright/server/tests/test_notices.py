@@ -187,6 +187,18 @@ def test_a_page_costs_the_same_however_many_there_are(create, engine, dispatcher
     assert len(many) == len(one)
 
 
+def test_what_happened_in_a_project_that_somebody_left_is_neither_shown_nor_counted(
+    process, engine, dispatcher, told, people, login, monkeypatch
+):
+    monkeypatch.setattr(live, "close_old_connections", lambda: None)  # the test's own is the only one here
+    complete(engine, dispatcher, process)
+    mine = people["trainer"].pk
+    assert (told()["total"], live._unread_of([mine])) == (1, {mine: 1})
+    Membership.objects.filter(user=mine).delete()
+    assert (told()["total"], live._unread_of([mine])) == (0, {})
+    assert login("trainer").get("/account/notices/unread").json() == {"unread": 0}
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_stream_tells_the_count_and_at_once_when_it_changes(process, engine, dispatcher, people, monkeypatch):
     monkeypatch.setattr(live, "LOOK_EVERY_S", 3600)

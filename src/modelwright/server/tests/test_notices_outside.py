@@ -227,11 +227,29 @@ def test_addresses_inside_and_nonsense_are_refused(login, project, url):
     assert answer.json()["fields"][0]["path"] == "url"
 
 
-def test_a_name_that_leads_inside_is_not_spoken_to(hook, receiver, failed, monkeypatch):
+def test_a_name_that_leads_inside_is_not_spoken_to(hook, receiver, failed, login, monkeypatch):
     monkeypatch.setattr(settings, "WEBHOOKS_TO_PRIVATE", False)
     work()
     assert receiver.posts == []
-    assert "private network" in Delivery.objects.get().answer
+    assert "private network" in sent(login, hook)["answer"]
+
+
+def sent(login, hook):
+    """The only delivery, as the manager sees it."""
+    (row,) = login("manager").get(f"/webhooks/{hook['webhook']['id']}/deliveries").json()["items"]
+    return row
+
+
+def test_what_waits_for_a_webhook_that_was_switched_off_is_given_up_and_says_why(hook, receiver, failed, login):
+    spreading.spread_pending(lambda: False)
+    browser, row = login("manager"), hook["webhook"]
+    change = {name: row[name] for name in ("url", "events", "modified_at")}
+    assert browser.patch(f"/webhooks/{row['id']}", {**change, "enabled": False}).status_code == 200
+    work()
+    told = sent(login, hook)
+    assert (told["state"], told["attempts"], receiver.posts) == ("given_up", 1, [])
+    assert told["answer"] == "It was not sent: the webhook had been switched off."
+    assert browser.post(f"/deliveries/{told['id']}/send-again").status_code == 409
 
 
 def test_trying_editing_and_deleting_a_webhook(hook, receiver, login, project):
