@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from pydantic import TypeAdapter
 
+from modelwright.server.accounts.models import User
 from modelwright.server.accounts.rights import Right, refusal
 from modelwright.server.core.errors import UserError
 from modelwright.server.jobs.models import Job, Status
@@ -120,14 +121,27 @@ def _why_skipped(schedule: Schedule, is_late: bool) -> str:
 
 def _start(run: Run, schedule: Schedule) -> None:
     """Raises UserError. Going on where a server died makes nothing twice."""
-    process = _process(run, schedule)
     author = schedule.created_by
     if author is None or not author.is_active:
         raise UserError(_("Whoever made the schedule has no account any more."))
-    if sentence := refusal(author, Right.PROCESSES_MANAGE, process):
-        raise UserError(sentence)
+    _insist_on_rights(author, schedule)
+    process = _process(run, schedule)
     if process.job.status == Status.CREATED:
         training.start_process(author, process, resume=False, prepare=lambda _job: _remember(run, process))
+
+
+def _insist_on_rights(author: User, schedule: Schedule) -> None:
+    """Those that doing it by hand would take, before anything is made. Raises UserError."""
+    what, needed = schedule.process or schedule.template, [Right.PROCESSES_MANAGE]
+    if schedule.process is None:
+        needed.append(Right.PROCESSES_CREATE)
+    if what is None or not type(what).objects.visible_to(author).filter(pk=what.pk).exists():
+        raise UserError(
+            _("Whoever made the schedule can no longer see what it starts. Somebody who can may make another.")
+        )
+    for right in needed:
+        if sentence := refusal(author, right, what):
+            raise UserError(sentence)
 
 
 def _remember(run: Run, process: Process) -> None:

@@ -98,7 +98,7 @@ def edit_schedule(user: Any, schedule: Schedule, body: ScheduleEdit) -> dict[str
         **_place(schedule, body),
     }
     update_unless_changed(schedule, changes, seen=body.modified_at, current=lambda: _current(schedule))
-    _pass_on(schedule, next_at)
+    _pass_on(schedule, None if schedule.paused else next_at)
     audit.record(user, "schedule.edited", schedule, audit.difference(before, _facts(schedule)))
     return schedule_out(schedule)
 

@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from modelwright.server.accounts.models import User
+from modelwright.server.accounts.models import Membership, User
+from modelwright.server.core.models import JournalEntry
 from modelwright.server.jobs.models import Machine
 from modelwright.server.masterdata.models import ComputeProfile
 from modelwright.server.schedules import due
@@ -76,13 +77,17 @@ def test_what_cannot_start_says_why_and_leaves_nothing_behind(recurring, come, o
     come(schedule)
     assert "is disabled" in outcomes(schedule)[0][1]
     Machine.objects.update(enabled=True)
-    people["trainer"].roles.clear()
+    Membership.objects.filter(user=people["trainer"]).delete()
     come(schedule, seconds=2)
+    assert "no longer see" in Run.objects.latest("pk").reason
+    people["trainer"].roles.clear()
+    come(schedule, seconds=3)
     assert Run.objects.latest("pk").outcome == "refused"
     User.objects.filter(username="trainer").update(is_active=False)
-    come(schedule, seconds=3)
+    come(schedule, seconds=4)
     assert "no account" in Run.objects.latest("pk").reason
-    assert (Process.objects.count(), told()) == (0, ["schedule_refused"] * 3)
+    assert (Process.objects.count(), told()) == (0, ["schedule_refused"] * 4)
+    assert not JournalEntry.objects.filter(action="training_process.created").exists()
 
 
 @pytest.fixture
@@ -150,6 +155,17 @@ def test_where_it_runs_can_be_changed_and_stays_where_nobody_says(recurring, log
     assert (refused.status_code, refused.json()["fields"][0]["path"]) == (422, "compute_profile_id")
     stays = trainer.patch(path, {**body, "late": "skip"}).json()
     assert (stays["late"], stays["compute_profile"]["name"]) == ("skip", "Small")
+
+
+def test_what_is_paused_gives_its_process_no_time_whatever_is_edited(once, login, process, look):
+    schedule, trainer = once().json(), login("trainer")
+    path = f"/schedules/{schedule['id']}"
+    paused = trainer.post(f"{path}/pause").json()
+    body = {"timing": {"kind": "once", "at": "2098-01-01T08:00"}, "zone": "UTC", "modified_at": paused["modified_at"]}
+    assert trainer.patch(path, body).status_code == 200
+    assert look(process)["scheduled_at"] is None
+    assert trainer.post(f"{path}/resume").status_code == 200
+    assert look(process)["scheduled_at"].startswith("2098-01-01T08:00")
 
 
 def test_deleting_the_schedule_of_a_process_leaves_it_created(once, login, process, look):
