@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from modelwright.contract.report import NetworkForecast
 from modelwright.contract.solvers import Solver
@@ -91,6 +91,8 @@ class TemplateEdit(Schema):
     training_datasets: list[Key] | None = None
     test_dataset: Key | None = None
     environment: list[Key] | None = Field(None, max_length=1000)
+    modified_at: AwareDatetime | None = None
+    """As it was when the person began: who writes over a newer one is told. None: whatever is there is changed."""
 
 
 class TemplateOut(Shaped):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from modelwright.contract.tasks import Task
 from modelwright.server.accounts.models import Project
 from modelwright.server.core.audit import difference, record
+from modelwright.server.core.changes import update_unless_changed
 from modelwright.server.core.errors import Conflict
 from modelwright.server.core.pagination import page
 from modelwright.server.datasets.models import Dataset
@@ -17,7 +18,7 @@ from modelwright.server.training import base_models
 from modelwright.server.training.models import Template
 from modelwright.server.training.rehearsals import delete_rehearsals_of
 from modelwright.server.training.retrained import insist_on_locked, retrains_out
-from modelwright.server.training.schemas_templates import TemplateEdit, TemplateIn
+from modelwright.server.training.schemas_templates import TemplateEdit, TemplateIn, TemplateOut
 from modelwright.server.training.template_values import datasets_of, put, save
 
 _SORTS: Final = {name: name for name in ("name", "created_at", "modified_at", "base_model")}
@@ -48,8 +49,11 @@ def create_template(user: Any, project: Project, given: TemplateIn) -> dict[str,
 
 @transaction.atomic
 def edit_template(user: Any, template: Template, given: TemplateEdit) -> dict[str, Any]:
-    values = given.model_dump(exclude_unset=True)
+    """Raises Changed where somebody else has changed it since the person's page was loaded."""
+    values = given.model_dump(exclude_unset=True, exclude={"modified_at"})
     before = told(template, with_parameters=True)
+    if given.modified_at is not None:
+        update_unless_changed(template, {}, seen=given.modified_at, current=lambda: _current(template))
     put(template, values)
     save(template)
     if values.get("training_datasets") is not None:
@@ -125,6 +129,11 @@ def _out(template: Template) -> dict[str, Any]:
         "created_at": template.created_at,
         "modified_at": template.modified_at,
     }
+
+
+def _current(template: Template) -> dict[str, Any]:
+    """For a refusal, which is told as plain JSON."""
+    return TemplateOut.model_validate(template_out(template)).model_dump(mode="json")
 
 
 def _changed_paths(default: dict[str, Any], value: dict[str, Any], prefix: str = "") -> list[str]:

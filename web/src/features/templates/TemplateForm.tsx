@@ -13,6 +13,7 @@ import { type Draft, segmenterOf, useDraft } from './draft'
 import { FormActions } from './FormActions'
 import { sectionsOfTask } from './forTask'
 import { GeneralCard } from './GeneralCard'
+import { Meanwhile } from './Meanwhile'
 import { ParametersCard } from './ParametersCard'
 import { schemaOptions, type Template } from './queries'
 import { SidePanel } from './SidePanel'
@@ -30,10 +31,13 @@ interface Props {
 export function TemplateForm({ projectId, template, saved }: Props) {
   const { t } = useTranslation('templates')
   const key = template ? `${template.id}` : `${projectId}.new.${saved.task}.${saved.baseModel}`
-  const { draft, isDirty, change, discard } = useDraft(key, saved)
+  const { draft, began, isDirty, change, discard } = useDraft(key, saved)
   const [focused, setFocused] = useState<Field | null>(null)
   const guard = useLeaveGuard(isDirty, t('draftKept'))
-  const { save, isSaving, error } = useSave({ projectId, template, draft, discard, leave: guard.release })
+  const { save, isSaving, error, conflict } = useSave({
+    ...{ projectId, template, draft, began, discard },
+    leave: guard.release,
+  })
   const { data: schema, error: noSchema } = useQuery(schemaOptions(draft.task, draft.baseModel, segmenterOf(draft)))
   const sections = useMemo(() => (schema ? sectionsOf(schema.parameters_schema) : []), [schema])
   const shown = useMemo(() => sectionsOfTask(sections, draft.task), [sections, draft.task])
@@ -51,6 +55,7 @@ export function TemplateForm({ projectId, template, saved }: Props) {
       {error && !error.fields.length && (
         <Alert className={styles.refused} type="error" showIcon title={error.message} />
       )}
+      {conflict && <Meanwhile {...{ projectId, began, sections, conflict }} />}
       {template?.retrains && (
         <Alert
           className={styles.refused}

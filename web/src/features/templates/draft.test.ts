@@ -1,8 +1,10 @@
 import { act, renderHook } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
 import type { Field } from '@/lib/parameters'
+import { changesOf, type Names } from './changes'
 import { emptyDraft, movedTo, useDraft } from './draft'
 import { numberOf } from './FieldInput'
+import type { Template } from './queries'
 
 afterEach(() => sessionStorage.clear())
 
@@ -24,6 +26,32 @@ it('is clean again when everything is as it was saved', () => {
   act(() => kept.current.change({ name: 'tiles-2' }))
   act(() => kept.current.change({ name: 'tiles' }))
   expect(kept.current.isDirty).toBe(false)
+})
+
+it('knows what was saved when the first change was made, whoever saves meanwhile', () => {
+  const { result, rerender } = renderHook(({ now }) => useDraft('1', now), { initialProps: { now: saved } })
+  act(() => result.current.change({ description: 'mine' }))
+  rerender({ now: { ...saved, name: 'theirs', modifiedAt: 'later' } })
+  expect(result.current).toMatchObject({ isDirty: true, began: { name: 'tiles' }, draft: { name: 'tiles' } })
+  expect(draftAt().current.began.name).toBe('tiles')
+  act(() => result.current.discard())
+  expect(result.current).toMatchObject({ isDirty: false, draft: { name: 'theirs' } })
+})
+
+it('tells what somebody else made of it meanwhile, in the words of the form', () => {
+  const theirs = {
+    ...{ name: 'tiles', description: '', task: 'classification', base_model: 'ResNet18', environment: [] },
+    weights: { kind: 'none', version_id: null },
+    parameters: { run: { seed: 7 } },
+    training_datasets: [{ id: 3, name: 'kiln' }],
+    test_dataset: null,
+  } as unknown as Template
+  const names = { training: 'Data', datasetOf: (id: number) => `set ${id}` } as Names
+  const fields = [{ path: 'run.seed', title: 'Seed' }] as Field[]
+  expect(changesOf(saved, theirs, fields, names)).toEqual([
+    { label: 'Data', before: '', now: 'set 3' },
+    { label: 'Seed', before: '0', now: '7' },
+  ])
 })
 
 it('keeps text that cannot be read yet', () => {

@@ -23,6 +23,8 @@ export interface Draft {
   test: number | null
   /** Places of the model; none: those of its data. */
   environment: number[]
+  /** When the template that it was made of was last changed; none: a new one. */
+  modifiedAt?: string
 }
 
 /** What the sources write as a block of its own (E44, E49). */
@@ -47,6 +49,7 @@ export function draftOf(template: Template): Draft {
     training: template.training_datasets.map(({ id }) => id),
     test: template.test_dataset?.id ?? null,
     environment: template.environment,
+    modifiedAt: template.modified_at,
   }
 }
 
@@ -64,8 +67,13 @@ export const emptyDraft = (task: Task, baseModel: string, parameters: Values): D
   environment: [],
 })
 
-interface Kept {
+interface Edited {
   draft: Draft
+  /** What was saved when the first change was made: somebody else may have changed it since. */
+  began: Draft
+}
+
+interface Kept extends Edited {
   isDirty: boolean
   change: Change
   /** Forgets the draft: what is shown is what was saved. */
@@ -74,24 +82,32 @@ interface Kept {
 
 export function useDraft(key: string, saved: Draft): Kept {
   const place = `modelwright.template.${key}`
-  const [edited, setEdited] = useState<Draft | null>(() => stored(place))
-  const draft = edited ?? saved
+  const [edited, setEdited] = useState<Edited | null>(() => stored(place, saved))
+  const shown = edited ?? { draft: saved, began: saved }
   // from the latest draft, as answers come late, when other fields may have changed
-  const change: Change = (changes) => setEdited((old) => keep(place, { ...(old ?? saved), ...changes }, saved))
-  return { draft, isDirty: edited !== null, change, discard: () => setEdited(keep(place, saved, saved)) }
+  const change: Change = (changes) =>
+    setEdited((old) => {
+      const { draft, began } = old ?? { draft: saved, began: saved }
+      return keep(place, { draft: { ...draft, ...changes }, began }, saved)
+    })
+  const discard = () => setEdited(keep(place, { draft: saved, began: saved }, saved))
+  return { ...shown, isDirty: edited !== null, change, discard }
 }
 
 /** Stores what differs from the saved state, and forgets what does not. */
-function keep(place: string, next: Draft, saved: Draft): Draft | null {
-  const isDirty = next.isUnread || !isSame({ ...next, text: null, textOf: undefined }, saved)
+function keep(place: string, next: Edited, saved: Draft): Edited | null {
+  const { modifiedAt } = saved
+  const isDirty = next.draft.isUnread || !isSame({ ...next.draft, text: null, textOf: undefined, modifiedAt }, saved)
   if (isDirty) sessionStorage.setItem(place, JSON.stringify(next))
   else sessionStorage.removeItem(place)
   return isDirty ? next : null
 }
 
-function stored(place: string): Draft | null {
-  const text = sessionStorage.getItem(place)
-  return text === null ? null : { environment: [], ...JSON.parse(text) }
+function stored(place: string, saved: Draft): Edited | null {
+  const found = JSON.parse(sessionStorage.getItem(place) ?? 'null')
+  if (!found) return null
+  const { draft, began = saved } = 'draft' in found ? found : { draft: found } // as earlier versions kept it
+  return { draft: { ...saved, ...draft }, began }
 }
 
 /** For another task or base model: its own defaults, except where the person has chosen a value. */

@@ -72,6 +72,9 @@ export function useVersions(projectId: number, baseModel: string): Schemas['Vers
 }
 
 const onSuccess = () => invalidate('/api/templates', '/api/projects/{project_id}')
+
+export const refreshTemplates = () => invalidate('/api/templates')
+
 const quietly = { onSuccess, meta: { quiet: true } } // the form shows what was refused at its fields
 
 export const useCreateTemplate = () => $api.useMutation('post', '/api/projects/{project_id}/templates', quietly)

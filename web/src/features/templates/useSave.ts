@@ -1,33 +1,57 @@
 /** Saves a template, new or old, and goes on to its page. */
 import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '@/api/errors'
+import { currentOf } from '@/components/ui/changed'
 import { notify } from '@/lib/notify'
 import type { Draft } from './draft'
-import { type Template, useCreateTemplate, useEditTemplate } from './queries'
+import { refreshTemplates, type Template, useCreateTemplate, useEditTemplate } from './queries'
 
 interface Options {
   projectId: number
   template?: Template
   draft: Draft
+  /** As it was saved when the first change was made. */
+  began: Draft
   discard: () => void
   /** Lets the page be left without a question. */
   leave: () => void
 }
 
-export function useSave({ projectId, template, draft, discard, leave }: Options) {
+/** Somebody else has saved it while this form was open. */
+export interface Conflict {
+  theirs: Template
+  overwrite: () => void
+  takeTheirs: () => void
+}
+
+export function useSave({ projectId, template, draft, began, discard, leave }: Options) {
   const { t } = useTranslation('templates')
   const navigate = useNavigate()
   const create = useCreateTemplate()
   const edit = useEditTemplate()
+  const [theirs, setTheirs] = useState<Template>()
   const body = bodyOf(draft)
   const done = () => {
+    setTheirs(undefined)
     discard()
     notify.success(t('saved'))
   }
+  const change = (templateId: number, seen: string | undefined) =>
+    edit.mutate(
+      { params: { path: { template_id: templateId } }, body: { ...body, modified_at: seen } },
+      { onSuccess: done, onError: (error) => setTheirs(currentOf<Template>(error)) },
+    )
+  const takeTheirs = () => {
+    setTheirs(undefined)
+    edit.reset()
+    discard()
+    void refreshTemplates()
+  }
   const save = () => {
     if (template) {
-      edit.mutate({ params: { path: { template_id: template.id } }, body }, { onSuccess: done })
+      change(template.id, began.modifiedAt)
       return
     }
     const params = { path: { project_id: projectId } }
@@ -38,8 +62,13 @@ export function useSave({ projectId, template, draft, discard, leave }: Options)
     }
     create.mutate({ params, body }, { onSuccess })
   }
-  const failed: Error | null = create.error ?? edit.error
-  return { save, isSaving: create.isPending || edit.isPending, error: failed && asApiError(failed) }
+  const conflict: Conflict | undefined = theirs && {
+    theirs,
+    overwrite: () => change(theirs.id, theirs.modified_at),
+    takeTheirs,
+  }
+  const failed: Error | null = conflict ? null : (create.error ?? edit.error)
+  return { save, isSaving: create.isPending || edit.isPending, error: failed && asApiError(failed), conflict }
 }
 
 export const asApiError = (error: Error): ApiError =>

@@ -49,6 +49,18 @@ def test_an_edit_keeps_what_it_does_not_name(make, trainer):
     assert edited["changed_from_default"] == ["run.seed", "run.log_every"]
 
 
+def test_of_two_who_edit_at_once_the_second_is_told_what_is_there_now(make, trainer):
+    made = make().json()
+    path, seen = f"/templates/{made['id']}", {"modified_at": made["modified_at"]}
+    first = trainer.patch(path, {"description": "First", **seen})
+    late = trainer.patch(path, {"description": "Second", **seen})
+    assert (first.status_code, late.status_code, late.json()["code"]) == (200, 409, "changed")
+    now = late.json()["detail"]["current"]
+    assert (now["description"], now["training_datasets"]) == ("First", [])
+    over = trainer.patch(path, {"description": "Second", "modified_at": now["modified_at"]})
+    assert (over.status_code, over.json()["description"]) == (200, "Second")
+
+
 @pytest.mark.parametrize(
     ("parameters", "path"),
     [
