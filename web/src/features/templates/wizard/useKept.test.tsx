@@ -23,7 +23,7 @@ const rowOf = (modified_at: string, name = ''): Row => ({
 })
 
 let sent: { method: string; body: { name: string; modified_at?: string } }[]
-let answers: (() => Response)[]
+let answers: (() => Response | Promise<Response>)[]
 
 beforeEach(() => {
   queryClient.setQueryData(sessionOptions.queryKey, { account: { id: 1 } } as never)
@@ -69,6 +69,23 @@ it('has what did not reach the server when the page is opened again', async () =
   unmount()
   expect(show(rowOf('t0', 'A')).result.current.content.draft.name).toBe('AB')
   expect(show(rowOf('t9', 'Newer')).result.current.content.draft.name).toBe('Newer')
+})
+
+it('has what was typed while the one before was on its way, although nothing came through after that', async () => {
+  const { result, unmount } = show()
+  act(() => result.current.change(named('A')))
+  let arrive = (_: Response) => {}
+  const lost = () => Response.json({}, { status: 503 })
+  answers = [() => new Promise((resolve) => (arrive = resolve)), lost, lost]
+  const flushed = result.current.sender.flush()
+  await waitFor(() => expect(sent).toHaveLength(1))
+  act(() => result.current.change(named('AB')))
+  await act(() => {
+    arrive(Response.json(rowOf('t1', 'A')))
+    return flushed
+  })
+  unmount()
+  expect(show(rowOf('t1', 'A')).result.current.content.draft.name).toBe('AB')
 })
 
 it('writes over nothing that the person did elsewhere, until they say so', async () => {

@@ -59,7 +59,7 @@ export function useKept({ projectId, row: given, initial, step, born }: Options)
     setState('keeping')
     try {
       const taken = await keep(projectId, before, bodyOf(typed))
-      localStorage.removeItem(place(before))
+      settleStored(place(before), place(taken), taken, typed.content)
       put({ row: taken, theirs: undefined })
       setState('kept')
       if (!before) born(taken)
@@ -95,6 +95,14 @@ export function useKept({ projectId, row: given, initial, step, born }: Options)
 interface Rows {
   row: Row | undefined
   theirs: Row | undefined
+}
+
+/** The server has what was sent: what was typed meanwhile waits here for the next time, under the row that is there now. */
+function settleStored(before: string, after: string, taken: Row, sent: Content): void {
+  const waiting = JSON.parse(localStorage.getItem(before) ?? 'null') as Waiting | null
+  localStorage.removeItem(before)
+  if (!waiting || waiting.text === JSON.stringify(sent)) return
+  localStorage.setItem(after, JSON.stringify({ ...waiting, modified_at: taken.modified_at } satisfies Waiting))
 }
 
 /** Where the draft was left. */
