@@ -31,7 +31,7 @@ export function WaitingTable({ name, rows, count, machineId }: Props) {
       {isPhone ? (
         <WaitingCards {...{ label, rows, moving, mayMove }} />
       ) : (
-        <Rows {...{ label, rows, moving, mayMove }} />
+        <Rows {...{ label, rows, moving, mayMove }} isWhole={count <= rows.length} />
       )}
       {count > rows.length && <p className="mw-muted">{t('more', { count: count - rows.length })}</p>}
       <p role="status" className="mw-sr-only">
@@ -41,10 +41,10 @@ export function WaitingTable({ name, rows, count, machineId }: Props) {
   )
 }
 
-function Rows({ label, rows, moving, mayMove }: RowsProps) {
+function Rows({ label, rows, moving, mayMove, isWhole }: RowsProps & { isWhole: boolean }) {
   const { t } = useTranslation('queue')
   const { number, soon } = useFormat()
-  const drag = useDragging(rows, moving)
+  const drag = useDragging(rows, isWhole, moving)
   const columns = [
     {
       title: t('column.place'),

@@ -41,13 +41,17 @@ const rig = { id: 4, name: 'rig', address: '10.0.0.4', slots: 1, reason: null, r
 const queue: Queue = { machines: [{ ...rig, waiting: rows }], profiles: [] }
 
 let sent: { path: string; body: unknown }[]
+let shown: Queue
+let refuses: boolean
 
 beforeEach(() => {
   sent = []
+  shown = queue
+  refuses = false
   vi.stubGlobal('fetch', async (request: Request) => {
-    if (request.method === 'GET') return Response.json(queue)
+    if (request.method === 'GET') return Response.json(shown)
     sent.push({ path: new URL(request.url).pathname, body: await request.json() })
-    return Response.json({ position: 2 })
+    return refuses ? Response.json({ message: 'No.' }, { status: 409 }) : Response.json({ position: 2 })
   })
 })
 afterEach(() => {
@@ -89,4 +93,26 @@ it('puts a dragged row where it is dropped: before what stands there, or behind 
     { to: 'before', before: 5, machine_id: 4, seen: [5, 6, 7] },
     { to: 'end', machine_id: 4, seen: [5, 6, 7] },
   ])
+})
+
+it('puts nothing behind those that are not shown', async () => {
+  shown = { machines: [{ ...rig, waiting: rows, waiting_count: 200 }], profiles: [] }
+  await renderAt(<QueueScreen />)
+  const [first, , third] = (await bodyRows()) as [HTMLElement, HTMLElement, HTMLElement]
+  fireEvent.dragStart(first)
+  fireEvent.drop(third)
+  await waitFor(() => expect(sent.at(-1)?.body).toMatchObject({ to: 'before', before: 7 }))
+})
+
+it('leaves the keyboard where it is when others change the order after a refusal', async () => {
+  refuses = true
+  await renderAt(<QueueScreen />)
+  await userEvent.click(await screen.findByRole('button', { name: 'Move tiles #7 up' }))
+  await waitFor(() => expect(sent).toHaveLength(1))
+  const other = screen.getByRole('button', { name: 'Move tiles #5 down' })
+  other.focus()
+  shown = { machines: [{ ...rig, waiting: [rows[1], rows[0], rows[2]] as WaitingJob[] }], profiles: [] }
+  await queryClient.refetchQueries()
+  await waitFor(async () => expect((await bodyRows())[0]?.textContent).toContain('another project'))
+  expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Move tiles #5 down' }))
 })

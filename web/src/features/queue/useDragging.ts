@@ -6,7 +6,8 @@ import type { Moving } from './useMoving'
 
 const isMovable = ({ moves }: WaitingJob): boolean => moves.up === null || moves.down === null
 
-export function useDragging(rows: WaitingJob[], moving: Moving) {
+/** `isWhole`: the rows are all that wait there; else others follow the last one. */
+export function useDragging(rows: WaitingJob[], isWhole: boolean, moving: Moving) {
   const [dragged, setDragged] = useState<WaitingJob>()
   const [over, setOver] = useState<number>()
   const end = () => {
@@ -15,7 +16,8 @@ export function useDragging(rows: WaitingJob[], moving: Moving) {
   }
   const drop = (target: WaitingJob) => {
     const isDown = dragged !== undefined && dragged.position < target.position
-    const other = isDown ? rows[rows.indexOf(target) + 1] : target
+    const below = rows[rows.indexOf(target) + 1]
+    const other = isDown && (below || isWhole) ? below : target
     if (dragged && dragged.id !== target.id) moving.putBefore(dragged, other)
     end()
   }

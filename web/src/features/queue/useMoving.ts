@@ -37,7 +37,9 @@ export function useMoving(rows: WaitingJob[], machineId: number | undefined): Mo
     move
       .mutateAsync({ params, body: { ...wanted, machine_id: machineId, seen } })
       .then(({ position }) => setSaid(t('nowAt', { name: job.name, place: number(position) })))
-      .catch(quietly)
+      .catch(() => {
+        pressed.current = null // nothing moved: the next change of the order is somebody else's
+      })
   }
   return {
     said,
