@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from modelwright.contract.tasks import Network, Part
 from modelwright.server.registry import card_html as html
+from modelwright.server.registry import headlines
 from modelwright.server.registry.gate_words import NUMBERS, SETS, share
 from modelwright.server.registry.schemas_gate import RuleOutcome
 
@@ -24,7 +25,6 @@ NETWORKS: Final = {
     Network.SEGMENTATION: _("Segmentation"),
     Network.DETECTION: _("Detection"),
 }
-_WHOLE: Final = ("accuracy", "mean_iou", "ap50", "ap", "macro_precision", "macro_recall", "macro_f1")
 _OF_CLASS: Final = ("precision", "recall", "f1", "iou", "ap50", "ap")
 _MOST_IN_TABLE: Final = 40
 """Classes of a confusion matrix that a page can hold; of more the largest confusions are listed."""
@@ -59,7 +59,9 @@ def sets(report: dict[str, Any]) -> Iterator[SafeString]:
 
 def _overall(measured: dict[str, Any]) -> SafeString:
     rows = [
-        (str(NUMBERS[name]), share(measured[name]), interval(measured, name)) for name in _WHOLE if name in measured
+        (str(NUMBERS[name]), share(measured[name]), interval(measured, name))
+        for name in headlines.NUMBERS
+        if name in measured
     ]
     return html.table([_("Number"), _("Value"), _("95 % interval")], rows)
 

@@ -2,7 +2,8 @@
 
 from typing import Any, Final
 
-_NUMBERS: Final = ("accuracy", "mean_iou", "ap50", "ap", "macro_precision", "macro_recall", "macro_f1")
+NUMBERS: Final = ("accuracy", "mean_iou", "ap50", "ap", "macro_precision", "macro_recall", "macro_f1")
+"""That the result of a whole set can have; of all of them more is better."""
 
 
 def of(report: dict[str, Any], *, certificate_passed: bool) -> dict[str, Any]:
@@ -14,7 +15,7 @@ def numbers(report: dict[str, Any]) -> dict[str, Any]:
     """The headline numbers of the main network: of the test set where there was one, else of the validation samples."""
     main = report["networks"][-1]
     measured = [of for of in report["sets"] if of["kind"] == main["network"]][-1]
-    found = {name: measured[name] for name in _NUMBERS if name in measured}
+    found = {name: measured[name] for name in NUMBERS if name in measured}
     return {
         "metric": main["metric"],
         "metric_value": found[main["metric"]],

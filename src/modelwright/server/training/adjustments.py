@@ -75,7 +75,7 @@ def told(adjustment: Adjustment | None) -> str:
 
 
 def _said(change: Change) -> str:
-    title = _TITLES.get(change.path) or now(_titles()[change.path])
+    title = _TITLES.get(change.path) or now(_titles().get(change.path, change.path))
     return f"{title} {_shown(change.path, change.before)} → {_shown(change.path, change.after)}"
 
 

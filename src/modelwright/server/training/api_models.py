@@ -24,7 +24,7 @@ def retrain_version(request: HttpRequest, version_id: int) -> Any:
 
 
 @router.post("/model-versions/{version_id}/reproduce", response={201: ProcessOut})
-@rule(Right.PROCESSES_CREATE, Right.MODELS_VIEW)
+@rule(Right.PROCESSES_CREATE, Right.PROCESSES_MANAGE, Right.MODELS_VIEW)
 def reproduce_version(request: HttpRequest, version_id: int, body: ReproduceIn) -> Any:
     """The same run once more, started at once."""
     version = found(request, _VERSIONS.all(), version_id)

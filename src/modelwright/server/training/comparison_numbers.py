@@ -1,12 +1,10 @@
 """Measured numbers of runs beside each other: how far from the base's, whether that is certain, which is best. Pure functions."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
+from modelwright.server.registry import headlines
 from modelwright.server.training.schemas_comparison import Verdict
-
-NUMBERS: Final = ("accuracy", "mean_iou", "ap50", "ap", "macro_precision", "macro_recall", "macro_f1")
-"""That a set's result can have; of all of them more is better."""
 
 
 class Measured(NamedTuple):
@@ -24,7 +22,9 @@ def measured(report: Mapping[str, Any], prints: Mapping[str, str]) -> Sets:
     """Of a stored report; `prints` says by part on which samples."""
     return {
         (of["kind"], of["part"]): {
-            name: Measured(of[name], _interval(of, name), prints.get(of["part"], "")) for name in NUMBERS if name in of
+            name: Measured(of[name], _interval(of, name), prints.get(of["part"], ""))
+            for name in headlines.NUMBERS
+            if name in of
         }
         for of in report["sets"]
     }

@@ -17,7 +17,8 @@ from modelwright.server.training.models import Process, StoredReport
 
 MOST: Final = 12
 """Runs in one comparison."""
-_LARGEST_KEY: Final = 2**63 - 1
+_LONGEST_KEY: Final = 18
+"""Digits: what is longer is nobody's key, and some databases cannot compare with it."""
 
 
 def compare(user: Any, project: Project, *, runs: str, base: int | None) -> dict[str, Any]:
@@ -37,7 +38,7 @@ def compare(user: Any, project: Project, *, runs: str, base: int | None) -> dict
 def _keys(text: str) -> list[int]:
     """Each once, in the order in which they are named."""
     names = [name.strip() for name in text.split(",") if name.strip()]
-    if not names or not all(name.isascii() and name.isdecimal() and int(name) <= _LARGEST_KEY for name in names):
+    if not names or not all(name.isascii() and name.isdecimal() and len(name) <= _LONGEST_KEY for name in names):
         raise _refused(_("Name the runs by their numbers, separated by commas, such as 12,15."))
     keys = list(dict.fromkeys(map(int, names)))
     if len(keys) > MOST:

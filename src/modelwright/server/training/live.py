@@ -20,7 +20,7 @@ from modelwright.server.accounts.rights import Right, refusal
 from modelwright.server.core import sse
 from modelwright.server.core.threads import in_thread
 from modelwright.server.jobs.models import Job
-from modelwright.server.training import metrics
+from modelwright.server.training import actions, metrics
 from modelwright.server.training.models import Process
 from modelwright.server.training.outputs import shown, whole_out
 from modelwright.server.training.schemas_live import CurveNetwork, CurvesOut, Series
@@ -159,10 +159,10 @@ def _look(process_id: int) -> Look | None:
 def _update(
     process_id: int, user: Any, language: str | None, job_id: int, after: int, upto: int
 ) -> dict[str, Any] | None:
-    """None where the process is gone, or the person may no longer see it."""
+    """None where the process is gone, or the person may no longer watch it."""
     user = User.objects.filter(pk=user.pk, is_active=True).first()  # what they may do can change while they watch
     process = shown(Process.objects.visible_to(user).filter(pk=process_id)).first() if user else None
-    if process is None or refusal(user, Right.PROCESSES_VIEW, process):
+    if process is None or refusal(user, Right.PROCESSES_VIEW, process) or not actions.may_monitor(process, user):
         return None
     points = metrics.between(Job(pk=job_id), after, upto) if upto > after else {}
     with translation.override(language):

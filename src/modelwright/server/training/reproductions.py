@@ -16,14 +16,13 @@ from modelwright.contract.tasks import Part
 from modelwright.server.core.audit import record
 from modelwright.server.core.errors import Conflict, Invalid
 from modelwright.server.core.lists import listed
-from modelwright.server.registry import files
+from modelwright.server.registry import files, headlines
 from modelwright.server.registry.models import ModelVersion
 from modelwright.server.training.models import Process, Template
 
 _SHOWN: Final = 20
 _CLOSE: Final = 0.01
 """Metrics that differ by no more are what another machine may give with the same data and seed."""
-_OF_SET: Final = ("accuracy", "mean_iou", "ap50", "ap", "macro_precision", "macro_recall", "macro_f1")
 
 
 def template_for(user: Any, version: ModelVersion) -> Template:
@@ -179,7 +178,7 @@ def _metrics(before: dict[str, Any], now: dict[str, Any]) -> Iterator[dict[str, 
     known = {(of["kind"], of["part"]): of for of in now["sets"]}
     for old in before["sets"]:
         new = known.get((old["kind"], old["part"]), {})
-        for name in _OF_SET:
+        for name in headlines.NUMBERS:
             if name in old and name in new:
                 yield {
                     "network": old["kind"],

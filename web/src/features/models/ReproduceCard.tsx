@@ -21,6 +21,7 @@ export function ReproduceCard({ version }: { version: VersionDetail }) {
   const may = useMay('training_processes.view')
   const { data } = useReproductions(version.id, may)
   const { mutate, isPending } = useReproduce()
+  const whyNot = useWhyNot()
   const address = (id: number) => `/projects/${version.project_id}/processes/${id}`
   const run = () =>
     mutate(
@@ -34,7 +35,7 @@ export function ReproduceCard({ version }: { version: VersionDetail }) {
       <ReasonButton
         icon={<RedoOutlined aria-hidden />}
         loading={isPending}
-        reason={useWhyNot()('training_processes.create')}
+        reason={whyNot('training_processes.create') ?? whyNot('training_processes.manage')}
         onClick={run}
       >
         {t('reproduce.action')}

@@ -111,7 +111,7 @@ def test_what_cannot_be_shown_is_named_and_the_rest_is_there(completed, create, 
     assert compare(999).json() == {"base": None, "runs": [], "missing": [999]}
 
 
-@pytest.mark.parametrize("runs", [(), ("x",), ("1.5",), (2**63,), tuple(range(1, 14))])
+@pytest.mark.parametrize("runs", [(), ("x",), ("1.5",), (2**63,), ("9" * 5000,), tuple(range(1, 14))])
 def test_a_comparison_of_nothing_or_too_much_is_refused(compare, runs):
     answer = compare(*runs)
     assert (answer.status_code, answer.json()["fields"][0]["path"]) == (422, "runs")

@@ -51,6 +51,14 @@ def test_a_repetition_has_the_spec_of_the_version_whatever_became_of_the_templat
     assert (now.data.train, now.weights) == (was.data.train, was.weights)
 
 
+def test_a_repetition_that_cannot_start_leaves_no_process(login, version, dispatcher, settings):
+    before = Process.objects.count()
+    body = {"machine_id": dispatcher.machine.pk}
+    settings.DISK_RESERVE_GB = 10**9
+    refused = login("trainer").post(f"/model-versions/{version['id']}/reproduce", body)
+    assert (refused.status_code, Process.objects.count()) == (409, before)
+
+
 def test_the_same_losses_numbers_and_files_are_the_same(login, version, again, dispatcher):
     _process, run = again()
     run.learn(1, 5)

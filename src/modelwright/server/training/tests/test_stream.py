@@ -128,9 +128,11 @@ def test_a_nonsensical_last_event_id_is_ignored(nonsense, process, dispatcher, e
 
 
 def test_a_reader_who_loses_the_right_gets_the_end(process, people, project, dispatcher, engine, follow):
+    """To see the project, or to watch what is somebody else's (A16)."""
     engine(process).finish(Outcome.STOPPED)
     dispatcher.tick()
-    assert live._update(process["id"], people["outsider"], "en", 0, 0, 0) is None
+    for name in ("outsider", "viewer"):
+        assert live._update(process["id"], people[name], "en", 0, 0, 0) is None
     assert live._look(0) is None
 
 
