@@ -35,9 +35,9 @@ export function ComparisonScreen() {
         actions={!isEmpty && picker}
       />
       {isEmpty && <EmptyState title={t('none.title')} text={t('none.text')} action={picker} />}
-      {!isEmpty && error && <ErrorBox error={error} retry={() => refetch()} />}
+      {!isEmpty && error && !data && <ErrorBox error={error} retry={() => refetch()} />}
       {!isEmpty && !error && !data && <Skeleton active paragraph={{ rows: 12 }} />}
-      {!isEmpty && !error && data && <Compared data={data} view={view} change={change} />}
+      {!isEmpty && data && <Compared data={data} view={view} change={change} />}
     </>
   )
 }

@@ -2,11 +2,10 @@
 import { Input, Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { rules } from '@/api/rules'
 import gateStyles from '@/components/gate/Gate.module.css'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
 import { type ModelDetail, useRollBack } from './queries'
-
-const LONGEST = 2000
 
 export function RollBackDialog({ model, close }: { model: ModelDetail; close: () => void }) {
   const { t } = useTranslation(['gate', 'common'])
@@ -40,7 +39,7 @@ export function RollBackDialog({ model, close }: { model: ModelDetail; close: ()
       <Input.TextArea
         autoFocus
         rows={2}
-        maxLength={LONGEST}
+        maxLength={rules.RollBackIn.reason.maxLength}
         value={reason}
         aria-label={t('reason')}
         placeholder={t('reason')}

@@ -2,14 +2,13 @@
 import { Input, Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { rules } from '@/api/rules'
 import gateStyles from '@/components/gate/Gate.module.css'
 import { GateResults } from '@/components/gate/GateResults'
 import { Override, UNDECIDED, useHeldUp } from '@/components/gate/Override'
 import { ErrorBox } from '@/components/ui/ErrorBox'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
 import { type Stage, useSetStage, useVersionGate, type Version } from './queries'
-
-const LONGEST = 2000
 
 interface Props {
   version: Version
@@ -56,7 +55,7 @@ export function StageDialog({ version, stage, close }: Props) {
       {!decision.override && (
         <Input.TextArea
           rows={2}
-          maxLength={LONGEST}
+          maxLength={rules.StageIn.reason.maxLength}
           value={decision.reason}
           aria-label={t('why')}
           placeholder={t('why')}

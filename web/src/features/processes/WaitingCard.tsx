@@ -2,6 +2,7 @@
 import { Link } from '@tanstack/react-router'
 import { Skeleton } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { ErrorBox } from '@/components/ui/ErrorBox'
 import { ExpectedStart } from '@/components/ui/ExpectedStart'
 import { useFormat } from '@/lib/format'
 import { PlacesTable } from './PlacesTable'
@@ -16,7 +17,7 @@ export function WaitingCard({ process }: { process: Process }) {
 
 function Card({ process }: { process: Process }) {
   const { t } = useTranslation('queue')
-  const { data: places } = usePlaces(process.id, process.status === 'waiting')
+  const { data: places, error, refetch } = usePlaces(process.id, process.status === 'waiting')
   const isWaiting = process.status === 'waiting'
   return (
     <section className={`mw-card ${styles.card}`} aria-label={t(isWaiting ? 'card.waiting' : 'card.created')}>
@@ -25,7 +26,8 @@ function Card({ process }: { process: Process }) {
         <Link to={`/projects/${process.project_id}/queue` as never}>{t('card.toQueue')}</Link>
       </header>
       {isWaiting && <Now process={process} />}
-      {places ? <PlacesTable process={process} places={places} /> : <Skeleton active paragraph={{ rows: 2 }} />}
+      {places && <PlacesTable process={process} places={places} />}
+      {!places && (error ? <ErrorBox error={error} retry={refetch} /> : <Skeleton active paragraph={{ rows: 2 }} />)}
     </section>
   )
 }

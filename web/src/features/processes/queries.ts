@@ -44,8 +44,7 @@ export const useProcessChoices = (projectId: number) =>
     { placeholderData: keepPreviousData },
   )
 
-/** What runs or waits in the project now, for the tray on every screen. */
-/** Nothing for those who may not see processes. */
+/** What runs or waits in the project now, for the tray on every screen; nothing for those who may not see processes. */
 export function useActiveProcesses(projectId: number) {
   const enabled = useMay('training_processes.view') && Number.isFinite(projectId)
   return $api.useQuery(
@@ -74,13 +73,13 @@ export const useGate = (processId: number, enabled: boolean) =>
     { staleTime: 0, enabled },
   )
 
-/** Why it failed and what helps; asked for once it has failed. */
+/** Why it failed and what helps; asked for once it has failed, and anew when it has failed again. */
 export const useFailure = ({ id, status }: Process) =>
   $api.useQuery(
     'get',
     '/api/processes/{process_id}/failure',
     { params: { path: { process_id: id } } },
-    { enabled: status === 'failed' },
+    { enabled: status === 'failed', staleTime: 0 },
   )
 
 export type Places = Schemas['MachineChoices']

@@ -26,7 +26,8 @@ export function SchedulesScreen() {
   const query = useTableQuery({ sort: 'next_at' })
   const found = useSchedules(projectId, query)
   const [edited, setEdited] = useState<Schedule | 'new'>()
-  const reason = useWhyNot()('training_processes.manage')
+  const whyNot = useWhyNot()
+  const reason = whyNot('training_processes.create') ?? whyNot('training_processes.manage')
   const add = (
     <ReasonButton type="primary" icon={<PlusOutlined aria-hidden />} reason={reason} onClick={() => setEdited('new')}>
       {t('add')}
