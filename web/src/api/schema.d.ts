@@ -8346,6 +8346,8 @@ export interface components {
             description?: string | null;
             /** Environment */
             environment?: number[] | null;
+            /** Modified At */
+            modified_at?: string | null;
             /** Name */
             name?: string | null;
             /** Parameters */
