@@ -15,12 +15,9 @@ export default defineConfig({
     environment: 'jsdom',
     setupFiles: ['src/testing/setup.ts'],
     css: false,
+    alias: { './chartCore': fileURLToPath(new URL('./src/testing/noCharts.ts', import.meta.url)) },
     maxWorkers: '100%', // of the cores; by default one is left free
     testTimeout: 60_000, // a busy machine is slow, not wrong
-    projects: [
-      // functions share one browser of jsdom; what draws screens has one for each file
-      { extends: true, test: { name: 'functions', include: ['src/**/*.test.ts'], isolate: false } },
-      { extends: true, test: { name: 'screens', include: ['src/**/*.test.tsx'] } },
-    ],
+    isolate: false, // files share a browser of jsdom and what they import: src/testing/setup.ts tidies up behind each test
   },
 })

@@ -44,13 +44,24 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed; nothing here is secret
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist looks for groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long begins first: no core is left waiting for it at the end. A file of such tests keeps to one process."""
+    """What takes long begins first: no core is left waiting for it at the end. What a file makes for its tests, or where all
+    of them take long, is made once: such a file keeps to one process."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
     for item in items:
         file = item.getparent(pytest.Module)
-        if file and file.get_closest_marker("long"):
-            item.add_marker(pytest.mark.xdist_group(file.name))
+        if file and _keeps_together(file, item) and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(file.nodeid))
+
+
+def _keeps_together(file: pytest.Module, item: pytest.Item) -> bool:
+    """Tests that use what others of the file use too, beside those of a file that takes long."""
+    if file.get_closest_marker("long"):
+        return True
+    info = getattr(item, "_fixtureinfo", None)
+    made = (one for of in info.name2fixturedefs.values() for one in of) if info else ()
+    return any(one.scope in ("module", "session") and one.baseid == file.nodeid for one in made)
 
 
 def _is_sqlite() -> bool:

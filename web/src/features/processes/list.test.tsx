@@ -43,8 +43,6 @@ function serve(arrangement: object, answers: Record<string, (one: Sent) => objec
 const listed = () => sent.filter(({ path }) => path.endsWith('/projects/1/processes'))
 const heads = () => screen.getAllByRole('columnheader').map(({ textContent }) => textContent)
 
-vi.mock('@/lib/params', () => ({ useProjectId: () => 1, useNumberParam: () => 1 }))
-
 afterEach(() => {
   sent.length = 0
   queryClient.clear()
@@ -53,7 +51,7 @@ afterEach(() => {
 
 it('shows the view that the person has left, of their own trainings, and keeps another choice', async () => {
   serve({ view: 'tasks', columns: { tasks: ['status', 'tags'] } })
-  const { address } = await renderAt(<ProcessesScreen />)
+  const { address } = await renderAt(<ProcessesScreen />, '/projects/1/processes')
   expect(await screen.findByText('Line 3')).toBeTruthy()
   expect(heads().filter(Boolean)).toEqual(['Model', 'Status', 'Tags', 'Actions'])
   expect(listed().at(-1)?.query.get('mine')).toBe('true')
@@ -77,7 +75,7 @@ it('does one thing with all that are ticked over several pages, and says of each
       }),
     },
   )
-  await renderAt(<ProcessesScreen />)
+  await renderAt(<ProcessesScreen />, '/projects/1/processes')
   const tick = async (name: string) => {
     const row = (await screen.findByText(name)).closest('tr')
     await userEvent.click(row?.querySelector('input[type=checkbox]') as HTMLElement)
