@@ -12,6 +12,7 @@ import httpx
 from django.db import connection, connections
 from django.utils import timezone
 
+import _lists
 import _simulation as simulation  # first of ours: it prepares the settings
 from _people import session_of
 from _simulation import FOLDER, Server, World
@@ -105,7 +106,15 @@ def finish(world: World, count: int) -> None:
     MetricBlock.objects.bulk_create((MetricBlock(job=job, **block, **points) for job in jobs), batch_size=LARGE)
     StoredReport.objects.bulk_create((StoredReport(job=job, report=report) for job in jobs), batch_size=LARGE)
     told = Happening.objects.bulk_create(
-        Happening(key=f"old-{job.pk}", event="completed", topic="training_process", spread_at=now) for job in jobs
+        Happening(
+            key=f"old-{job.pk}",
+            event="completed",
+            topic="training_process",
+            project=world.project,
+            facts=_lists.facts(job.subject_id, world.project),
+            spread_at=now,
+        )
+        for job in jobs
     )
     Notice.objects.bulk_create(Notice(happening=one, user=world.user, at=now, read_at=now) for one in told)
     _fill_journal(jobs)
