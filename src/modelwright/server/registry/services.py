@@ -66,18 +66,12 @@ def publish_version(
         base_model=base_model,
         description=description.strip(),
         parameters=parameters,
-        report=report.model_dump(mode="json"),
-        certificate=files.certificate_of(run_dir),
-        headline=headlines.of(judged.report, certificate_passed=judged.certificate_passed),
-        manifest_hash=report.manifest_hash,
-        measured_hash=judged.measured_hash,
         gate=gate,
         parent=origins.parent,
         lineage=origins.lineage.model_dump(mode="json"),
-        bundle_size=run_dir.bundle_file.stat().st_size,
-        bundle_sha256=files.sha256(run_dir.bundle_file),
         published_by=user,
         major=catalogue.base_model(base_model).version,
+        **_told_by_the_run(run_dir, report, judged),
     )
     _number(version)
     version.folder = files.keep(kept, model.pk, version.name)
@@ -85,6 +79,19 @@ def publish_version(
     overridden = {"gate_overridden": True, "reason": reason.strip()} if gate.get("override") else {}
     audit.record(user, "model_version.published", version, {"model": name, "version": version.name, **overridden})
     return version
+
+
+def _told_by_the_run(run_dir: RunDir, report: Report, judged: gates.Judged) -> dict[str, Any]:
+    """The version's columns that its files fill."""
+    return {
+        "report": judged.report,
+        "certificate": files.certificate_of(run_dir),
+        "headline": headlines.of(judged.report, certificate_passed=judged.certificate_passed),
+        "manifest_hash": report.manifest_hash,
+        "measured_hash": judged.measured_hash,
+        "bundle_size": run_dir.bundle_file.stat().st_size,
+        "bundle_sha256": files.sha256(run_dir.bundle_file),
+    }
 
 
 def gate_of_run(user: User, project: Project, name: str, run_dir: RunDir) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """On which samples runs were trained and measured, and how those of one differ from another's."""
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from modelwright.contract.run_dir import RunDir
 from modelwright.contract.tasks import Part
+from modelwright.server.registry.gates import hash_of_part
 
 KINDS: Final = ("only_base", "only_here", "other_class", "other_part")
 SHOWN: Final = 10
@@ -23,11 +23,14 @@ class _Sample(NamedTuple):
 
 
 class _Samples(NamedTuple):
-    """By content: what one run used."""
+    """What one run used."""
 
     hash: str
     classes: Sequence[str]
+    counts: Mapping[str, int]
+    prints: Mapping[str, str]
     by_content: Mapping[str, _Sample]
+    """The same image twice counts once: of that, what differs is told."""
 
 
 class Summary(NamedTuple):
@@ -36,6 +39,7 @@ class Summary(NamedTuple):
     hash: str
     classes: Sequence[str]
     counts: Mapping[str, int]
+    """By part, each file of it."""
     prints: Mapping[str, str]
     """By part: the same where its samples, with their classes and marks, are the same."""
     difference: dict[str, Any] | None
@@ -64,10 +68,13 @@ def _name(place: int, told: str) -> str:
 def _read(run_dir: RunDir) -> _Samples | None:
     try:
         manifest = json.loads(run_dir.manifest_file.read_bytes())
-        samples = {said["sha256"]: _sample(said) for said in manifest["samples"]}
+        samples = manifest["samples"]
+        counts = Counter(said["part"] for said in samples)
+        prints = {part: hash_of_part(samples, part) for part in counts if part != Part.TRAIN}
+        by_content = {said["sha256"]: _sample(said) for said in samples}
     except (OSError, ValueError, KeyError):
         return None
-    return _Samples(manifest["hash"], manifest["classes"], samples)
+    return _Samples(manifest["hash"], manifest["classes"], counts, prints, by_content)
 
 
 def _sample(said: Mapping[str, Any]) -> _Sample:
@@ -78,19 +85,8 @@ def _sample(said: Mapping[str, Any]) -> _Sample:
 def _summary(samples: _Samples | None, base: _Samples | None) -> Summary | None:
     if samples is None:
         return None
-    counts = Counter(sample.part for sample in samples.by_content.values())
-    prints = {part: _print(samples, part) for part in counts if part != Part.TRAIN}
     difference = _difference(samples, base) if base else None
-    return Summary(samples.hash, samples.classes, counts, prints, difference)
-
-
-def _print(samples: _Samples, part: str) -> str:
-    lines = sorted(
-        f"{content}\0{sample.label}\0{sample.marks}\n"
-        for content, sample in samples.by_content.items()
-        if sample.part == part
-    )
-    return hashlib.sha256("".join(lines).encode("utf-8", "replace")).hexdigest()
+    return Summary(samples.hash, samples.classes, samples.counts, samples.prints, difference)
 
 
 def _difference(samples: _Samples, base: _Samples) -> dict[str, Any]:

@@ -100,6 +100,13 @@ def test_runs_tell_cost_settings_and_what_the_data_have_otherwise(completed, com
     assert examples[0] == {"kind": "only_base", "path": SAMPLES[2]["path"], "label": "a"}
 
 
+def test_the_same_image_twice_is_two_samples_of_the_set(completed, compare):
+    twin = {**SAMPLES[2], "path": "/a/again.png"}
+    _, second = compare(completed(), completed(samples=[*SAMPLES, twin])).json()["runs"]
+    assert (second["data"]["validation"], second["data"]["difference"]["only_here"]) == (3, 0)
+    assert second["sets"][0]["numbers"][0]["verdict"] == "other_data", "one image counts twice in its number"
+
+
 def test_what_cannot_be_shown_is_named_and_the_rest_is_there(completed, create, compare, login):
     one, created = completed(), create()["id"]
     Job.objects.filter(pk=latest_job({"id": one}).pk).update(run_dir="/gone")
