@@ -6,7 +6,7 @@ checked before checks did so is looked at here, once.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -54,9 +54,10 @@ def is_done(dataset_id: int) -> bool:
     return Survey.objects.filter(dataset=dataset_id, stamp=stamp_of(dataset_id)).exists()
 
 
-def fingerprints_of(dataset_ids: list[int]) -> dict[str, bytes]:
-    """Of the usable images, by their sha256, as far as they have been looked at."""
-    contents = Sample.objects.filter(dataset__in=dataset_ids, problem="", excluded_because="").values("sha256")
+def fingerprints_of(dataset_ids: list[int], left_out: Sequence[int] = ()) -> dict[str, bytes]:
+    """Of the usable images, by their sha256, as far as they have been looked at. `left_out`: keys of data paths."""
+    usable = Sample.objects.filter(dataset__in=dataset_ids, problem="", excluded_because="")
+    contents = usable.exclude(data_path__in=left_out).values("sha256")
     rows = Fingerprint.objects.filter(sha256__in=contents).values_list("sha256", "data")
     return {sha256: bytes(data) for sha256, data in rows.iterator(chunk_size=5_000)}
 

@@ -16,6 +16,8 @@ class Step:
     """How many there are of what the step makes."""
     is_done: Callable[[User, int], bool] = lambda _user, count: count > 0
     optional: bool = False
+    project: Callable[[User], int | None] = lambda _user: None
+    """Where it is best done, where it is done in a project."""
 
 
 def _places() -> int:
@@ -59,4 +61,5 @@ def bring_back(user: User) -> Shown:
 
 def _shown(user: User, step: Step) -> dict[str, Any]:
     count = step.count()
-    return {"key": step.key, "done": step.is_done(user, count), "count": count, "optional": step.optional}
+    told = {"key": step.key, "done": step.is_done(user, count), "count": count, "optional": step.optional}
+    return {**told, "project_id": step.project(user)}

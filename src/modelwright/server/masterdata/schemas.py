@@ -184,6 +184,8 @@ class GuideStepOut(Schema):
     done: bool
     count: int
     optional: bool
+    project_id: int | None
+    """Where it is best done, where it is done in a project."""
 
 
 class GuideOut(Schema):

@@ -31,6 +31,8 @@ class UsedDataset(Strict):
     version: int
     hash: str
     images: int
+    left_out: tuple[str, ...] = ()
+    """Data paths of it that the run did not read; `images` counts theirs too."""
 
 
 class Ancestor(Strict):
@@ -67,12 +69,15 @@ class Origins(NamedTuple):
 UNKNOWN: Final = Origins(None, Lineage())
 
 
-def origins(spec: RunSpec, datasets: Sequence[DatasetVersion], **facts: Any) -> Origins:
-    """`facts`: the fields of Lineage about the run itself."""
+def origins(
+    spec: RunSpec, datasets: Sequence[DatasetVersion], left_out: Iterable[tuple[int, str]] = (), **facts: Any
+) -> Origins:
+    """`left_out`: dataset and path of each data path that the run did not read; `facts`: the fields of Lineage about it."""
+    without = list(left_out)
     parent = _version_at(spec.weights.checkpoint) if isinstance(spec.weights, VersionWeights) else None
     name = spec.weights.name if isinstance(spec.weights, VersionWeights) else ""
     lineage = Lineage(
-        datasets=tuple(_used(version) for version in datasets),
+        datasets=tuple(_used(version, without) for version in datasets),
         ancestors=(_ancestor(parent), *lineage_of(parent).ancestors) if parent else (),
         weights=spec.weights.kind,
         weights_name=name,
@@ -106,7 +111,7 @@ def _ancestor(version: ModelVersion) -> Ancestor:
     )
 
 
-def _used(version: DatasetVersion) -> UsedDataset:
+def _used(version: DatasetVersion, left_out: list[tuple[int, str]]) -> UsedDataset:
     dataset = version.dataset
     return UsedDataset(
         dataset_id=dataset.pk,
@@ -116,6 +121,7 @@ def _used(version: DatasetVersion) -> UsedDataset:
         version=version.number,
         hash=version.hash,
         images=version.images,
+        left_out=tuple(path for dataset_id, path in left_out if dataset_id == dataset.pk),
     )
 
 

@@ -110,6 +110,8 @@ class UsedDatasetOut(Schema):
     version: int
     hash: str
     images: int
+    left_out: list[str]
+    """Data paths of it that the run did not read; `images` counts theirs too."""
     exists: bool
     """It can still be opened."""
 

@@ -11,8 +11,9 @@ from modelwright.server.accounts.rights import Access, Right, found, rule
 from modelwright.server.core.schemas import Page
 from modelwright.server.registry.schemas import VersionOut
 from modelwright.server.registry.schemas_gate import GateOut
-from modelwright.server.training import parameters, readiness, services
+from modelwright.server.training import differences, parameters, readiness, services
 from modelwright.server.training.models import Process, Template
+from modelwright.server.training.schemas_differences import TemplateDifferencesOut
 from modelwright.server.training.schemas_processes import (
     MachineChoices,
     ProcessDetail,
@@ -48,7 +49,7 @@ def get_parameters_schema(
 @router.post("/parameters/check", response=ParametersCheckOut)
 @rule(Access.SIGNED_IN)
 def check_parameters(request: HttpRequest, body: ParametersTextIn) -> Any:
-    return parameters.check_parameters_text(body.text, body.task)
+    return parameters.check_parameters_text(body.text, body.task, body.part)
 
 
 @router.post("/parameters/learning-rate", response=LearningRateOut)
@@ -103,6 +104,13 @@ def delete_template(request: HttpRequest, template_id: int) -> Any:
 def get_readiness(request: HttpRequest, template_id: int, machine_id: int | None = None) -> Any:
     """With a machine, also what it cannot give."""
     return readiness.readiness(found(request, Template.objects.all(), template_id), machine_id)
+
+
+@router.get("/templates/{template_id}/differences", response=TemplateDifferencesOut)
+@rule(Right.TEMPLATES_VIEW)
+def get_template_differences(request: HttpRequest, template_id: int) -> Any:
+    """From its last run; else from the version that it starts from; else from the defaults of its base model."""
+    return differences.differences(request.user, found(request, Template.objects.all(), template_id))
 
 
 @router.get("/templates/{template_id}/machines", response=MachineChoices)

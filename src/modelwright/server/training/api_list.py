@@ -11,7 +11,15 @@ from modelwright.server.core.schemas import Page
 from modelwright.server.training import annotating, bulk, cloning, listing
 from modelwright.server.training.listing import ProcessFilter
 from modelwright.server.training.models import Process
-from modelwright.server.training.schemas_list import BulkIn, BulkOut, CloneIn, NoteIn, ProcessChoices, TagsIn
+from modelwright.server.training.schemas_list import (
+    BulkIn,
+    BulkOut,
+    CloneIn,
+    CloneOfferOut,
+    NoteIn,
+    ProcessChoices,
+    TagsIn,
+)
 from modelwright.server.training.schemas_processes import ProcessOut, ProcessRow
 
 router = Router(tags=["training"])
@@ -45,10 +53,17 @@ def act_on_processes(request: HttpRequest, project_id: int, body: BulkIn) -> Any
     return bulk.act_on_several(request.user, found(request, Project.objects.all(), project_id), body)
 
 
+@router.get("/processes/{process_id}/clone", response=CloneOfferOut)
+@rule(Right.PROCESSES_VIEW)
+def get_clone_offer(request: HttpRequest, process_id: int) -> Any:
+    """Where a copy of it could be."""
+    return cloning.clone_offer(found(request, Process.objects.all(), process_id))
+
+
 @router.post("/processes/{process_id}/clone", response={201: ProcessOut})
 @rule(Right.PROCESSES_CREATE, Right.TEMPLATES_CREATE)
 def clone_process(request: HttpRequest, process_id: int, body: CloneIn) -> Any:
-    """The same settings in a template of that name, with a process that is not started."""
+    """A process with the same settings, which is not started: in a template of that name, or in the same one."""
     process = found(request, Process.objects.all(), process_id)
     return Status(201, cloning.clone_process(request.user, process, body.name))
 

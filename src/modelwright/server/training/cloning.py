@@ -1,47 +1,90 @@
-"""The verb that copies a process: the same settings under another name, to change and start."""
+"""The verb that copies a process: the same settings again, in its template or in one of the copy's own, to change and start."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from modelwright.contract.run_dir import RunDir
+from modelwright.contract.run_spec import RunSpec
 from modelwright.contract.tasks import Task
+from modelwright.server.core.errors import Conflict
 from modelwright.server.jobs.matching import why_not_on
 from modelwright.server.jobs.models import Job
 from modelwright.server.training.annotating import change_tags, tags_of
 from modelwright.server.training.creating import create_process
+from modelwright.server.training.differences import is_as_told
 from modelwright.server.training.models import Process, Template
 from modelwright.server.training.noting import note
 from modelwright.server.training.schemas_templates import TemplateIn, WeightsIn
 from modelwright.server.training.templates import create_template
 
+_LONGEST: Final = 60
+_CHANGED: Final = _("The template has been changed since this run. Give the copy a template of its own.")
+
+
+def clone_offer(process: Process) -> dict[str, Any]:
+    """Whether a copy can stay in the template, and a name that is free for one that does not."""
+    stays = _stays(process)
+    return {"same_template": stays, "reason": "" if stays else str(_CHANGED), "name": _free_name(process.template)}
+
 
 @transaction.atomic
-def clone_process(user: Any, process: Process, name: str) -> dict[str, Any]:
-    """A template of that name with the settings of the latest attempt, and in it one process, which is not started.
+def clone_process(user: Any, process: Process, name: str | None) -> dict[str, Any]:
+    """One more process with the settings of the latest attempt, not started: in a template of that name, or in the same one.
 
     It keeps place, time limit and tags; a machine that cannot be chosen now gives way to the first that fits.
-    Raises Conflict for a name that is taken.
+    Raises Conflict for a name that is taken, and where the template has changed since and no name is given.
     """
-    template, job = process.template, process.job
-    made = create_template(user, template.project, _settings(process, name))
-    copies = Template.objects.filter(pk=made["id"])
-    copies.update(retrains=template.retrains, locked=template.locked, environment=template.environment)
-    created = create_process(user, copies.get(), *_place(job), process.time_limit_s)
+    if name is None and not _stays(process):
+        raise Conflict(_CHANGED, fields={"name": _CHANGED})
+    template = process.template if name is None else _copied(user, process, name)
+    created = create_process(user, template, *_place(process.job), process.time_limit_s)
     copy = Process.objects.get(pk=created["id"])
     note(user, "cloned", copy, {"from": process.journal_name()})
     return change_tags(user, copy, add=tags_of(process))
 
 
+def _copied(user: Any, process: Process, name: str) -> Template:
+    template = process.template
+    made = create_template(user, template.project, _settings(process, name))
+    copies = Template.objects.filter(pk=made["id"])
+    kept = {field: getattr(template, field) for field in ("retrains", "locked", "locked_paths", "environment")}
+    copies.update(**kept)
+    return copies.get()
+
+
+def _stays(process: Process) -> bool:
+    """A run that repeats a version was told what that one was: its template says something else."""
+    spec = _spec(process)
+    return process.reproduces_id is None and (spec is None or is_as_told(process.template, spec))
+
+
+def _spec(process: Process) -> RunSpec | None:
+    """What the latest attempt was told; none before the first."""
+    try:
+        return RunDir(process.job.run_dir).read_spec()
+    except (OSError, ValueError):
+        return None
+
+
+def _free_name(template: Template) -> str:
+    """Such as Bearings-copy, Bearings-copy-2."""
+    taken = set(Template.objects.filter(project=template.project_id).values_list("name", flat=True))
+    number = 1
+    while True:
+        ending = "-copy" + (f"-{number}" if number > 1 else "")
+        name = template.name[: _LONGEST - len(ending)] + ending
+        if name not in taken:
+            return name
+        number += 1
+
+
 def _settings(process: Process, name: str) -> TemplateIn:
     """As the latest attempt was told; before the first, as the template says."""
-    template = process.template
+    template, spec = process.template, _spec(process)
     given = {"base_model": template.base_model, "parameters": template.parameters, "weights": template.weights}
-    try:
-        spec = RunDir(process.job.run_dir).read_spec()
-    except (OSError, ValueError):
-        pass
-    else:
+    if spec is not None:
         given |= {"base_model": spec.base_model, "parameters": spec.parameters.model_dump(mode="json")}
         if spec.base_model != template.base_model:  # the template has been given another one since
             given |= {"weights": {"kind": "pretrained" if spec.weights.kind == "pretrained" else "none"}}
@@ -54,6 +97,7 @@ def _settings(process: Process, name: str) -> TemplateIn:
         weights=WeightsIn(**given["weights"]),
         parameters=given["parameters"],
         training_datasets=list(template.training_datasets.values_list("pk", flat=True)),
+        left_out=template.left_out,
         test_dataset=template.test_dataset_id,
     )
 

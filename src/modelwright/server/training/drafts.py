@@ -16,11 +16,10 @@ from modelwright.server.training.creating import create_process
 from modelwright.server.training.draft_rows import Draft
 from modelwright.server.training.models import Process, Template
 from modelwright.server.training.rehearsals import delete_rehearsals_of
-from modelwright.server.training.retrained import insist_on_locked
 from modelwright.server.training.schemas_drafts import DraftEdit, DraftIn
 from modelwright.server.training.schemas_processes import ProcessIn
 from modelwright.server.training.schemas_templates import TemplateIn
-from modelwright.server.training.template_values import datasets_of, put, save
+from modelwright.server.training.template_values import put, put_data, save
 from modelwright.server.training.templates import template_out, told
 
 _MOST: Final = 50
@@ -129,8 +128,7 @@ def _tried(user: Any, project: Project, draft: Draft, given: TemplateIn) -> Temp
     if Template.objects.finished().filter(project=project, name=template.name).exists():
         raise Conflict(_TAKEN, fields={"name": _TAKEN})
     save(template)
-    insist_on_locked(template, given.training_datasets)
-    template.training_datasets.set(datasets_of(project, given.training_datasets))
+    put_data(template, given.training_datasets, given.left_out)
     return template
 
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from modelwright.contract.catalogue import BaseModel
 from modelwright.contract.tasks import Network
@@ -31,8 +31,8 @@ def _networks(template: Template) -> int:
 
 def _images(template: Template) -> int:
     """Packed: three bytes a pixel of the frame, for each network; one for a mask."""
-    datasets = [*template.training_datasets.values_list("pk", flat=True), template.test_dataset_id]
-    paths = DataPath.objects.filter(dataset__in=datasets, status=PathStatus.VALID)
+    of_both = Q(pk__in=template.training_paths().values("pk")) | Q(dataset=template.test_dataset_id)
+    paths = DataPath.objects.filter(of_both, status=PathStatus.VALID)
     count = paths.aggregate(images=Sum("images"))["images"] or 0
     asked = template.parameters["preprocessing"]["input_size"]
     sides = {network: asked or _base(template, network).input_size for network in template.networks()}

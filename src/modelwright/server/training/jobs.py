@@ -78,7 +78,8 @@ class Training:
 def _keep_versions(job: Job, process: Process) -> None:
     """What its datasets hold at the start is kept as a version of each."""
     template = process.template
-    datasets = [*template.training_datasets.order_by("pk"), *filter(None, [template.test_dataset])]
+    used = template.training_datasets.filter(paths__in=template.training_paths()).distinct().order_by("pk")
+    datasets = [*used, *filter(None, [template.test_dataset])]
     for dataset in datasets:
         version = versions.version_now(job.started_by, dataset, VersionReason.TRAINING)
         versions.record_use(version, VersionReason.TRAINING, process.pk, f"{template.name} #{process.number}")

@@ -9,7 +9,7 @@ from modelwright.contract.parameters import Parameters
 from modelwright.contract.tasks import MAIN_NETWORK, NETWORKS, Network, Task
 from modelwright.server.accounts.models import Project
 from modelwright.server.accounts.rights import Owned, Right, own_only
-from modelwright.server.datasets.models import Dataset
+from modelwright.server.datasets.models import DataPath, Dataset
 from modelwright.server.jobs.models import Job
 from modelwright.server.registry.models import ModelVersion
 from modelwright.server.training.draft_rows import Draft
@@ -53,6 +53,10 @@ class Template(models.Model):
     """The version that its trainings are the next one of (E67)."""
     locked = models.JSONField(default=list)
     """Keys of the datasets that the retrained version learned from: they stay (X30)."""
+    left_out = models.JSONField(default=list)
+    """Keys of data paths of its training datasets that it does not learn from (E46)."""
+    locked_paths = models.JSONField(default=list)
+    """Keys of the data paths that the retrained version learned from: none of them can be left out."""
     environment = models.JSONField(default=list)
     """Keys of the places that a model made by it belongs to (E42); empty: those of the data."""
     draft = models.OneToOneField(Draft, null=True, on_delete=models.CASCADE, related_name="+")
@@ -76,6 +80,11 @@ class Template(models.Model):
 
     def parameters_of(self) -> Parameters:
         return Parameters.model_validate(self.parameters)
+
+    def training_paths(self) -> "models.QuerySet[DataPath]":
+        """What it learns from: the paths of its training datasets without those that are left out."""
+        rows = DataPath.objects.filter(dataset__in=self.training_datasets.all())
+        return rows.exclude(pk__in=self.left_out).order_by("dataset", "pk")
 
     def networks(self) -> tuple[Network, ...]:
         """What a run trains: as `Parameters.networks` says, without reading all of them for every row of a list."""

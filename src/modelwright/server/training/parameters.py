@@ -56,8 +56,11 @@ def completed(values: Mapping[str, Any], task: Task, base_model: str) -> Paramet
     return parameters
 
 
-def check_parameters_text(text: str, task: Task) -> ParametersCheckOut:
-    """Parse what a person wrote: the full parameters, a part of them, or one of the sources' blocks alone (E44, E49)."""
+def check_parameters_text(text: str, task: Task, part: str | None = None) -> ParametersCheckOut:
+    """Parse what a person wrote: the full parameters, some of them, or one of the sources' blocks alone (E44, E49, E53).
+
+    `part`: the section whose block it is, unless the text names sections itself.
+    """
     try:
         parsed = JsonText(text)
     except NotJson as error:
@@ -65,7 +68,7 @@ def check_parameters_text(text: str, task: Task) -> ParametersCheckOut:
     if not isinstance(parsed.value, dict):
         message = now("The parameters must begin with { and end with }.")
         return _refused([FieldError(path="", message=message, line=1, column=1)])
-    full, prefix = _merged(parsed.value, task)
+    full, prefix = _merged(parsed.value, task, part=part)
     parameters, problems = _validated(full, task)
     if parameters is None:
         return _refused([_located(parsed, path, prefix, sentence) for path, sentence in problems.items()])
@@ -115,9 +118,11 @@ def _wrong_networks(parameters: Parameters, task: Task) -> dict[Path, str]:
     return wrong
 
 
-def _merged(values: dict[str, Any], task: Task, base_model: str = "") -> tuple[dict[str, Any], Path]:
+def _merged(
+    values: dict[str, Any], task: Task, base_model: str = "", part: str | None = None
+) -> tuple[dict[str, Any], Path]:
     """The full values, and the path at which the given ones belong: a block of the sources may stand alone."""
-    prefix = _block_of(values)
+    prefix: Path = (part,) if part and not set(values) & set(Parameters.model_fields) else _block_of(values)
     for name in reversed(prefix):
         values = {str(name): values}
     main = base_model or name_in(values, MAIN_NETWORK[task])

@@ -10,7 +10,7 @@ from modelwright.contract.run_dir import RunDir
 from modelwright.contract.run_spec import RunSpec
 from modelwright.server.core.errors import Conflict
 from modelwright.server.datasets import versions
-from modelwright.server.datasets.models import VersionReason
+from modelwright.server.datasets.models import DataPath, Purpose, VersionReason
 from modelwright.server.notices import outbox
 from modelwright.server.registry import gates
 from modelwright.server.registry import services as registry
@@ -109,7 +109,11 @@ def _publish(user: Any, process: Process, given: PublishIn) -> ModelVersion:
 def _origins(process: Process, spec: RunSpec) -> Origins:
     job = process.job
     facts = {"started_at": job.started_at, "finished_at": job.finished_at, "machine": job.machine_name()}
-    return origins(spec, versions.used_by(VersionReason.TRAINING, process.pk), **facts)
+    used = versions.used_by(VersionReason.TRAINING, process.pk)
+    datasets = [version.dataset_id for version in used if version.dataset.purpose == Purpose.TRAINING]
+    rows = DataPath.objects.filter(dataset__in=datasets, created_at__lt=job.started_at).order_by("pk")
+    left_out = [(row.dataset_id, row.path) for row in rows if str(row.folder) not in spec.data.train]
+    return origins(spec, used, left_out=left_out, **facts)
 
 
 def gate_of(user: Any, process: Process) -> dict[str, Any]:

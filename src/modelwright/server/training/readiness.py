@@ -39,6 +39,7 @@ def insist_on_readiness(template: Template) -> None:
 _RULES: Final[tuple[Callable[[Look], Iterator[ReadinessItem]], ...]] = (
     images.data,
     images.paths,
+    images.paths_left_out,
     marks.formats,
     marks.labels,
     marks.marked,

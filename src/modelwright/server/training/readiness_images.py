@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from modelwright.contract.tasks import Network
 from modelwright.server.core.lists import listed
 from modelwright.server.datasets.limits import FEW_IMAGES
-from modelwright.server.datasets.models import PathStatus, Sample
+from modelwright.server.datasets.models import DataPath, PathStatus
 from modelwright.server.training.readiness_look import Look, item, names
 from modelwright.server.training.schemas_templates import ReadinessItem
 
@@ -37,6 +37,13 @@ def paths(look: Look) -> Iterator[ReadinessItem]:
         elif path.status == PathStatus.CHECKING:
             message = _("The data path %(path)s of the dataset “%(dataset)s” is still being checked. Wait for it.")
             yield item("path_checking", "blocking", message % values)
+
+
+def paths_left_out(look: Look) -> Iterator[ReadinessItem]:
+    rows = DataPath.objects.filter(dataset__in=look.training_ids, pk__in=look.template.left_out).order_by("pk")
+    if names := [row.path for row in rows]:
+        message = _("Data paths of the datasets that are left out of this training: %(count)s.")
+        yield item("paths_left_out", "ok", message % {"count": len(names)}, len(names), examples=names)
 
 
 def enough(look: Look) -> Iterator[ReadinessItem]:
@@ -128,7 +135,7 @@ def batch(look: Look) -> Iterator[ReadinessItem]:
 
 
 def unreadable(look: Look) -> Iterator[ReadinessItem]:
-    rows = Sample.objects.filter(dataset__in=look.training_ids).exclude(problem="")
+    rows = look.training.exclude(problem="")
     if count := rows.count():
         message = _("Files that cannot be read are left out: %(count)s. Look at them in the dataset's gallery.")
         yield item("unreadable", "warning", message % {"count": count}, count)  # without samples: nothing can be shown
@@ -139,7 +146,7 @@ def unreadable(look: Look) -> Iterator[ReadinessItem]:
 
 
 def excluded(look: Look) -> Iterator[ReadinessItem]:
-    rows = Sample.objects.filter(dataset__in=look.training_ids + look.test_ids, problem="").exclude(excluded_because="")
+    rows = look.samples.filter(problem="").exclude(excluded_because="")
     if count := rows.count():
         message = _("Images that were excluded from use in their dataset are left out: %(count)s.")
         yield item("excluded", "ok", message % {"count": count}, count, rows)

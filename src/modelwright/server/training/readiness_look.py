@@ -61,13 +61,24 @@ class Look:
 
     @cached_property
     def paths(self) -> list[DataPath]:
-        both = self.training_ids + self.test_ids
-        return list(DataPath.objects.filter(dataset__in=both).select_related("dataset").order_by("pk"))
+        """Without those that are left out."""
+        rows = DataPath.objects.filter(dataset__in=self.training_ids + self.test_ids)
+        return list(rows.exclude(pk__in=self.template.left_out).select_related("dataset").order_by("pk"))
+
+    @cached_property
+    def samples(self) -> "QuerySet[Sample]":
+        """Of these paths: training and test."""
+        rows = Sample.objects.filter(dataset__in=self.training_ids + self.test_ids)
+        return rows.exclude(data_path__in=self.template.left_out) if self.template.left_out else rows
+
+    @cached_property
+    def training(self) -> "QuerySet[Sample]":
+        return self.samples.filter(dataset__in=self.training_ids)
 
     @cached_property
     def readable(self) -> "QuerySet[Sample]":
-        """Of the training datasets, without what somebody excluded."""
-        return Sample.objects.filter(dataset__in=self.training_ids, problem="", excluded_because="")
+        """Of the training data, without what somebody excluded."""
+        return self.training.filter(problem="", excluded_because="")
 
     @cached_property
     def tests(self) -> "QuerySet[Sample]":

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from modelwright.contract.layout import Format
 from modelwright.contract.tasks import Network
-from modelwright.server.datasets.models import Sample
 from modelwright.server.datasets.problems import annotation_sentence
 from modelwright.server.training.readiness_look import EXAMPLES, Look, item, names
 from modelwright.server.training.schemas_templates import ReadinessItem
@@ -96,10 +95,9 @@ def problems(look: Look) -> Iterator[ReadinessItem]:
         for problem in path.annotation_problems:
             counts[problem["reason"]] += problem["count"]
             examples.setdefault(problem["reason"], []).extend(problem["examples"])
-    rows = Sample.objects.filter(dataset__in=look.training_ids + look.test_ids)
     for reason, count in sorted(counts.items()):
         message = f"{annotation_sentence(reason)} {_advice(reason) % {'count': count}}"
-        samples = rows.filter(annotation_problem=reason)
+        samples = look.samples.filter(annotation_problem=reason)
         yield item(f"annotations_{reason}", "warning", message, count, samples, examples[reason])
 
 

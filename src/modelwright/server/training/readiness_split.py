@@ -24,7 +24,7 @@ def near_duplicates(look: Look) -> Iterator[ReadinessItem]:
         message = _("Images are still being compared: test images that look like training images are not known yet.")
         yield item("near_duplicates_unknown", "ok", message)
         return
-    alike = likeness.between(look.training_ids, look.test_ids)
+    alike = likeness.between(look.training_ids, look.test_ids, look.template.left_out)
     rows = look.tests.filter(sha256__in=alike)
     if count := rows.count():
         message = _(

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from modelwright.contract.run_dir import RunDir
 from modelwright.server.core.errors import Invalid
 from modelwright.server.core.lists import listed
-from modelwright.server.datasets.models import Dataset
+from modelwright.server.datasets.models import DataPath, Dataset
+from modelwright.server.registry import files
 from modelwright.server.registry.models import ModelVersion
 from modelwright.server.training.models import Template
 
@@ -19,6 +22,23 @@ def insist_on_locked(template: Template, chosen: list[int]) -> None:
         sentence = _("The version was trained on %(names)s: these stay when it is retrained. Add others beside them.")
         told = sentence % {"names": listed(names)}
         raise Invalid(told, fields={"training_datasets": told})
+
+
+def insist_on_locked_paths(template: Template, left_out: list[int]) -> None:
+    """Raises Invalid where a data path that the version was trained on is left out (E47, X30)."""
+    missing = DataPath.objects.filter(pk__in=set(template.locked_paths) & set(left_out)).order_by("path")
+    names = list(missing.values_list("path", flat=True)) if template.retrains_id else []
+    if names:
+        sentence = _("The version was trained on %(names)s: these stay when it is retrained. Add others beside them.")
+        told = sentence % {"names": listed(names)}
+        raise Invalid(told, fields={"left_out": told})
+
+
+def learned_folders(version: ModelVersion) -> frozenset[str] | None:
+    """Where the version's training images lay; None: it was published before that was kept."""
+    if not files.has(version, files.SPEC):
+        return None
+    return frozenset(RunDir(settings.MODELS_DIR / version.folder).read_spec().data.train)
 
 
 def insist_on_weights(template: Template, weights: dict[str, Any]) -> None:

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from modelwright.server.core.audit import record
 from modelwright.server.core.errors import Conflict
-from modelwright.server.datasets.models import Dataset
+from modelwright.server.datasets.models import DataPath, Dataset
 from modelwright.server.registry.lineage import lineage_of
 from modelwright.server.registry.models import ModelVersion
 from modelwright.server.training.draft_rows import Draft
 from modelwright.server.training.models import Template
+from modelwright.server.training.retrained import learned_folders
 from modelwright.server.training.templates import template_out
 
 _LONGEST: Final = 60
@@ -59,7 +60,18 @@ def make(user: Any, version: ModelVersion, draft: Draft | None = None) -> Templa
         created_by=user,
     )
     template.training_datasets.set(training)
+    _keep_paths(template, version)
     return template
+
+
+def _keep_paths(template: Template, version: ModelVersion) -> None:
+    """What it learned from stays; what it left out is left out until somebody takes it in; what came since is new."""
+    rows = list(DataPath.objects.filter(dataset__in=template.locked).order_by("pk"))
+    learned = learned_folders(version)
+    without = {path for used in lineage_of(version).datasets for path in used.left_out}
+    template.locked_paths = [row.pk for row in rows if learned is None or str(row.folder) in learned]
+    template.left_out = [row.pk for row in rows if row.path in without and row.pk not in template.locked_paths]
+    template.save(update_fields=["locked_paths", "left_out"])
 
 
 def _data(version: ModelVersion) -> tuple[list[Dataset], Dataset | None]:

@@ -52,8 +52,16 @@ class BulkOut(Schema):
 
 
 class CloneIn(Schema):
-    name: Name
-    """Of the template that holds the copy."""
+    name: Name | None = None
+    """Of the template that holds the copy; none: it stays in the template, where that says still the same."""
+
+
+class CloneOfferOut(Schema):
+    same_template: bool
+    reason: str
+    """Why it cannot stay there; empty where it can."""
+    name: str
+    """A free one for a template of its own."""
 
 
 class NoteIn(Schema):

@@ -38,6 +38,8 @@ class ParametersSchemaOut(Schema):
 class ParametersTextIn(Schema):
     text: str = Field(max_length=200_000)
     task: Task = Task.CLASSIFICATION
+    part: Literal["model", "training", "preprocessing"] | None = None
+    """What a text without any section's name says; none: found by its keys."""
 
 
 class ParametersCheckOut(Schema):
@@ -75,6 +77,8 @@ class TemplateIn(Schema):
     parameters: dict[str, Any] | None = None
     """Partial values are put over the base models' defaults; None: the defaults."""
     training_datasets: list[Key] = []
+    left_out: list[Key] = Field([], max_length=10_000)
+    """Data paths of these datasets that it does not learn from; others are not kept."""
     test_dataset: Key | None = None
     environment: list[Key] = Field([], max_length=1000)
     """Places of the model that it makes; none: those of its data."""
@@ -89,6 +93,7 @@ class TemplateEdit(Schema):
     weights: WeightsIn | None = None
     parameters: dict[str, Any] | None = None
     training_datasets: list[Key] | None = None
+    left_out: list[Key] | None = Field(None, max_length=10_000)
     test_dataset: Key | None = None
     environment: list[Key] | None = Field(None, max_length=1000)
     modified_at: AwareDatetime | None = None
@@ -114,6 +119,10 @@ class TemplateOut(Shaped):
     """The version that it retrains: its data and weights stay, and what it trains becomes that model's next version."""
     locked: list[int]
     """Datasets that cannot be taken out."""
+    left_out: list[int]
+    """Data paths of its training datasets that it does not learn from."""
+    locked_paths: list[int]
+    """Data paths that cannot be left out."""
     environment: list[int]
     """Keys of the places of the model that it makes; empty: those of its data."""
     processes: int

@@ -5,6 +5,7 @@ import json
 from typing import Any, Final
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from modelwright.contract.run_spec import (
@@ -19,7 +20,7 @@ from modelwright.contract.run_spec import (
 from modelwright.contract.tasks import MAIN_NETWORK, Task
 from modelwright.server.core.errors import Invalid
 from modelwright.server.datasets.mirrors import folder_of
-from modelwright.server.datasets.models import DataPath, Dataset, PathStatus, Sample, Split
+from modelwright.server.datasets.models import DataPath, PathStatus, Sample, Split
 from modelwright.server.registry import files
 from modelwright.server.registry.models import ModelVersion
 from modelwright.server.training.models import Template
@@ -45,10 +46,8 @@ def spec_of(template: Template) -> RunSpec:
 
 def hash_of(template: Template, spec: RunSpec) -> str:
     """Of the settings, and of what the checks found in the data: the same hash, the same training."""
-    datasets = [dataset.pk for dataset in template.training_datasets.all()]
-    if template.test_dataset_id:
-        datasets.append(template.test_dataset_id)
-    paths = DataPath.objects.filter(dataset__in=datasets, status=PathStatus.VALID).order_by("path", "pk")
+    of_both = Q(pk__in=template.training_paths().values("pk")) | Q(dataset=template.test_dataset_id)
+    paths = DataPath.objects.filter(of_both, status=PathStatus.VALID).order_by("path", "pk")
     found = list(paths.values_list("path", "images", "unreadable", "class_counts", "region_counts"))
     said = json.dumps([spec.model_dump(mode="json", exclude=_NOT_HASHED), found], sort_keys=True)
     return hashlib.sha256(said.encode()).hexdigest()
@@ -87,7 +86,7 @@ def _version_weights(version: ModelVersion) -> VersionWeights:
 def _data(template: Template) -> RunData:
     training = template.training_datasets.all()
     return RunData(
-        train=_folders(training),
+        train=_folders(template.training_paths()),
         test=_test_folders(template),
         excluded=_excluded([*training.values_list("pk", flat=True), template.test_dataset_id]),
         parts=_parts(training),
@@ -110,18 +109,14 @@ def _parts(datasets: Any) -> GivenParts:
     return GivenParts(train=tuple(sorted(given[Split.TRAIN] - measured)), validation=tuple(sorted(measured)))
 
 
-def _folders(datasets: Any) -> tuple[str, ...]:
-    paths = [
-        str(path.folder)
-        for dataset in datasets.order_by("pk")
-        for path in dataset.paths.filter(status=PathStatus.VALID).order_by("pk")
-    ]
-    if not paths:
+def _folders(paths: "QuerySet[DataPath]") -> tuple[str, ...]:
+    folders = [str(path.folder) for path in paths.filter(status=PathStatus.VALID).order_by("dataset", "pk")]
+    if not folders:
         raise Invalid(_("The template has no training dataset with a valid data path"))
-    return tuple(dict.fromkeys(paths))
+    return tuple(dict.fromkeys(folders))
 
 
 def _test_folders(template: Template) -> tuple[str, ...]:
     if template.test_dataset_id is None:
         return ()
-    return _folders(Dataset.objects.filter(pk=template.test_dataset_id))
+    return _folders(DataPath.objects.filter(dataset=template.test_dataset_id))

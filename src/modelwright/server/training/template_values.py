@@ -11,11 +11,11 @@ from modelwright.server.accounts.models import Project
 from modelwright.server.core.errors import Conflict, Invalid, Sentence
 from modelwright.server.core.names import check_name
 from modelwright.server.datasets import environment
-from modelwright.server.datasets.models import Dataset, Purpose
+from modelwright.server.datasets.models import DataPath, Dataset, Purpose
 from modelwright.server.registry.models import ModelVersion
 from modelwright.server.training import base_models, parameters
 from modelwright.server.training.models import Template
-from modelwright.server.training.retrained import insist_on_weights
+from modelwright.server.training.retrained import insist_on_locked, insist_on_locked_paths, insist_on_weights
 from modelwright.server.training.schemas_templates import WeightsIn
 
 
@@ -112,6 +112,20 @@ def datasets_of(project: Project, ids: list[int], field: str = "training_dataset
         }
         raise Invalid(sentence, fields={field: sentence})
     return list(found.values())
+
+
+def put_data(template: Template, training: list[int] | None, left_out: list[int] | None) -> None:
+    """The datasets of a saved template, and which of their paths it leaves out; none: as they are. Raises Invalid."""
+    if training is not None:
+        insist_on_locked(template, training)
+        template.training_datasets.set(datasets_of(template.project, training))
+    wanted = template.left_out if left_out is None else left_out
+    rows = DataPath.objects.filter(dataset__in=template.training_datasets.all(), pk__in=wanted)
+    kept = list(rows.order_by("pk").values_list("pk", flat=True))
+    insist_on_locked_paths(template, kept)
+    if kept != template.left_out:
+        template.left_out = kept
+        template.save(update_fields=["left_out", "modified_at"])
 
 
 def save(template: Template) -> None:

@@ -12,14 +12,14 @@ from modelwright.server.core.audit import difference, record
 from modelwright.server.core.changes import update_unless_changed
 from modelwright.server.core.errors import Conflict
 from modelwright.server.core.pagination import page
-from modelwright.server.datasets.models import Dataset
+from modelwright.server.datasets.models import DataPath, Dataset
 from modelwright.server.masterdata.usage import Usage
 from modelwright.server.training import base_models
 from modelwright.server.training.models import Template
 from modelwright.server.training.rehearsals import delete_rehearsals_of
-from modelwright.server.training.retrained import insist_on_locked, retrains_out
+from modelwright.server.training.retrained import retrains_out
 from modelwright.server.training.schemas_templates import TemplateEdit, TemplateIn, TemplateOut
-from modelwright.server.training.template_values import datasets_of, put, save
+from modelwright.server.training.template_values import put, put_data, save
 
 _SORTS: Final = {name: name for name in ("name", "created_at", "modified_at", "base_model")}
 
@@ -42,7 +42,7 @@ def create_template(user: Any, project: Project, given: TemplateIn) -> dict[str,
     template = Template(project=project, created_by=user)
     put(template, given.model_dump())
     save(template)
-    template.training_datasets.set(datasets_of(project, given.training_datasets))
+    put_data(template, given.training_datasets, given.left_out)
     record(user, "training_template.created", template, {"after": told(template)})
     return template_out(template)
 
@@ -56,9 +56,7 @@ def edit_template(user: Any, template: Template, given: TemplateEdit) -> dict[st
         update_unless_changed(template, {}, seen=given.modified_at, current=lambda: _current(template))
     put(template, values)
     save(template)
-    if values.get("training_datasets") is not None:
-        insist_on_locked(template, values["training_datasets"])
-        template.training_datasets.set(datasets_of(template.project, values["training_datasets"]))
+    put_data(template, values.get("training_datasets"), values.get("left_out"))
     record(user, "training_template.edited", template, difference(before, told(template, with_parameters=True)))
     return template_out(template)
 
@@ -83,9 +81,14 @@ def told(template: Template, *, with_parameters: bool = False) -> dict[str, Any]
         **{name: getattr(template, name) for name in plain},
         "training_datasets": sorted(template.training_datasets.values_list("name", flat=True)),
         "test_dataset": template.test_dataset.name if template.test_dataset else None,
+        **({"left_out": _paths(template)} if template.left_out else {}),
         **({"environment": template.environment} if template.environment else {}),
         **({"parameters": template.parameters} if with_parameters else {}),
     }
+
+
+def _paths(template: Template) -> list[str]:
+    return sorted(DataPath.objects.filter(pk__in=template.left_out).values_list("path", flat=True))
 
 
 def users_of(dataset: Dataset) -> list[str]:
@@ -123,6 +126,8 @@ def _out(template: Template) -> dict[str, Any]:
         "test_dataset": template.test_dataset,
         "retrains": retrains_out(template),
         "locked": template.locked,
+        "left_out": template.left_out,
+        "locked_paths": template.locked_paths,
         "environment": template.environment,
         "processes": template.process_count,  # type: ignore[attr-defined]
         "created_by": template.created_by,

@@ -19,6 +19,18 @@ export const useReadiness = (templateId: number, machineId: number | undefined) 
     params: { path: { template_id: templateId }, query: { machine_id: machineId } },
   })
 
+/** Asked anew whenever it is shown: another page may have changed the template. */
+export const useDifferences = (templateId: number) =>
+  $api.useQuery(
+    'get',
+    '/api/templates/{template_id}/differences',
+    { params: { path: { template_id: templateId } } },
+    { staleTime: 0 },
+  )
+
+/** The names of the parameters are those of every task. */
+export const useParameterWords = () => $api.useQuery('get', '/api/parameters/schema', {}, { staleTime: 600_000 })
+
 /** What two batches of this template on that machine have told. */
 export const useRehearsal = (templateId: number, machineId: number) =>
   $api.useQuery('get', '/api/templates/{template_id}/rehearsals/latest', {

@@ -1,9 +1,9 @@
-/** One base model: what it is good for, its size, its licence, its defaults, and a new template from it. */
-import { PlusOutlined } from '@ant-design/icons'
+/** One base model: what it is good for, its size, its licence, its defaults, and a new model or template from it. */
 import { useNavigate } from '@tanstack/react-router'
 import { Collapse, Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Fact, Facts } from '@/components/ui/Facts'
+import { NewModelButton } from '@/components/ui/NewModelButton'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
 import { useWhyNot } from '@/components/ui/useWhyNot'
 import { useFormat } from '@/lib/format'
@@ -37,7 +37,7 @@ export function BaseModelCard({ model }: { model: BaseModel }) {
         ))}
       </Facts>
       <Defaults defaults={model.defaults} />
-      <NewTemplate name={model.name} />
+      <Begin name={model.name} />
     </article>
   )
 }
@@ -48,21 +48,22 @@ function Defaults({ defaults }: { defaults: BaseModel['defaults'] }) {
   return <Collapse ghost size="small" items={[{ key: 'defaults', label: t('defaults'), children }]} />
 }
 
-function NewTemplate({ name }: { name: string }) {
+function Begin({ name }: { name: string }) {
   const { t } = useTranslation('base-models')
   const projectId = useProjectId()
   const navigate = useNavigate()
   const whyNot = useWhyNot()
   const go = () => navigate({ to: `/projects/${projectId}/templates/new`, search: { base_model: name } } as never)
   return (
-    <ReasonButton
-      className={styles.make}
-      icon={<PlusOutlined aria-hidden />}
-      reason={whyNot('training_templates.create')}
-      onClick={go}
-      aria-label={t('newTemplateFrom', { name })}
-    >
-      {t('newTemplate')}
-    </ReasonButton>
+    <div className={styles.make}>
+      <NewModelButton projectId={projectId} base={{ base_model: name }} label={t('newModelFrom', { name })} />
+      <ReasonButton
+        reason={whyNot('training_templates.create')}
+        onClick={go}
+        aria-label={t('newTemplateFrom', { name })}
+      >
+        {t('newTemplate')}
+      </ReasonButton>
+    </div>
   )
 }

@@ -21,7 +21,12 @@ const PLACES: Record<Key, string> = {
   machine: '/admin/machines',
   project: '/projects',
   dataset: '/projects',
+  model: '/projects',
 }
+/** The first model is begun in the wizard, where the data is. */
+const placeOf = ({ key, project_id }: Step & { key: Key }): string =>
+  key === 'model' && project_id !== null ? `/projects/${project_id}/models/new` : PLACES[key]
+
 const isKnown = (step: Step): step is Step & { key: Key } => step.key in PLACES
 
 export function GuideCard() {
@@ -70,11 +75,12 @@ export function GuideCard() {
   )
 }
 
-function StepLine({ step: { key, done, count, optional }, isNext }: { step: Step & { key: Key }; isNext: boolean }) {
+function StepLine({ step, isNext }: { step: Step & { key: Key }; isNext: boolean }) {
   const { t } = useTranslation('guide')
+  const { key, done, count, optional } = step
   return (
     <li data-done={done} data-next={isNext} aria-current={isNext ? 'step' : undefined}>
-      <Link to={PLACES[key] as never}>
+      <Link to={placeOf(step) as never}>
         <span className={styles.mark} aria-hidden="true">
           {done ? <CheckCircleFilled /> : isNext ? <RightOutlined /> : null}
         </span>

@@ -110,6 +110,9 @@ function Datasets({ used, base }: { used: Used[]; base: string }) {
           {t('lineage.dataset', { version: one.version })}
           {one.purpose === 'test' && `, ${t('lineage.test')}`} · <Num value={one.images} /> ·{' '}
           <code title={one.hash}>{one.hash.slice(0, SHORT_HASH)}…</code>
+          {one.left_out.length > 0 && (
+            <span className="mw-muted"> {t('lineage.leftOut', { paths: one.left_out.join(', ') })}</span>
+          )}
           {!one.exists && <span className="mw-muted"> {t('lineage.deleted')}</span>}
         </li>
       ))}

@@ -1,5 +1,5 @@
 /** The versions of a model, the highest number first, or below those that they started from; one of them is chosen. */
-import { DiffOutlined, DownloadOutlined, ExperimentOutlined } from '@ant-design/icons'
+import { DiffOutlined, DownloadOutlined, ExperimentOutlined, PlusOutlined } from '@ant-design/icons'
 import { useNavigate } from '@tanstack/react-router'
 import { Segmented, Table, type TableProps } from 'antd'
 import { type ReactNode, useState } from 'react'
@@ -83,6 +83,8 @@ function useStageActions(
   const navigate = useNavigate()
   const beginRetraining = ({ id, project_id }: Version) =>
     navigate({ to: `/projects/${project_id}/models/new`, search: { from_version: String(id) } } as never)
+  const beginNew = ({ id, project_id }: Version) =>
+    navigate({ to: `/projects/${project_id}/models/new`, search: { base_version: String(id) } } as never)
   const mayNotTrain = useWhyNot()('training_templates.create')
   const actionsOf = (version: Version): RowAction[] => [
     {
@@ -91,6 +93,13 @@ function useStageActions(
       icon: <ExperimentOutlined aria-hidden />,
       reason: mayNotTrain,
       run: () => beginRetraining(version),
+    },
+    {
+      key: 'base',
+      label: t('models:asBase'),
+      icon: <PlusOutlined aria-hidden />,
+      reason: mayNotTrain,
+      run: () => beginNew(version),
     },
     {
       key: 'compare',

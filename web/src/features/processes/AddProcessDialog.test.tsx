@@ -28,6 +28,11 @@ const oven = { ...rig, id: 5, name: 'oven', address: '10.0.0.5', reason: 'The ma
 const busy = { ...rig, id: 6, name: 'busy', queue_position: 3, load: null, forecast_s: null, forecast_fits: null }
 const profile = { id: 9, name: 'Small', kind: 'gpu', cores: 4, memory: 8e9, gpus: 2, gpu_memory: 24e9, modified_at: '' }
 const items = [{ code: 'too_many_workers', level: 'blocking', message: 'Too many threads for rig.' }]
+const differences = {
+  against: { kind: 'run', name: 'Tiles #2', process_id: 7, version_id: null, at: '2026-11-20T08:00:00Z' },
+  values: [{ path: 'weights', before: 'none', now: 'pretrained' }],
+  data: [{ change: 'added', part: 'training', path: '/data/night' }],
+}
 
 let asked: string[]
 let sent: unknown[]
@@ -39,6 +44,8 @@ function answer(machines: object[] = [oven, busy, rig], autoReason: string | nul
     [/\/machines/, { machines, auto_reason: autoReason }],
     [/\/readiness/, { ready: false, images: 1, classes: {}, items }],
     [/\/rehearsals/, null],
+    [/\/differences/, differences],
+    [/\/parameters\/schema/, { parameters_schema: {} }],
     [/\/compute-profiles/, { items: [profile], next: null, total: 1 }],
     [/./, { items: [], next: null, total: 0 }],
   ]
@@ -70,6 +77,14 @@ it('tells of each machine load, queue and forecast, or why it cannot be chosen',
   )
   expect(details[0]).toBe('place 3, no estimate · 1 of 2 slots in use')
   expect(details[1]).toBe('begins at once · 1 of 2 slots in use · CPU 42% · about 12 min by the rehearsal')
+})
+
+it('tells what has changed since the last run of the template', async () => {
+  answer()
+  await open()
+  fireEvent.click(await screen.findByText('Changed since the last run, Tiles #2: 2'))
+  expect(await screen.findByRole('row', { name: 'Start from Random weights Pretrained weights' })).toBeTruthy()
+  expect(screen.getByText('/data/night')).toBeTruthy()
 })
 
 it('takes the machine where it begins at once, and tells what is in the way there', async () => {

@@ -3,6 +3,7 @@ import { Form, Modal, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Checks } from '@/components/placing/Checks'
+import { SinceLastRun } from '@/components/placing/Differences'
 import { Forecast } from '@/components/placing/Forecast'
 import { ANY, firstOf, MachineSelect, type Place } from '@/components/placing/MachineSelect'
 import { ProfileSelect } from '@/components/placing/ProfileSelect'
@@ -61,6 +62,7 @@ export function AddProcessDialog({ projectId, templateId, close }: Props) {
       </Form>
       {template !== undefined && <TimeLimit value={limit} onChange={setLimit} />}
       {template !== undefined && machine !== undefined && <Forecast templateId={template} machineId={machine} />}
+      {template !== undefined && <SinceLastRun templateId={template} />}
       {template !== undefined && place !== undefined && <Checks templateId={template} machineId={machine} />}
     </Modal>
   )

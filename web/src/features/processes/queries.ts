@@ -9,6 +9,7 @@ import { useMay } from '@/api/session'
 export type Process = Schemas['ProcessRow']
 /** Of a process's own page. */
 export type WholeProcess = Schemas['ProcessOut']
+export type CloneOffer = Schemas['CloneOfferOut']
 export type ProcessDetail = Schemas['ProcessDetail']
 export type Publication = Schemas['PublishIn']
 export type Start = Schemas['StartIn']
@@ -116,6 +117,15 @@ export const useCreateProcess = () => $api.useMutation('post', '/api/templates/{
 
 /** Those who ask show a refusal themselves, where it belongs. */
 const meta = { quiet: true }
+
+/** Where a copy could be: asked when it is wanted. */
+export const useCloneOffer = (processId: number) =>
+  $api.useQuery(
+    'get',
+    '/api/processes/{process_id}/clone',
+    { params: { path: { process_id: processId } } },
+    { gcTime: 0 },
+  )
 
 export const useCloneProcess = () => $api.useMutation('post', '/api/processes/{process_id}/clone', { onSuccess, meta })
 

@@ -1,6 +1,6 @@
 /** What it learns from and what it is tested on. */
 import { Link } from '@tanstack/react-router'
-import { Form, Select } from 'antd'
+import { Button, Form, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { Schemas } from '@/api/client'
 import type { ApiError } from '@/api/errors'
@@ -53,6 +53,14 @@ export function DataCard({ projectId, draft, change, error, locked = [] }: Props
             options={options}
             onChange={(training) => change({ training })}
           />
+          {draft.leftOut.length > 0 && (
+            <p className={styles.leftOut}>
+              {t('data.leftOut', { count: draft.leftOut.length })}
+              <Button size="small" onClick={() => change({ leftOut: [] })}>
+                {t('data.takeIn')}
+              </Button>
+            </p>
+          )}
         </Form.Item>
         <TestSelect {...{ projectId, draft, change, error }} />
       </div>

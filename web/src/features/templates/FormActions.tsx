@@ -7,6 +7,7 @@ import { ReasonButton } from '@/components/ui/ReasonTooltip'
 import { useWhyNot } from '@/components/ui/useWhyNot'
 import type { Draft } from './draft'
 import type { Template } from './queries'
+import { isUnread } from './texts'
 
 interface Props {
   projectId: number
@@ -27,7 +28,7 @@ export function FormActions({ projectId, template, draft, isDirty, isSaving, sav
     : whyNot('training_templates.create')
   const askDiscard = () =>
     ask({ title: t('discard.title'), text: t('discard.text'), verb: t('discard.verb'), run: async () => discard() })
-  const reason = noRight || (draft.isUnread && t('raw.broken')) || null
+  const reason = noRight || (isUnread(draft.texts) && t('raw.broken')) || null
   const search = (more?: object) => ({ template: String(template?.id), author: 'all', ...more }) as never
   return (
     <>

@@ -11,6 +11,7 @@ import { fieldsOf, type Section } from '@/lib/parameters'
 import { type Change, type Draft, movedTo, segmenterOf } from './draft'
 import { type BaseModel, schemaOptions, useBaseModels, useVersions } from './queries'
 import styles from './Templates.module.css'
+import { onlyUnread } from './texts'
 
 interface Props {
   projectId: number
@@ -89,7 +90,7 @@ function MainModel({ draft, change, sections, schema, error }: Omit<Props, 'proj
   const choose = async (baseModel: string) => {
     const parameters = await moved(schemaOptions(draft.task, baseModel, segmenterOf(draft)))
     const weights = draft.weights.kind === 'version' ? { kind: 'none' as const, version_id: null } : draft.weights
-    change({ baseModel, parameters, weights, text: null, isUnread: false })
+    change({ baseModel, parameters, weights, texts: onlyUnread(draft.texts) })
   }
   const refused = error?.of('base_model')
   return (
@@ -121,8 +122,7 @@ function Segmenter({ draft, change, sections, schema }: Omit<Props, 'projectId' 
   const choose = async (next: string) =>
     change({
       parameters: await moved(schemaOptions(draft.task, draft.baseModel, next)),
-      text: null,
-      isUnread: false,
+      texts: onlyUnread(draft.texts),
     })
   return (
     <Form.Item label={t('general.segmenter')} htmlFor="template-segmenter" extra={chosen && about(chosen)}>

@@ -26,6 +26,7 @@ export function Meanwhile({ projectId, began, sections, conflict: { theirs, over
     weights: t('weights.title'),
     environment: t('general.environment'),
     training: t('data.training'),
+    leftOut: t('data.leftOutName'),
     test: t('data.test'),
     taskOf: (task) => t(`common:task.${task}`),
     weightsOf: (kind) => t(`weights.${kind ?? 'none'}`),

@@ -1,44 +1,19 @@
 /** The parameters as text: line numbers, errors with line and column, and a click on an error goes there. */
 import { CloseCircleOutlined, WarningOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
-import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { valueAt } from '@/lib/parameters'
-import { mainNetwork } from '@/lib/tasks'
-import type { Change, Draft, Part } from './draft'
-import { nameOf } from './forTask'
-import { type Check, checkText } from './queries'
+import type { Check } from './queries'
 import styles from './RawJson.module.css'
-import { taken } from './taken'
-
-const PAUSE_MS = 350
+import type { Reading } from './useReading'
 
 interface Props {
-  draft: Draft
-  change: Change
-  /** Shown alone; none: all parameters. */
-  part?: Part
+  reading: Reading
 }
 
-export function RawJson({ draft, change, part }: Props) {
+export function RawJson({ reading: { text, write, check } }: Props) {
   const { t } = useTranslation('templates')
-  const { task } = draft
-  const shown = part ? (draft.parameters[part] as object) : draft.parameters
-  const text = (draft.textOf === part ? draft.text : null) ?? pretty(shown)
-  const [check, setCheck] = useState<Check | null>(null)
   const area = useRef<HTMLTextAreaElement>(null)
-  const take = useEffectEvent((of: string, answer: Check) => {
-    if (of !== text) return // typing went on; its own answer follows
-    setCheck(answer)
-    if (!answer.parameters || !draft.isUnread) return
-    const parameters = part ? taken(draft.parameters, answer.parameters, of, part) : answer.parameters
-    const baseModel = String(valueAt(parameters, nameOf(mainNetwork(draft.task))) ?? draft.baseModel)
-    change({ parameters, baseModel, isUnread: false })
-  })
-  useEffect(() => {
-    const timer = setTimeout(() => checkText(text, task).then((answer) => take(text, answer)), PAUSE_MS)
-    return () => clearTimeout(timer)
-  }, [text, task])
   const go = (line: number, column: number) => {
     const start =
       text
@@ -52,12 +27,7 @@ export function RawJson({ draft, change, part }: Props) {
   }
   return (
     <div className="mw-card">
-      <Editor
-        text={text}
-        write={(next) => change({ text: next, textOf: part, isUnread: true })}
-        area={area}
-        bad={check?.errors.map(({ line }) => line ?? 0) ?? []}
-      />
+      <Editor text={text} write={write} area={area} bad={check?.errors.map(({ line }) => line ?? 0) ?? []} />
       <Problems check={check} go={go} />
       {check?.parameters && !check.warnings.length && <p className={styles.fine}>{t('raw.fine')}</p>}
     </div>
@@ -65,7 +35,6 @@ export function RawJson({ draft, change, part }: Props) {
 }
 
 const LINE = 20
-const pretty = (values: object): string => JSON.stringify(values, null, 2)
 
 interface EditorProps {
   text: string

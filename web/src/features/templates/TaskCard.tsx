@@ -10,6 +10,7 @@ import { type Change, type Draft, movedTo } from './draft'
 import { schemaOptions } from './queries'
 import { TaskSign } from './TaskSign'
 import styles from './Templates.module.css'
+import { onlyUnread } from './texts'
 
 interface Props {
   draft: Draft
@@ -29,7 +30,13 @@ export function TaskCard({ draft, change, sections, schema, reason }: Props) {
     try {
       const { defaults, base_model: baseModel } = await client.ensureQueryData(schemaOptions(task))
       const parameters = movedTo(draft.parameters, fieldsOf(sections), schema.defaults, defaults)
-      change({ task, baseModel, parameters, weights: { kind: 'none', version_id: null }, text: null, isUnread: false })
+      change({
+        task,
+        baseModel,
+        parameters,
+        weights: { kind: 'none', version_id: null },
+        texts: onlyUnread(draft.texts),
+      })
     } catch (error) {
       notify.error((error as Error).message)
     }

@@ -11,6 +11,7 @@ export interface Names {
   baseModel: string
   weights: string
   training: string
+  leftOut: string
   test: string
   environment: string
   /** Of a task, of weights and of a dataset. */
@@ -31,6 +32,7 @@ export function changesOf(began: Draft, theirs: Template, fields: Field[], names
     ['weights', names.weights, ({ weights }) => names.weightsOf(weights.kind)],
     ['environment', names.environment, ({ environment }) => said(environment)],
     ['training', names.training, ({ training }) => datasets(training)],
+    ['leftOut', names.leftOut, ({ leftOut }) => String(leftOut.length)],
     ['test', names.test, ({ test }) => datasets([test])],
   ]
   const general = rows.filter(([key]) => !isSame(began[key], now[key]))

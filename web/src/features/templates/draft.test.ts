@@ -44,6 +44,7 @@ it('tells what somebody else made of it meanwhile, in the words of the form', ()
     weights: { kind: 'none', version_id: null },
     parameters: { run: { seed: 7 } },
     training_datasets: [{ id: 3, name: 'kiln' }],
+    left_out: [],
     test_dataset: null,
   } as unknown as Template
   const names = { training: 'Data', datasetOf: (id: number) => `set ${id}` } as Names
@@ -56,8 +57,9 @@ it('tells what somebody else made of it meanwhile, in the words of the form', ()
 
 it('keeps text that cannot be read yet', () => {
   const first = draftAt()
-  act(() => first.current.change({ text: '{"run":', isUnread: true }))
-  expect(draftAt().current.draft).toMatchObject({ text: '{"run":', isUnread: true, parameters: saved.parameters })
+  const texts = { all: { text: '{"run":', isUnread: true } }
+  act(() => first.current.change({ texts }))
+  expect(draftAt().current.draft).toMatchObject({ texts, parameters: saved.parameters })
 })
 
 it('belongs to one template', () => {

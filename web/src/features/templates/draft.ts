@@ -4,6 +4,7 @@ import { type Field, isSame, type Values, valueAt, withValue } from '@/lib/param
 import type { Task } from '@/lib/tasks'
 import { isNetworkName, nameOf } from './forTask'
 import type { Template } from './queries'
+import { isUnread, type Texts, textsOf } from './texts'
 
 export interface Draft {
   name: string
@@ -13,22 +14,17 @@ export interface Draft {
   baseModel: string
   weights: Template['weights']
   parameters: Values
-  /** The raw view's text as it was typed; null: nothing was typed there since the form changed. */
-  text: string | null
-  /** The text has not been read as parameters, or cannot be. */
-  isUnread: boolean
-  /** Whose text it is, where the raw view shows a part of the parameters; none: all of them. */
-  textOf?: Part
+  /** As they were typed into the raw views. */
+  texts: Texts
   training: number[]
+  /** Data paths of the training datasets that it does not learn from. */
+  leftOut: number[]
   test: number | null
   /** Places of the model; none: those of its data. */
   environment: number[]
   /** When the template that it was made of was last changed; none: a new one. */
   modifiedAt?: string
 }
-
-/** What the sources write as a block of its own (E44, E49). */
-export type Part = 'model' | 'training'
 
 /** The base model of the second network, where the task trains two. */
 export const segmenterOf = ({ task, parameters }: Draft): string | undefined =>
@@ -44,8 +40,8 @@ export function draftOf(template: Template): Draft {
     baseModel: template.base_model,
     weights: template.weights,
     parameters: template.parameters,
-    text: null,
-    isUnread: false,
+    texts: {},
+    leftOut: template.left_out,
     training: template.training_datasets.map(({ id }) => id),
     test: template.test_dataset?.id ?? null,
     environment: template.environment,
@@ -60,9 +56,9 @@ export const emptyDraft = (task: Task, baseModel: string, parameters: Values): D
   baseModel,
   weights: { kind: 'none', version_id: null },
   parameters,
-  text: null,
-  isUnread: false,
+  texts: {},
   training: [],
+  leftOut: [],
   test: null,
   environment: [],
 })
@@ -97,7 +93,8 @@ export function useDraft(key: string, saved: Draft): Kept {
 /** Stores what differs from the saved state, and forgets what does not. */
 function keep(place: string, next: Edited, saved: Draft): Edited | null {
   const { modifiedAt } = saved
-  const isDirty = next.draft.isUnread || !isSame({ ...next.draft, text: null, textOf: undefined, modifiedAt }, saved)
+  const { draft } = next
+  const isDirty = isUnread(draft.texts) || !isSame({ ...saved, ...draft, texts: {}, modifiedAt }, saved)
   if (isDirty) sessionStorage.setItem(place, JSON.stringify(next))
   else sessionStorage.removeItem(place)
   return isDirty ? next : null
@@ -107,7 +104,7 @@ function stored(place: string, saved: Draft): Edited | null {
   const found = JSON.parse(sessionStorage.getItem(place) ?? 'null')
   if (!found) return null
   const { draft, began = saved } = 'draft' in found ? found : { draft: found } // as earlier versions kept it
-  return { draft: { ...saved, ...draft }, began }
+  return { draft: { ...saved, ...draft, texts: textsOf(draft) }, began }
 }
 
 /** For another task or base model: its own defaults, except where the person has chosen a value. */

@@ -5,6 +5,7 @@ import { invalidate } from '@/api/queryClient'
 import type { TableQuery } from '@/components/ui/useTableQuery'
 import type { Values } from '@/lib/parameters'
 import type { Task } from '@/lib/tasks'
+import type { Part } from './texts'
 
 export type Template = Schemas['TemplateOut']
 export type Readiness = Schemas['ReadinessOut']
@@ -115,8 +116,9 @@ export const useLearningRate = (solver: Values | null) =>
     placeholderData: keepPreviousData,
   })
 
-export const checkText = async (text: string, task: Task): Promise<Check> =>
-  (await api.POST('/api/parameters/check', { body: { text, task } })).data as Check
+/** `part`: what a text says that names no section. */
+export const checkText = async (text: string, task: Task, part?: Part): Promise<Check> =>
+  (await api.POST('/api/parameters/check', { body: { text, task, part } })).data as Check
 
 /** What is allowed but unwise, by the path of the field or block; the last answer stays while a new one is asked for. */
 export const useWarnings = (task: Task, parameters: Values | null): Record<string, string> => {

@@ -82,6 +82,7 @@ export const bodyOf = ({ environment, name, description, task, baseModel, weight
   weights,
   parameters: draft.parameters,
   training_datasets: draft.training,
+  left_out: draft.leftOut,
   test_dataset: draft.test,
   environment,
 })

@@ -16,6 +16,7 @@ def test_the_steps_stand_in_the_order_of_the_work(administrator):
         "machine",
         "project",
         "dataset",
+        "model",
     ]
 
 

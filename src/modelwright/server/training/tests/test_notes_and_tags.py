@@ -100,6 +100,21 @@ def test_a_copy_has_the_settings_under_its_own_name_and_is_not_started(login, pr
     assert Process.objects.count() == 2
 
 
+def test_a_copy_stays_in_the_template_as_long_as_that_says_the_same(login, process, template, engine):
+    trainer, path = login("trainer"), f"/processes/{process['id']}/clone"
+    engine(process)
+    assert trainer.get(path).json() == {"same_template": True, "reason": "", "name": "Classifier-copy"}
+    copy = trainer.post(path, {}).json()
+    assert (copy["template_id"], copy["number"], copy["status"]) == (template["id"], 2, "created")
+    changed = {"parameters": {"training": {"classification": {"batch_size": 8}}}}
+    trainer.patch(f"/templates/{template['id']}", changed)
+    offer = trainer.get(path).json()
+    assert (offer["same_template"], "has been changed since" in offer["reason"]) == (False, True)
+    refused = trainer.post(path, {})
+    assert (refused.status_code, refused.json()["message"]) == (409, offer["reason"])
+    assert Template.objects.count() == 1
+
+
 def test_a_copy_goes_to_the_first_machine_that_fits_where_the_old_one_is_disabled(login, process, dispatcher):
     machine = dispatcher.machine
     type(machine).objects.filter(pk=machine.pk).update(enabled=False)

@@ -51,6 +51,25 @@ def test_both_blocks_together_are_the_whole_parameters(check):
     assert check(json.dumps(parameters))["parameters"] == parameters
 
 
+@pytest.mark.parametrize(
+    ("text", "part", "place", "value"),
+    [
+        ('{"split_ratio": 0.7, "segmentation": false}', "preprocessing", "split_ratio", 0.7),
+        ('{"preprocessing": {"split_ratio": 0.6}}', "preprocessing", "split_ratio", 0.6),
+        ('{"split_ratio": 2}', "preprocessing", "preprocessing.split_ratio", None),
+        ('{"split": 0.5}', "preprocessing", "preprocessing.split", None),
+        ('{"clasification": {}}', "training", "training.clasification", None),
+    ],
+)
+def test_a_part_of_the_parameters_is_read_alone_and_its_errors_are_told_at_their_keys(login, text, part, place, value):
+    answer = login("viewer").post("/parameters/check", {"text": text, "part": part}).json()
+    if value is None:
+        [error] = answer["errors"]
+        assert (error["path"], error["line"], error["column"]) == (place, 1, 2)
+    else:
+        assert (answer["errors"], answer["parameters"]["preprocessing"][place]) == ([], value)
+
+
 def test_the_comma_missing_in_the_sources_is_pointed_at(check):
     answer = check(E44_AS_PRINTED)
     assert answer["parameters"] is None

@@ -7,10 +7,9 @@ import { EnvironmentFilter } from '@/components/environment/EnvironmentFilter'
 import { placesOf } from '@/components/environment/places'
 import { useFormat } from '@/lib/format'
 import { notify } from '@/lib/notify'
-import { type Values, valueAt } from '@/lib/parameters'
-import { nameOf } from '../forTask'
-import { schemaOptions } from '../queries'
-import { laidOver } from './laidOver'
+import type { Values } from '@/lib/parameters'
+import { onlyUnread } from '../texts'
+import { asBase, schemaOfVersion } from './asBase'
 import { useModels, useVersion, useVersionsOf, versionOptions } from './queries'
 import type { PartProps } from './StepBody'
 import styles from './Wizard.module.css'
@@ -28,16 +27,10 @@ export function BusinessBase({ projectId, content, change }: PartProps) {
   const client = useQueryClient()
   const choose = async (versionId: number) => {
     try {
-      const { base_model: baseModel, parameters, model_id } = await client.ensureQueryData(versionOptions(versionId))
-      const task = models?.find(({ id }) => id === model_id)?.task ?? draft.task
-      const segmenter = valueAt(parameters, nameOf('segmentation')) as string | undefined
-      const wanted = task === 'segmentation_classification' ? segmenter : undefined
-      const { defaults } = await client.ensureQueryData(schemaOptions(task, baseModel, wanted))
-      const weights = { kind: 'version' as const, version_id: versionId }
-      const filled = laidOver(defaults as Values, parameters as Values)
-      change((old) => ({
-        draft: { ...old.draft, task, baseModel, weights, parameters: filled, text: null, isUnread: false },
-      }))
+      const version = await client.ensureQueryData(versionOptions(versionId))
+      const { defaults } = await client.ensureQueryData(schemaOfVersion(version))
+      const base = asBase(version, defaults as Values)
+      change((old) => ({ draft: { ...old.draft, ...base, texts: onlyUnread(old.draft.texts) } }))
     } catch (error) {
       notify.error((error as Error).message)
     }

@@ -6,18 +6,22 @@ import { useTranslation } from 'react-i18next'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
 import { useWhyNot } from '@/components/ui/useWhyNot'
 import { TestSelect } from '../DataCard'
+import type { Draft } from '../draft'
 import templates from '../Templates.module.css'
 import { AddPathDialog } from './AddPathDialog'
 import { ImportDialog } from './ImportDialog'
+import { LeftOut } from './LeftOut'
 import { PathTable } from './PathTable'
+import type { OwnPath } from './queries'
 import type { PartProps } from './StepBody'
 import styles from './Wizard.module.css'
 
 type Dialog = 'import' | 'add' | undefined
 
 export interface DataProps extends PartProps {
-  /** What the retrained version learned from stays (X30). */
+  /** What the retrained version learned from stays (X30): datasets, and data paths of theirs. */
   locked: number[]
+  lockedPaths: number[]
 }
 
 export function DataStep(props: DataProps) {
@@ -37,6 +41,7 @@ export function DataStep(props: DataProps) {
       <Chosen {...props} />
       {locked.length > 0 && <p className="mw-muted">{t('paths.locked')}</p>}
       <PathTable {...props} />
+      <LeftOut {...props} />
       <div className={styles.test}>
         <TestSelect {...{ projectId, draft: content.draft, change: changeDraft, error: trial.error }} />
       </div>
@@ -60,22 +65,36 @@ function AddButton({ content, datasets, open }: DataProps & { open: () => void }
 }
 
 /** The datasets whose paths are in it; each can be taken out again with all of its paths. */
-function Chosen({ content: { draft }, changeDraft, datasets, locked }: DataProps) {
+function Chosen(props: DataProps) {
+  const { datasets, locked, paths = [], leftOut } = props
+  const { draft } = props.content
   const { t } = useTranslation('wizard')
   const chosen = datasets?.filter(({ id }) => draft.training.includes(id)) ?? []
+  const allOf = (id: number) => count(paths, id) + count(leftOut, id)
+  const isPart = (id: number) => count(leftOut, id) > 0
   if (!chosen.length) return null
   return (
     <div className={styles.chips}>
       {chosen.map(({ id, name }) => (
         <span key={id} className={styles.chip}>
           {name}
+          {isPart(id) && (
+            <span className="mw-muted">{t('paths.part', { used: count(paths, id), all: allOf(id) })}</span>
+          )}
           {!locked.includes(id) && (
             <Button
               type="text"
               size="small"
               icon={<CloseOutlined aria-hidden />}
               aria-label={t('paths.takeOutDataset', { name })}
-              onClick={() => changeDraft({ training: draft.training.filter((one) => one !== id) })}
+              onClick={() =>
+                props.changeDraft(
+                  chosenOf(
+                    props,
+                    draft.training.filter((one) => one !== id),
+                  ),
+                )
+              }
             />
           )}
         </span>
@@ -83,6 +102,14 @@ function Chosen({ content: { draft }, changeDraft, datasets, locked }: DataProps
     </div>
   )
 }
+
+const count = (paths: OwnPath[], datasetId: number) => paths.filter((path) => path.datasetId === datasetId).length
+
+/** With other datasets: one that comes again comes whole. */
+export const chosenOf = ({ leftOut }: Pick<DataProps, 'leftOut'>, training: number[]): Partial<Draft> => ({
+  training,
+  leftOut: leftOut.filter(({ datasetId }) => training.includes(datasetId)).map(({ id }) => id),
+})
 
 /** A dataset that somebody has deleted since it was chosen. */
 function Gone({ content: { draft }, changeDraft, datasets }: DataProps) {

@@ -5,11 +5,12 @@ import { useTranslation } from 'react-i18next'
 import { placesOf } from '@/components/environment/places'
 import { EmptyState } from '@/components/ui/EmptyState'
 import { useDatasetLabel } from '../DataCard'
-import type { DataProps } from './DataStep'
+import { chosenOf, type DataProps } from './DataStep'
 import styles from './Wizard.module.css'
 
-export function ImportDialog({ content, changeDraft, datasets, locked, close }: DataProps & { close: () => void }) {
+export function ImportDialog({ close, ...props }: DataProps & { close: () => void }) {
   const { t } = useTranslation('wizard')
+  const { content, changeDraft, datasets, locked } = props
   const label = useDatasetLabel()
   const [chosen, setChosen] = useState(content.draft.training)
   const [search, setSearch] = useState('')
@@ -18,7 +19,7 @@ export function ImportDialog({ content, changeDraft, datasets, locked, close }: 
   const toggle = (id: number, isOn: boolean) =>
     setChosen((old) => (isOn ? [...old, id] : old.filter((one) => one !== id)))
   const take = () => {
-    changeDraft({ training: chosen })
+    changeDraft(chosenOf(props, chosen))
     close()
   }
   return (

@@ -11,7 +11,7 @@ import { type RowAction, RowMenu } from '@/components/ui/RowMenu'
 import { useTableQuery } from '@/components/ui/useTableQuery'
 import { useWhyNot } from '@/components/ui/useWhyNot'
 import { useFormat } from '@/lib/format'
-import type { DataProps } from './DataStep'
+import { chosenOf, type DataProps } from './DataStep'
 import { ImagesDialog } from './ImagesDialog'
 import { type OwnPath, useCheckPath, useRemovePath } from './queries'
 import styles from './Wizard.module.css'
@@ -81,9 +81,9 @@ function useColumns({ datasets }: DataProps, show: (path: OwnPath) => void): Col
   ]
 }
 
-/** A path added here is removed from its dataset; one that was imported leaves this model with its dataset. */
+/** A path added here is removed from its dataset; one that was imported leaves this model alone. */
 function useActions(
-  { content, changeDraft, paths = [], datasets, locked }: DataProps,
+  { content: { draft, own }, changeDraft, paths = [], leftOut, datasets, locked, lockedPaths }: DataProps,
   show: (path: OwnPath) => void,
 ): (path: OwnPath) => RowAction[] {
   const { t } = useTranslation('wizard')
@@ -91,27 +91,21 @@ function useActions(
   const whyNot = useWhyNot()
   const check = useCheckPath()
   const remove = useRemovePath()
-  const takeOut = async (datasetId: number) =>
-    changeDraft({ training: content.draft.training.filter((id) => id !== datasetId) })
-  const askOut = (row: OwnPath) => {
-    const dataset = datasets?.find(({ id }) => id === row.datasetId)
-    const others = paths.filter(({ datasetId }) => datasetId === row.datasetId).length - 1
-    if (row.datasetId === content.own) {
-      return ask({
-        title: t('paths.removeTitle', { path: row.path }),
-        text: t('paths.removeText'),
-        verb: t('paths.remove'),
-        run: () => remove.mutateAsync({ params: { path: { path_id: row.id } } }),
-      })
-    }
-    if (!others) return void takeOut(row.datasetId)
+  const askRemove = (row: OwnPath) =>
     ask({
-      title: t('paths.outTitle', { name: dataset?.name ?? '' }),
-      text: t('paths.outText', { count: others }),
-      verb: t('paths.takeOut'),
-      run: () => takeOut(row.datasetId),
+      title: t('paths.removeTitle', { path: row.path }),
+      text: t('paths.removeText'),
+      verb: t('paths.remove'),
+      run: () => remove.mutateAsync({ params: { path: { path_id: row.id } } }),
     })
+  const isLast = (row: OwnPath) => paths.filter(({ datasetId }) => datasetId === row.datasetId).length === 1
+  /** With its last path the dataset is out. */
+  const leaveOut = (row: OwnPath) => {
+    if (!isLast(row)) return changeDraft({ leftOut: [...draft.leftOut, row.id] })
+    const training = draft.training.filter((id) => id !== row.datasetId)
+    changeDraft(chosenOf({ leftOut }, training))
   }
+  const stays = (row: OwnPath) => lockedPaths.includes(row.id) || (locked.includes(row.datasetId) && isLast(row))
   return (row) => {
     const owner = datasets?.find(({ id }) => id === row.datasetId)?.created_by ?? null
     const noRight = whyNot('datasets.edit', owner)
@@ -126,12 +120,12 @@ function useActions(
       },
       {
         key: 'remove',
-        label: t('paths.remove'),
+        label: row.datasetId === own ? t('paths.remove') : t('paths.takeOut'),
         icon: <DeleteOutlined aria-hidden />,
         danger: true,
         divided: true,
-        reason: locked.includes(row.datasetId) ? t('paths.locked') : row.datasetId === content.own ? noRight : null,
-        run: () => askOut(row),
+        reason: stays(row) ? t('paths.locked') : row.datasetId === own ? noRight : null,
+        run: () => (row.datasetId === own ? askRemove(row) : leaveOut(row)),
       },
     ]
   }

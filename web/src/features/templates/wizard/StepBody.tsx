@@ -22,8 +22,9 @@ export interface PartProps {
   changeDraft: Change
   schema: Schemas['ParametersSchemaOut']
   trial: Trial
-  /** Of the chosen datasets; undefined while they load. */
+  /** Of the chosen datasets, without those that are left out; undefined while they load. */
   paths: OwnPath[] | undefined
+  leftOut: OwnPath[]
   datasets: Schemas['DatasetOut'][] | undefined
   /** The version that is retrained. */
   version: Schemas['VersionRefOut'] | undefined
@@ -32,18 +33,17 @@ export interface PartProps {
 
 interface Props extends PartProps {
   step: Step
-  /** Of the task. */
-  sections: Section[]
   /** Those that the step shows. */
   own: Section[]
   /** Of every task. */
   all: Section[]
-  /** Datasets that stay. */
+  /** Datasets that stay, and data paths of theirs. */
   locked: number[] | undefined
+  lockedPaths: number[] | undefined
   focus: (field: Field) => void
 }
 
-export function StepBody({ step, sections, own, all, locked = [], focus, ...part }: Props) {
+export function StepBody({ step, own, all, locked = [], lockedPaths = [], focus, ...part }: Props) {
   const { t } = useTranslation('wizard')
   const { content, changeDraft, schema, trial } = part
   const form = { draft: content.draft, change: changeDraft, defaults: schema.defaults, error: trial.error, focus }
@@ -56,7 +56,7 @@ export function StepBody({ step, sections, own, all, locked = [], focus, ...part
         </>
       )
     case 'data':
-      return <DataStep {...part} locked={locked} />
+      return <DataStep {...part} {...{ locked, lockedPaths }} />
     case 'training':
       return (
         <>
@@ -65,8 +65,10 @@ export function StepBody({ step, sections, own, all, locked = [], focus, ...part
         </>
       )
     case 'preprocessing':
-      return <ParametersCard {...form} key="preprocessing" sections={own} part={null} title={t('preprocessing')} />
+      return (
+        <ParametersCard {...form} key="preprocessing" sections={own} part="preprocessing" title={t('preprocessing')} />
+      )
     case 'summary':
-      return <SummaryStep {...part} sections={sections} locked={locked} />
+      return <SummaryStep {...part} locked={locked} />
   }
 }

@@ -3,22 +3,20 @@ import { Button, Skeleton } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePlace } from '@/components/environment/queries'
+import { Differences } from '@/components/placing/Differences'
 import { Forecast } from '@/components/placing/Forecast'
 import { ANY } from '@/components/placing/MachineSelect'
 import { useComputeProfiles, useMachineChoices } from '@/components/placing/queries'
 import { Fact, Facts } from '@/components/ui/Facts'
 import { useFormat } from '@/lib/format'
-import type { Section } from '@/lib/parameters'
 import { segmenterOf } from '../draft'
 import { ReadinessList } from '../ReadinessList'
-import { Differences } from './Differences'
 import { useVersion } from './queries'
 import type { PartProps } from './StepBody'
 import type { Step } from './steps'
 import styles from './Wizard.module.css'
 
 export interface SummaryProps extends PartProps {
-  sections: Section[]
   locked: number[]
 }
 
@@ -31,7 +29,15 @@ export function SummaryStep(props: SummaryProps) {
       <Base {...props} />
       <Data {...props} />
       <Where {...props} />
-      <Differences {...props} />
+      {trial.templateId !== undefined && (
+        <section className={`mw-card ${styles.part}`}>
+          {trial.isBehind ? (
+            <Skeleton active title={false} />
+          ) : (
+            <Differences templateId={trial.templateId} projectId={props.projectId} />
+          )}
+        </section>
+      )}
       <section className={`mw-card ${styles.part} ${styles.wide}`}>
         <header>
           <h3>{t('templates:ready.title')}</h3>
@@ -92,7 +98,7 @@ function Base({ content: { draft }, go }: SummaryProps) {
   )
 }
 
-function Data({ content: { draft }, datasets, paths, locked, go }: SummaryProps) {
+function Data({ content: { draft }, datasets, paths, leftOut, locked, go }: SummaryProps) {
   const { t } = useTranslation(['wizard', 'templates'])
   const { number } = useFormat()
   const images = paths?.reduce((sum, one) => sum + one.images, 0)
@@ -103,6 +109,7 @@ function Data({ content: { draft }, datasets, paths, locked, go }: SummaryProps)
       <Fact name={t('templates:data.training')}>{named(draft.training).join(', ')}</Fact>
       {added.length > 0 && <Fact name={t('addedSince')}>{named(added).join(', ')}</Fact>}
       <Fact name={t('paths.title')}>{paths ? number(paths.length) : '…'}</Fact>
+      {leftOut.length > 0 && <Fact name={t('paths.leftOut')}>{number(leftOut.length)}</Fact>}
       <Fact name={t('paths.quantity')}>{images === undefined ? '…' : number(images)}</Fact>
       <Fact name={t('templates:data.test')}>{named(draft.test ? [draft.test] : [])[0] ?? '–'}</Fact>
     </Part>

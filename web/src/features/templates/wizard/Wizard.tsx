@@ -13,6 +13,7 @@ import { type Draft, segmenterOf } from '../draft'
 import { sectionsOfTask } from '../forTask'
 import { schemaOptions, type Template, useDatasets } from '../queries'
 import templates from '../Templates.module.css'
+import { isUnread } from '../texts'
 import type { Content } from './content'
 import { Footer } from './Footer'
 import { GoOnWith } from './GoOnWith'
@@ -57,9 +58,11 @@ export function Wizard({ projectId, row, initial, retraining, born }: Props) {
   const shown = useMemo(() => sectionsOfTask(sections, draft.task), [sections, draft.task])
   const datasets = useDatasets(projectId).data?.items
   const isDatasetGone = datasets !== undefined && draft.training.some((id) => !datasets.some((one) => one.id === id))
-  const paths = usePathsOf(isDatasetGone ? [] : draft.training)
+  const all = usePathsOf(isDatasetGone ? [] : draft.training)
+  const paths = all?.filter(({ id }) => !draft.leftOut.includes(id))
+  const leftOut = all?.filter(({ id }) => draft.leftOut.includes(id)) ?? []
   const facts = { content, sections: shown, paths, isDatasetGone }
-  const isReady = shown.length > 0 && !isDatasetGone && !obstacle('base', facts) && !draft.isUnread
+  const isReady = shown.length > 0 && !isDatasetGone && !obstacle('base', facts) && !isUnread(draft.texts)
   const trial = useTrial({ projectId, draftId: kept.row?.id, draft, isReady, templateId: row?.template_id })
   const [focused, setFocused] = useState<Field | null>(null)
   const heading = useHeading(step)
@@ -68,7 +71,7 @@ export function Wizard({ projectId, row, initial, retraining, born }: Props) {
   if (!schema) return <Skeleton active paragraph={{ rows: 12 }} />
   const own = shown.filter(({ key }) => sectionsOfStep[step].includes(key))
   const version = retraining?.retrains ?? undefined
-  const part = { projectId, content, change, changeDraft, schema, trial, paths, datasets, version, go }
+  const part = { projectId, content, change, changeDraft, schema, trial, paths, leftOut, datasets, version, go }
   return (
     <>
       <PageHeader
@@ -89,10 +92,10 @@ export function Wizard({ projectId, row, initial, retraining, born }: Props) {
           <StepBody
             {...part}
             step={step}
-            sections={shown}
             own={own}
             all={sections}
             locked={retraining?.locked}
+            lockedPaths={retraining?.locked_paths}
             focus={setFocused}
           />
         </Form>

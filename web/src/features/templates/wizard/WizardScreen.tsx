@@ -10,6 +10,7 @@ import { draftOf, emptyDraft } from '../draft'
 import { schemaOptions, useTemplate } from '../queries'
 import { contentOf } from './content'
 import { type Row, useBeginRetraining, useRow } from './queries'
+import { useBeginning } from './useBeginning'
 import { Wizard } from './Wizard'
 
 export function WizardScreen() {
@@ -43,14 +44,10 @@ function Retraining({ versionId }: { versionId: number }) {
   return error ? <ErrorBox error={error} /> : <Skeleton active paragraph={{ rows: 12 }} />
 }
 
-/** Begins with the default base model of a classification, or of the task or base model in the address. */
+/** Begins with the task, base model or published version in the address, or with the default of a classification. */
 function New({ born }: { born: (row: Row) => void }) {
   const projectId = useProjectId()
-  const { data: schema, error } = useQuery(schemaOptions('classification'))
-  const initial = useMemo(
-    () => schema && contentOf(emptyDraft(schema.task, schema.base_model, schema.defaults)),
-    [schema],
-  )
+  const { initial, error } = useBeginning()
   if (error) return <ErrorBox error={error} />
   if (!initial) return <Skeleton active paragraph={{ rows: 12 }} />
   return <Wizard projectId={projectId} row={undefined} initial={initial} born={born} />

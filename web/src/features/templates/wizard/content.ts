@@ -2,6 +2,7 @@
 import { ANY, type Place } from '@/components/placing/MachineSelect'
 import { DEFAULT_LIMIT_S } from '@/components/placing/TimeLimit'
 import type { Draft } from '../draft'
+import { textsOf } from '../texts'
 
 export type Source = 'general' | 'business'
 
@@ -35,7 +36,8 @@ export const contentOf = (draft: Draft): Content => ({
 export function readContent(text: string, otherwise: Content): Content {
   try {
     const kept = JSON.parse(text) as Partial<Content>
-    return { ...otherwise, ...kept, draft: { ...otherwise.draft, ...kept.draft } }
+    const texts = textsOf(kept.draft ?? {})
+    return { ...otherwise, ...kept, draft: { ...otherwise.draft, ...kept.draft, texts } }
   } catch {
     return otherwise
   }

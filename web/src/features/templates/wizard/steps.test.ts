@@ -3,7 +3,6 @@ import type { Field, Section } from '@/lib/parameters'
 import { emptyDraft } from '../draft'
 import { taken } from '../taken'
 import { contentOf, readContent } from './content'
-import { differences } from './Differences'
 import { laidOver } from './laidOver'
 import { type Facts, firstObstacle, type Obstacle, obstacle, type PathFact, type Step, stepOf } from './steps'
 
@@ -39,7 +38,7 @@ const withDraft = (changes: Partial<typeof draft>): Facts => ({
 })
 const invalid: PathFact = { path: '/data/b', status: 'invalid', images: 0 }
 const checking: PathFact = { path: '/data/c', status: 'checking', images: 0 }
-const unread = { isUnread: true, text: '{', textOf: 'training' as const }
+const unread = { texts: { training: { text: '{', isUnread: true } } }
 
 it('lets a person go on to the end when everything is chosen', () => {
   expect(firstObstacle(facts, 'summary')).toBeUndefined()
@@ -87,6 +86,8 @@ it('goes on with what was kept, and begins anew where it cannot be read', () => 
   const kept = JSON.stringify({ ...content, limit: 60, draft: { name: 'Kept' } })
   expect(readContent(kept, content)).toMatchObject({ limit: 60, draft: { name: 'Kept', training: [7] } })
   expect(readContent('', content)).toBe(content)
+  const older = JSON.stringify({ draft: { text: '{', isUnread: true, textOf: 'training' } })
+  expect(readContent(older, content).draft.texts).toEqual(unread.texts)
 })
 
 it('takes a block of the sources alone, and of whole parameters the sections that they name', () => {
@@ -96,12 +97,7 @@ it('takes a block of the sources alone, and of whole parameters the sections tha
   expect(taken(old, read, '{"model": {}}', 'training')).toEqual({ model: { x: 8 }, training: { x: 2 } })
 })
 
-it('tells which parameters differ from a run, and leaves what that run did not know', () => {
+it('fills what an older version does not know with the defaults', () => {
   const before = laidOver({ model: { x: 1, new: 5 }, training: { x: 0 } }, { model: { x: 4, old: 1 } })
   expect(before).toEqual({ model: { x: 4, new: 5 }, training: { x: 0 } })
-  const found = differences(sections, before, draft.parameters)
-  expect(found.map(({ path, before: was, now }) => [path, was, now])).toEqual([
-    ['model.x', 4, 1],
-    ['training.x', 0, 2],
-  ])
 })

@@ -2,6 +2,7 @@
 import type { FieldError } from '@/api/errors'
 import { rules } from '@/api/rules'
 import { broken, fieldsOf, type Section, valueAt } from '@/lib/parameters'
+import { isUnreadIn } from '../texts'
 import type { Content } from './content'
 
 export const steps = ['base', 'data', 'training', 'preprocessing', 'summary'] as const
@@ -30,7 +31,7 @@ export interface Facts {
   content: Content
   /** Of the task. */
   sections: Section[]
-  /** Those of the chosen datasets; undefined while they load. */
+  /** Those of the chosen datasets that are not left out; undefined while they load. */
   paths: PathFact[] | undefined
   /** A chosen dataset has been deleted meanwhile. */
   isDatasetGone: boolean
@@ -90,7 +91,7 @@ function obstacleOfBase({ content: { draft, source } }: Facts): Obstacle | undef
 
 function obstacleOfParameters(step: Step, { content: { draft }, sections }: Facts): Obstacle | undefined {
   const keys = sectionsOfStep[step]
-  if (draft.isUnread && draft.textOf && keys.includes(draft.textOf)) return { key: 'json' }
+  if (isUnreadIn(draft.texts, keys)) return { key: 'json' }
   const fields = fieldsOf(sections.filter(({ key }) => keys.includes(key)))
   const wrong = fields.find((field) => broken(field, valueAt(draft.parameters, field.path)))
   return wrong && { key: 'parameter', about: wrong.title }

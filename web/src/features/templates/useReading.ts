@@ -1,0 +1,48 @@
+/** Reads what is typed into a raw view as parameters, after a pause, also when the form is shown meanwhile. */
+import { useEffect, useEffectEvent, useState } from 'react'
+import { valueAt } from '@/lib/parameters'
+import { mainNetwork } from '@/lib/tasks'
+import type { Change, Draft } from './draft'
+import { nameOf } from './forTask'
+import { type Check, checkText } from './queries'
+import { taken } from './taken'
+import type { Part } from './texts'
+
+const PAUSE_MS = 350
+
+export interface Reading {
+  text: string
+  write: (text: string) => void
+  /** Something was typed that is not among the parameters yet. */
+  isUnread: boolean
+  /** What is wrong with the text, or unwise; null: it has not been looked at. */
+  check: Check | null
+}
+
+/** `part`: of these parameters; none: of all. `isShown`: the raw view is. */
+export function useReading(draft: Draft, change: Change, part: Part | undefined, isShown: boolean): Reading {
+  const { task, texts } = draft
+  const of = part ?? 'all'
+  const typed = texts[of]
+  const text = typed?.text ?? pretty(part ? (draft.parameters[part] as object) : draft.parameters)
+  const isUnread = typed?.isUnread ?? false
+  const [check, setCheck] = useState<Check | null>(null)
+  const take = useEffectEvent((read: string, answer: Check) => {
+    if (read !== text) return // typing went on; its own answer follows
+    setCheck(answer)
+    if (!answer.parameters || !isUnread) return
+    const parameters = part ? taken(draft.parameters, answer.parameters, read, part) : answer.parameters
+    const baseModel = String(valueAt(parameters, nameOf(mainNetwork(task))) ?? draft.baseModel)
+    change({ parameters, baseModel, texts: { ...texts, [of]: { text, isUnread: false } } })
+  })
+  const isWanted = isShown || isUnread
+  useEffect(() => {
+    if (!isWanted) return
+    const timer = setTimeout(() => checkText(text, task, part).then((answer) => take(text, answer)), PAUSE_MS)
+    return () => clearTimeout(timer)
+  }, [text, task, part, isWanted])
+  const write = (next: string) => change({ texts: { ...texts, [of]: { text: next, isUnread: true } } })
+  return { text, write, isUnread, check }
+}
+
+const pretty = (values: object): string => JSON.stringify(values, null, 2)
