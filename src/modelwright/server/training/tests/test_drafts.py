@@ -103,6 +103,11 @@ def test_thrown_away_nothing_of_it_is_left(trainer, drafts, draft, tried):
     assert (Draft.objects.count(), Template.objects.count()) == (0, 0)
 
 
+def test_the_guide_leads_to_the_first_model_where_the_data_is(login, project, dataset):
+    *_others, step = login("administrator").get("/guide").json()["steps"]
+    assert (step["key"], step["done"], step["project_id"]) == ("model", False, project.pk)
+
+
 def test_drafts_are_listed_in_as_many_queries_however_many_there_are(
     trainer, drafts, draft, tried, django_assert_num_queries
 ):
