@@ -1753,11 +1753,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Get Clone Offer
+         * @description Where a copy of it could be.
+         */
+        get: operations["get_clone_offer"];
         put?: never;
         /**
          * Clone Process
-         * @description The same settings in a template of that name, with a process that is not started.
+         * @description A process with the same settings, which is not started: in a template of that name, or in the same one.
          */
         post: operations["clone_process"];
         delete?: never;
@@ -3043,6 +3047,26 @@ export interface paths {
         patch: operations["edit_template"];
         trace?: never;
     };
+    "/api/templates/{template_id}/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Template Differences
+         * @description From its last run; else from the version that it starts from; else from the defaults of its base model.
+         */
+        get: operations["get_template_differences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/templates/{template_id}/machines": {
         parameters: {
             query?: never;
@@ -3561,6 +3585,22 @@ export interface components {
              */
             ids: number[];
         };
+        /** AgainstOut */
+        AgainstOut: {
+            /** At */
+            at: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "run" | "version" | "defaults";
+            /** Name */
+            name: string;
+            /** Process Id */
+            process_id: number | null;
+            /** Version Id */
+            version_id: number | null;
+        };
         /** AncestorOut */
         AncestorOut: {
             /** Id */
@@ -3773,6 +3813,30 @@ export interface components {
             /** Position */
             position: number;
         };
+        /** ChangedPath */
+        ChangedPath: {
+            /**
+             * Change
+             * @enum {string}
+             */
+            change: "added" | "removed";
+            /**
+             * Part
+             * @enum {string}
+             */
+            part: "training" | "test";
+            /** Path */
+            path: string;
+        };
+        /** ChangedValue */
+        ChangedValue: {
+            /** Before */
+            before?: unknown;
+            /** Now */
+            now?: unknown;
+            /** Path */
+            path: string;
+        };
         /** ChoiceIn */
         ChoiceIn: {
             /** Channels */
@@ -3921,7 +3985,16 @@ export interface components {
         /** CloneIn */
         CloneIn: {
             /** Name */
+            name?: string | null;
+        };
+        /** CloneOfferOut */
+        CloneOfferOut: {
+            /** Name */
             name: string;
+            /** Reason */
+            reason: string;
+            /** Same Template */
+            same_template: boolean;
         };
         /** ComparedData */
         ComparedData: {
@@ -4850,6 +4923,8 @@ export interface components {
             key: string;
             /** Optional */
             optional: boolean;
+            /** Project Id */
+            project_id: number | null;
         };
         /**
          * HistoryOut
@@ -6342,6 +6417,8 @@ export interface components {
         };
         /** ParametersTextIn */
         ParametersTextIn: {
+            /** Part */
+            part?: ("model" | "training" | "preprocessing") | null;
             /** @default classification */
             task: components["schemas"]["Task"];
             /** Text */
@@ -8338,6 +8415,14 @@ export interface components {
             /** Used By */
             used_by: components["schemas"]["UsageOut"][];
         };
+        /** TemplateDifferencesOut */
+        TemplateDifferencesOut: {
+            against: components["schemas"]["AgainstOut"];
+            /** Data */
+            data: components["schemas"]["ChangedPath"][];
+            /** Values */
+            values: components["schemas"]["ChangedValue"][];
+        };
         /** TemplateEdit */
         TemplateEdit: {
             /** Base Model */
@@ -8346,6 +8431,8 @@ export interface components {
             description?: string | null;
             /** Environment */
             environment?: number[] | null;
+            /** Left Out */
+            left_out?: number[] | null;
             /** Modified At */
             modified_at?: string | null;
             /** Name */
@@ -8375,6 +8462,11 @@ export interface components {
              * @default []
              */
             environment: number[];
+            /**
+             * Left Out
+             * @default []
+             */
+            left_out: number[];
             /** Name */
             name: string;
             /** Parameters */
@@ -8416,8 +8508,12 @@ export interface components {
             environment: number[];
             /** Id */
             id: number;
+            /** Left Out */
+            left_out: number[];
             /** Locked */
             locked: number[];
+            /** Locked Paths */
+            locked_paths: number[];
             /**
              * Modified At
              * Format: date-time
@@ -8697,6 +8793,8 @@ export interface components {
             hash: string;
             /** Images */
             images: number;
+            /** Left Out */
+            left_out: string[];
             /** Name */
             name: string;
             /** Purpose */
@@ -11902,6 +12000,28 @@ export interface operations {
             };
         };
     };
+    get_clone_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                process_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CloneOfferOut"];
+                };
+            };
+        };
+    };
     clone_process: {
         parameters: {
             query?: never;
@@ -14064,6 +14184,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TemplateOut"];
+                };
+            };
+        };
+    };
+    get_template_differences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateDifferencesOut"];
                 };
             };
         };
