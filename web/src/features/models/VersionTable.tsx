@@ -156,7 +156,11 @@ function useColumns(
       ...sortable,
       title: t('column.precision'),
       sorter: (a, b) => a.metric_value - b.metric_value,
-      render: (_, version) => <Headline version={version} />,
+      render: (_, version) => (
+        <div className={styles.measured}>
+          <Headline version={version} />
+        </div>
+      ),
     },
     { title: t('column.baseModel'), dataIndex: 'base_model' },
     { title: t('column.bundle'), align: 'right', render: (_, { bundle_size }) => <Bytes value={bundle_size} /> },
