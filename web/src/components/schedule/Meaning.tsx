@@ -13,7 +13,8 @@ export function Meaning({ timing }: { timing: TimingIn | undefined }) {
   if (!timing) return null
   if (error) return <Alert type="warning" showIcon role="status" title={error.message} />
   if (!data) return null
-  const times = (
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const list = (
     <ol className={styles.times} aria-label={t('nextTimes')}>
       {data.next.map((at) => (
         <li key={at}>
@@ -21,6 +22,12 @@ export function Meaning({ timing }: { timing: TimingIn | undefined }) {
         </li>
       ))}
     </ol>
+  )
+  const times = (
+    <>
+      {here !== timing.zone && t('nextTimesHere', { zone: here })}
+      {list}
+    </>
   )
   return <Alert type="info" role="status" title={data.words} description={times} />
 }

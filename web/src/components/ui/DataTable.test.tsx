@@ -35,7 +35,10 @@ function Probe({ shown, next }: { shown?: Row[]; next?: string }) {
       total={120}
       next={next}
       query={query}
-      filters={[{ name: 'purpose', label: 'Purpose', options: [{ value: 'test', label: 'Test' }] }]}
+      filters={[
+        { name: 'purpose', label: 'Purpose', options: [{ value: 'test', label: 'Test' }] },
+        { name: 'author', label: 'Author', options: [{ value: 'me', label: 'Mine' }] },
+      ]}
       empty={<EmptyState title="No datasets yet" />}
       bulk={(ids) => <button type="button">Remove {ids.join(',')}</button>}
       menu={(row) => (
@@ -50,6 +53,21 @@ function Probe({ shown, next }: { shown?: Row[]; next?: string }) {
     />
   )
 }
+
+it('folds its filters on a phone into one button that says how many are in use', async () => {
+  const wide = window.matchMedia
+  vi.spyOn(window, 'matchMedia').mockImplementation((query) => ({
+    ...wide(query),
+    matches: query.includes('max-width'),
+  }))
+  await renderAt(<Probe shown={rows} />, '/?purpose=test')
+  const fold = screen.getByRole('button', { name: /Filters: 1/ })
+  expect(screen.queryByRole('button', { name: /Author/ })).toBeNull()
+  await userEvent.click(fold)
+  expect(fold.getAttribute('aria-expanded')).toBe('true')
+  expect(screen.getByRole('button', { name: /Author/ })).toBeTruthy()
+  vi.restoreAllMocks()
+})
 
 it('says what belongs here while there is nothing', async () => {
   await renderAt(<Probe shown={[]} />)

@@ -81,15 +81,17 @@ function Folded({ count, children }: { count: number; children: ReactNode }) {
         icon={<FilterOutlined aria-hidden />}
         className={count ? styles.chosen : undefined}
         aria-expanded={isOpen}
-        aria-controls={id}
+        aria-controls={isOpen ? id : undefined}
         onClick={() => open(!isOpen)}
       >
         {count ? t('table.filtersInUse', { number: number(count) }) : t('table.filters')}
         {isOpen ? <UpOutlined aria-hidden /> : <DownOutlined aria-hidden />}
       </Button>
-      <div id={id} className={styles.folded} hidden={!isOpen}>
-        {children}
-      </div>
+      {isOpen && (
+        <div id={id} className={styles.folded}>
+          {children}
+        </div>
+      )}
     </>
   )
 }

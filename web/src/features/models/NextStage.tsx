@@ -8,7 +8,7 @@ import { useWhyNot } from '@/components/ui/useWhyNot'
 import styles from './Models.module.css'
 import type { Version } from './queries'
 import { StageDialog } from './StageDialog'
-import { byNumber } from './versions'
+import { isNext } from './versions'
 
 interface Props {
   version: Version
@@ -21,8 +21,7 @@ export function NextStage({ version, versions, owner }: Props) {
   const [isOpen, open] = useState(false)
   const whyNot = useWhyNot()('models.manage', owner)
   const production = versions.find(({ stage }) => stage === 'production')
-  const isNext = version.stage === 'candidate' && (!production || byNumber(version, production) > 0)
-  if (!isNext) return null
+  if (!isNext(version, versions)) return null
   const title = production
     ? t('next.newer', { name: version.name, production: production.name })
     : t('next.first', { name: version.name })

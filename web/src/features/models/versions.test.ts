@@ -1,11 +1,22 @@
 import { expect, it } from 'vitest'
 import type { Version } from './queries'
-import { byNumber, topClasses, treeOf } from './versions'
+import { byNumber, isNext, topClasses, treeOf } from './versions'
 
 it('versions are in the order of their numbers, not of their letters', () => {
   const names = ['v1.100', 'v1.02', 'v2.01', 'v1.99', 'v10.01']
   const sorted = names.map((name) => ({ name })).sort(byNumber)
   expect(sorted.map(({ name }) => name)).toEqual(['v1.02', 'v1.99', 'v1.100', 'v2.01', 'v10.01'])
+})
+
+it.each([
+  ['v1.10', 'candidate', 'v1.09', true],
+  ['v1.10', 'candidate', undefined, true],
+  ['v1.10', 'candidate', 'v1.100', false],
+  ['v1.10', 'archived', undefined, false],
+] as const)('%s, %s, may be the next in production beside %s: %s', (name, stage, production, expected) => {
+  const version = { name, stage }
+  const there = production ? [{ name: production, stage: 'production' as const }] : []
+  expect(isNext(version, [version, ...there])).toBe(expected)
 })
 
 it('the likeliest classes come first', () => {

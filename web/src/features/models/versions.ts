@@ -5,6 +5,8 @@ interface Named {
   name: string
 }
 
+type Staged = Pick<Version, 'stage'>
+
 export const numbersOf = ({ name }: Named): number[] => (name.match(/\d+/g) ?? []).map(Number)
 
 export function byNumber(a: Named, b: Named): number {
@@ -29,6 +31,12 @@ export function treeOf(versions: Version[]): Branch[] {
   return versions
     .filter(({ parent_id }) => parent_id === null || !known.has(parent_id))
     .map((version) => ({ ...version, ...childrenOf(version.id) }))
+}
+
+/** Whether its next step is to go into production: a candidate that nothing newer has overtaken there. */
+export function isNext(version: Named & Staged, versions: (Named & Staged)[]): boolean {
+  const production = versions.find(({ stage }) => stage === 'production')
+  return version.stage === 'candidate' && (!production || byNumber(version, production) > 0)
 }
 
 /** The highest first, so many at most. */

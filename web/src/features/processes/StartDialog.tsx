@@ -80,11 +80,11 @@ function Modes({ noResume, choose }: { noResume: string | null; choose: (mode: M
   return (
     <Radio.Group defaultValue="beginning" onChange={({ target }) => choose(target.value)}>
       <Space orientation="vertical">
-        <Radio value="beginning">
+        <Radio value="beginning" className={styles.choice}>
           {t('start.beginning')}
           <span className={styles.hint}>{t('start.beginningHint')}</span>
         </Radio>
-        <Radio value="resume" disabled={noResume !== null}>
+        <Radio value="resume" className={styles.choice} disabled={noResume !== null}>
           {t('start.resume')}
           <span className={styles.hint}>{noResume ?? t('start.resumeHint')}</span>
         </Radio>

@@ -10,12 +10,12 @@ import { NextStep } from './NextStep'
 
 const sent: { path: string; body: unknown }[] = []
 
-function answerWith(answer: object): void {
+function answerWith(answer: object, places: object | null = null): void {
   sent.length = 0
   vi.stubGlobal('fetch', async (request: Request) => {
     if (request.method !== 'GET')
       sent.push({ path: new URL(request.url).pathname, body: await request.json().catch(() => null) })
-    return Response.json(request.url.endsWith('/machines') ? null : answer)
+    return Response.json(request.url.endsWith('/machines') ? places : answer)
   })
 }
 
@@ -61,6 +61,22 @@ it('asks whether to begin anew or to resume after a stop, and begins anew by def
   await userEvent.click(screen.getByRole('radio', { name: /Resume/ }))
   await userEvent.click(screen.getAllByRole('button', { name: /Start/ }).at(-1) as HTMLElement)
   await waitFor(() => expect(sent).toEqual([{ path: '/api/processes/7/start', body: { mode: 'resume' } }]))
+})
+
+it('starts again elsewhere where its machine does not answer', async () => {
+  const machine = { address: '10.0.0.9', queue_position: 0, expected_start: null, running: 0, slots: 1, load: null }
+  const machines = [
+    { ...machine, id: 1, name: 'rig', reason: 'The machine rig does not answer.' },
+    { ...machine, id: 2, name: 'furnace', reason: null },
+  ]
+  answerWith(processWith({ status: 'waiting' }), { machines, auto_reason: null, auto_queue_position: 0 })
+  const failed = processWith({ status: 'failed', actions: { ...processWith().actions, start: null } })
+  await renderAt(<HeaderActions process={failed} onDeleted={vi.fn()} />)
+  await userEvent.click(screen.getByRole('button', { name: /Start/ }))
+  expect(await screen.findByText('furnace (10.0.0.9)')).toBeTruthy()
+  await userEvent.click(screen.getAllByRole('button', { name: /Start/ }).at(-1) as HTMLElement)
+  const body = { mode: 'beginning', place: { machine_id: 2 } }
+  await waitFor(() => expect(sent).toEqual([{ path: '/api/processes/7/start', body }]))
 })
 
 it('shows the time left as the sources write it, and what the precision was measured on', async () => {
