@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -34,7 +35,7 @@ def start_rehearsal(user: Any, template: Template, machine_id: int) -> dict[str,
     check_workers(template, machine)
     insist_on_readiness(template)
     with transaction.atomic():
-        Template.objects.filter(pk=template.pk).update(name=template.name)  # locks the row: one rehearsal at a time
+        Template.objects.filter(pk=template.pk).update(name=F("name"))  # locks the row: one rehearsal at a time
         _clear(template, machine)
         rehearsal = _queued(user, template, machine)
         facts = {"machine": machine.name}
