@@ -34,7 +34,7 @@ export function DataCard({ projectId, draft, change, error, locked = [] }: Props
           label={t('data.training')}
           htmlFor="template-training"
           extra={
-            datasets?.total === 0 ? (
+            datasets?.items.length === 0 ? (
               <NoDatasets projectId={projectId} />
             ) : (
               t(locked.length ? 'data.lockedHint' : 'data.trainingHint')

@@ -54,10 +54,21 @@ export const schemaOptions = (task: Task, baseModel?: string, segmenter?: string
     { staleTime: 600_000 },
   )
 
+const datasets = '/api/projects/{project_id}/datasets'
+
+/** All of them, page by page: who is not on the first one is there, too. */
 export const useDatasets = (projectId: number) =>
-  $api.useQuery('get', '/api/projects/{project_id}/datasets', {
-    params: { path: { project_id: projectId }, query: { limit: ALL, sort: 'name' } },
+  useQuery({
+    queryKey: ['all', datasets, projectId],
+    queryFn: async () => ({ items: await datasetsFrom(projectId, '') }),
   })
+
+async function datasetsFrom(projectId: number, cursor: string): Promise<Schemas['DatasetOut'][]> {
+  const query = { limit: ALL, sort: 'name', cursor }
+  const { data } = await api.GET(datasets, { params: { path: { project_id: projectId }, query } })
+  const more = data?.next ? await datasetsFrom(projectId, data.next) : []
+  return [...(data?.items ?? []), ...more]
+}
 
 /** Every published version in the project that was trained from `baseModel`: what a training can continue from. */
 export function useVersions(projectId: number, baseModel: string): Schemas['VersionOut'][] {
