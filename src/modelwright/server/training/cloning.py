@@ -17,16 +17,17 @@ from modelwright.server.training.differences import is_as_told
 from modelwright.server.training.models import Process, Template
 from modelwright.server.training.noting import note
 from modelwright.server.training.schemas_templates import TemplateIn, WeightsIn
+from modelwright.server.training.template_values import free_name
 from modelwright.server.training.templates import create_template
 
-_LONGEST: Final = 60
 _CHANGED: Final = _("The template has been changed since this run. Give the copy a template of its own.")
 
 
 def clone_offer(process: Process) -> dict[str, Any]:
     """Whether a copy can stay in the template, and a name that is free for one that does not."""
-    stays = _stays(process)
-    return {"same_template": stays, "reason": "" if stays else str(_CHANGED), "name": _free_name(process.template)}
+    stays, template = _stays(process), process.template
+    name = free_name(template.project, template.name, "-copy")
+    return {"same_template": stays, "reason": "" if stays else str(_CHANGED), "name": name}
 
 
 @transaction.atomic
@@ -68,26 +69,13 @@ def _spec(process: Process) -> RunSpec | None:
         return None
 
 
-def _free_name(template: Template) -> str:
-    """Such as Bearings-copy, Bearings-copy-2."""
-    taken = set(Template.objects.filter(project=template.project_id).values_list("name", flat=True))
-    number = 1
-    while True:
-        ending = "-copy" + (f"-{number}" if number > 1 else "")
-        name = template.name[: _LONGEST - len(ending)] + ending
-        if name not in taken:
-            return name
-        number += 1
-
-
 def _settings(process: Process, name: str) -> TemplateIn:
     """As the latest attempt was told; before the first, as the template says."""
     template, spec = process.template, _spec(process)
     given = {"base_model": template.base_model, "parameters": template.parameters, "weights": template.weights}
     if spec is not None:
         given |= {"base_model": spec.base_model, "parameters": spec.parameters.model_dump(mode="json")}
-        if spec.base_model != template.base_model:  # the template has been given another one since
-            given |= {"weights": {"kind": "pretrained" if spec.weights.kind == "pretrained" else "none"}}
+        given |= {"weights": _weights(template, spec)}
     return TemplateIn(
         name=name,
         description=template.description,
@@ -100,6 +88,14 @@ def _settings(process: Process, name: str) -> TemplateIn:
         left_out=template.left_out,
         test_dataset=template.test_dataset_id,
     )
+
+
+def _weights(template: Template, spec: RunSpec) -> dict[str, Any]:
+    """As the run was told; those of a version as long as the template names one for the same network."""
+    if spec.weights.kind != "version":
+        return {"kind": spec.weights.kind}
+    is_same = template.weights.get("kind") == "version" and template.base_model == spec.base_model
+    return template.weights if is_same else {"kind": "none"}
 
 
 def _place(job: Job) -> tuple[int | None, int | None]:

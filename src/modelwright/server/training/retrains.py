@@ -1,6 +1,6 @@
 """Retraining a version (E67, X30): a template that has its data and weights, and publishes the model's next version."""
 
-from typing import Any, Final
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -14,9 +14,8 @@ from modelwright.server.registry.models import ModelVersion
 from modelwright.server.training.draft_rows import Draft
 from modelwright.server.training.models import Template
 from modelwright.server.training.retrained import learned_folders
+from modelwright.server.training.template_values import free_name
 from modelwright.server.training.templates import template_out
-
-_LONGEST: Final = 60
 
 
 @transaction.atomic
@@ -48,7 +47,7 @@ def make(user: Any, version: ModelVersion, draft: Draft | None = None) -> Templa
         )
     template = Template.objects.create(
         project=project,
-        name=_free_name(version),
+        name=free_name(project, version.model.name, f"-{version.name.replace('.', '-')}-retrain"),
         task=version.model.task,
         base_model=version.base_model,
         weights={"kind": "version", "version_id": version.pk},
@@ -88,15 +87,3 @@ def _data(version: ModelVersion) -> tuple[list[Dataset], Dataset | None]:
 
 def _of(version: ModelVersion, keys: list[int]) -> "QuerySet[Dataset]":
     return Dataset.objects.filter(project=version.model.project, pk__in=keys).order_by("pk")
-
-
-def _free_name(version: ModelVersion) -> str:
-    """Such as Bearings-v1-02-retrain, Bearings-v1-02-retrain-2: a name has no point (E41)."""
-    taken = set(Template.objects.filter(project=version.model.project).values_list("name", flat=True))
-    number = 1
-    while True:
-        ending = f"-{version.name.replace('.', '-')}-retrain" + (f"-{number}" if number > 1 else "")
-        name = version.model.name[: _LONGEST - len(ending)] + ending
-        if name not in taken:
-            return name
-        number += 1

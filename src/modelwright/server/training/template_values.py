@@ -1,5 +1,6 @@
 """What is given for a template, checked and put on its row: for the form, and for what is not finished yet."""
 
+from itertools import chain, count
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -9,7 +10,7 @@ from modelwright.contract.catalogue import merge
 from modelwright.contract.tasks import MAIN_NETWORK, NETWORKS, Task
 from modelwright.server.accounts.models import Project
 from modelwright.server.core.errors import Conflict, Invalid, Sentence
-from modelwright.server.core.names import check_name
+from modelwright.server.core.names import LONGEST, check_name
 from modelwright.server.datasets import environment
 from modelwright.server.datasets.models import DataPath, Dataset, Purpose
 from modelwright.server.registry.models import ModelVersion
@@ -126,6 +127,13 @@ def put_data(template: Template, training: list[int] | None, left_out: list[int]
     if kept != template.left_out:
         template.left_out = kept
         template.save(update_fields=["left_out", "modified_at"])
+
+
+def free_name(project: Project, name: str, ending: str) -> str:
+    """Such as Bearings-copy, Bearings-copy-2: no template of the project has it, and it keeps the rule (E41)."""
+    taken = set(Template.objects.filter(project=project).values_list("name", flat=True))
+    endings = chain([ending], (f"{ending}-{number}" for number in count(2)))
+    return next(free for one in endings if (free := name[: LONGEST - len(one)] + one) not in taken)
 
 
 def save(template: Template) -> None:

@@ -85,7 +85,7 @@ def test_several_at_once_take_the_rights_that_each_takes_alone(process, several)
 def test_a_copy_has_the_settings_under_its_own_name_and_is_not_started(login, process, template, engine, dispatcher):
     login("trainer").post(f"/processes/{process['id']}/tags", {"add": ["Line 3"]})
     engine(process)
-    changed = {"parameters": {"training": {"classification": {"batch_size": 8}}}}
+    changed = {"parameters": {"training": {"classification": {"batch_size": 8}}}, "weights": {"kind": "pretrained"}}
     login("trainer").patch(f"/templates/{template['id']}", changed)
     answer = login("trainer").post(f"/processes/{process['id']}/clone", {"name": "Classifier-2"})
     assert answer.status_code == 201, answer.content
@@ -94,6 +94,7 @@ def test_a_copy_has_the_settings_under_its_own_name_and_is_not_started(login, pr
     assert (copy["tags"], copy["machine"]["id"]) == (["Line 3"], dispatcher.machine.pk)
     made = Template.objects.get(pk=copy["template_id"])
     assert made.parameters["training"]["classification"]["batch_size"] == 4, "as the run was told"
+    assert made.weights == {"kind": "none"}
     assert made.training_datasets.count() == 1
     refused = login("trainer").post(f"/processes/{process['id']}/clone", {"name": "Classifier-2"})
     assert (refused.status_code, refused.json()["fields"][0]["path"]) == (409, "name")
