@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from _pytest.nodeid import coerce_node_id
 
 from modelwright.server.testing.migrated import migrated_database
 from modelwright.server.testing.postgresql import PrivatePostgres
@@ -44,15 +45,22 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed; nothing here is secret
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist looks for groups
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes long begins first: no core is left waiting for it at the end. What a file makes for its tests, or where all
     of them take long, is made once: such a file keeps to one process."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
-    for item in items:
-        file = item.getparent(pytest.Module)
-        if file and _keeps_together(file, item) and not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(file.nodeid))
+    for item in items if _is_worker else ():
+        marker, file = item.get_closest_marker("xdist_group"), item.getparent(pytest.Module)
+        if marker:
+            _put_into(item, marker.args[0])
+        elif file and _keeps_together(file, item):
+            _put_into(item, file.nodeid)
+
+
+def _put_into(item: pytest.Item, group: str) -> None:
+    """By its name, as `--dist loadgroup` expects it; xdist 3.8 writes it where pytest 9.2 does not look."""
+    item._id = coerce_node_id(f"{item.nodeid}@{group}")
 
 
 def _keeps_together(file: pytest.Module, item: pytest.Item) -> bool:
