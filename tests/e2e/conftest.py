@@ -11,7 +11,7 @@ from watching import Watched
 
 from modelwright.sdk.client import Client
 from modelwright.sdk.records import Process, Project, Template, Version
-from modelwright.sdk.testing import SMALL, RealServer, draw_shapes
+from modelwright.sdk.testing import LIGHT, SMALL, RealServer, draw_shapes
 from modelwright.server.testing.migrated import migrated_database
 
 WEB_BUILD = Path(__file__).parents[2] / "web" / "dist" / "index.html"
@@ -84,7 +84,7 @@ def open_page(browser: Browser, server: RealServer) -> Iterator[Open]:
     opened: list[Watched] = []
 
     def open_one(state: StorageState | None = None, **options: Any) -> Watched:
-        settings = {"locale": "en-GB", "viewport": WIDE, **options}
+        settings = {"locale": "en-GB", "viewport": WIDE, "reduced_motion": "reduce", **options}
         context = browser.new_context(base_url=server.url, storage_state=state, **settings)
         context.set_default_timeout(TIMEOUT_MS)
         opened.append(Watched(context.new_page()))
@@ -126,7 +126,8 @@ def make_template(
     """A project of that name with the shapes as its dataset and a template of it."""
     project = client.projects.create(name)
     dataset = client.datasets.wait(client.datasets.create(project, "shapes", paths=[server.home / "shapes"]))
-    return project, client.templates.create(project, "shapes", training=[dataset], parameters=parameters)
+    template = client.templates.create(project, "shapes", training=[dataset], base_model=LIGHT, parameters=parameters)
+    return project, template
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ BROKEN_JSON = '{\n  "training": {"classification": {"max_iter": 0}}\n}'
 
 @pytest.mark.long
 def test_from_the_one_time_link_to_a_published_model(open_page, server, tmp_path):
-    watched = open_page()
+    """With everything that moves, which the other tests do without."""
+    watched = open_page(reduced_motion="no-preference")
     page = watched.page
     come_in(page, server)
     choose_language_and_theme(page)

@@ -17,7 +17,7 @@ import pytest
 from modelwright.sdk.cli import main
 from modelwright.sdk.client import ApiError, Client
 from modelwright.sdk.records import Process, Project, Upload
-from modelwright.sdk.testing import SMALL, RealServer, draw_shapes
+from modelwright.sdk.testing import LIGHT, SMALL, RealServer, draw_shapes
 from modelwright.server.testing.migrated import migrated_database
 
 pytestmark = pytest.mark.long
@@ -61,7 +61,7 @@ def project(client: Client) -> Project:
 
 def new_process(client: Client, server: RealServer, project: Project, name: str, parameters: dict) -> Process:
     dataset = client.datasets.wait(client.datasets.create(project, name, paths=[server.home / "shapes"]))
-    template = client.templates.create(project, name, training=[dataset], parameters=parameters)
+    template = client.templates.create(project, name, training=[dataset], base_model=LIGHT, parameters=parameters)
     return client.processes.create(template, client.machines.all()[0])
 
 
@@ -182,7 +182,7 @@ def wrong(client: Client, process: Process) -> list[str]:
 
 def test_a_rehearsal_tells_what_the_training_will_take(client, server, project):
     dataset = client.datasets.wait(client.datasets.create(project, "rehearsed", paths=[server.home / "shapes"]))
-    template = client.templates.create(project, "rehearsed", training=[dataset], parameters=SMALL)
+    template = client.templates.create(project, "rehearsed", training=[dataset], base_model=LIGHT, parameters=SMALL)
     assert client.templates.readiness(template)["ready"]
     told = client.templates.rehearse(template)
     assert (told.status, told.valid) == ("completed", True), told.failure

@@ -19,6 +19,8 @@ SMALL: Final[dict[str, Any]] = {
     "run": {"log_every": 1, "evaluate_every": 1000, "device": "cpu", "precision": "float32"},
 }
 """Parameters of a training that takes seconds."""
+LIGHT: Final = "ResNet10-Light"
+"""The base model whose training, saving and export take the least."""
 
 
 class RealServer:
