@@ -41,7 +41,14 @@ export function ParameterSections({ sections, task, ...form }: Props) {
   return (
     <>
       {sections.map((section) => (
-        <OneSection key={section.key} section={section} {...form} warnings={warnings} active={active} />
+        <OneSection
+          key={section.key}
+          section={section}
+          isAlone={sections.length === 1}
+          {...form}
+          warnings={warnings}
+          active={active}
+        />
       ))}
     </>
   )
@@ -53,10 +60,15 @@ interface FormProps extends Omit<Props, 'sections' | 'task'> {
   active: Network[]
 }
 
-function OneSection({ section: { title, blocks }, ...form }: FormProps & { section: Section }) {
+/** Alone, it needs no title: what stands above it says what it is. */
+function OneSection({
+  section: { title, blocks },
+  isAlone,
+  ...form
+}: FormProps & { section: Section; isAlone: boolean }) {
   return (
     <section className={`mw-card ${styles.card}`}>
-      <h3>{title}</h3>
+      {!isAlone && <h3>{title}</h3>}
       {blocks.map((block) => (
         <OneBlock key={block.path} block={block} isAlone={blocks.length === 1} {...form} />
       ))}

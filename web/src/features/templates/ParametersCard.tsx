@@ -97,5 +97,7 @@ function Unread({ toText, throwAway }: { toText: () => void; throwAway: () => vo
       </Button>
     </Space>
   )
-  return <Alert type="warning" showIcon role="alert" title={t('raw.unread')} action={buttons} />
+  return (
+    <Alert className={styles.unread} type="warning" showIcon role="alert" title={t('raw.unread')} action={buttons} />
+  )
 }

@@ -74,7 +74,7 @@ function Examples({ examples }: { examples: string[] }) {
     <ul className={styles.examples}>
       {examples.slice(0, SHOWN_SAMPLES).map((name) => (
         <li key={name} title={name}>
-          {name}
+          <bdi>{name}</bdi>
         </li>
       ))}
       {rest.length > 0 && <li title={rest.join('\n')}>+{rest.length}</li>}

@@ -66,7 +66,13 @@ export function StepBody({ step, own, all, locked = [], lockedPaths = [], focus,
       )
     case 'preprocessing':
       return (
-        <ParametersCard {...form} key="preprocessing" sections={own} part="preprocessing" title={t('preprocessing')} />
+        <ParametersCard
+          {...form}
+          key="preprocessing"
+          sections={own}
+          part="preprocessing"
+          title={t('preprocessingParameters')}
+        />
       )
     case 'summary':
       return <SummaryStep {...part} locked={locked} />
