@@ -26,6 +26,8 @@ export function antTheme(name: ThemeName, reducedMotion: boolean): ThemeConfig {
       colorError: p.red,
       colorBgBase: p.background,
       colorTextBase: p.text,
+      controlItemBgActive: selected,
+      controlItemBgActiveHover: selected,
       borderRadius: radius,
       fontFamily,
       fontSize: fontSize.body,
