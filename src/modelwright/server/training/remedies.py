@@ -94,6 +94,9 @@ _AT_THE_MACHINE: Final[dict[Code, Sentence]] = {
     ),
     Code.DISK_FULL: _("Only an administrator can help: disk space must be freed. Resume after that."),
 }
+_ELSEWHERE: Final = _(
+    "“Start” begins it on another machine; to go on from the checkpoint, let an administrator bring this machine back."
+)
 _SHOW_THE_LOG: Final = _("It has failed in the same way twice. Show its log to an administrator before you try again.")
 
 
@@ -110,6 +113,9 @@ def remedies_out(user: Any, case: Case) -> list[dict[str, Any]]:
 
 def who_else(user: Any, case: Case, found: list[dict[str, Any]]) -> str:
     """Who has to do something first, where none of the remedies helps; empty where one does, or the person can do it."""
+    process = case.process
+    if actions.start_here(process) and not actions.start(process):  # its machine is away
+        return str(refusal(user, Right.PROCESSES_MANAGE, process) or _ELSEWHERE)
     if any(remedy["helps"] and remedy["name"] != "free_disk" for remedy in found):
         return ""
     if case.code in _MAY_PASS:

@@ -11,7 +11,7 @@ from modelwright.contract.run_dir import RunDir
 from modelwright.server.core.models import JournalEntry
 from modelwright.server.datasets.models import Sample
 from modelwright.server.jobs import care, room
-from modelwright.server.jobs.models import Job
+from modelwright.server.jobs.models import Job, Machine
 from modelwright.server.training.models import Process, Template
 from modelwright.server.training.remedies import REMEDIES
 from modelwright.server.training.tests.conftest import latest_job
@@ -192,6 +192,15 @@ def test_what_stands_out_is_what_helps_by_itself(code, primary, others, who_else
     assert {of["name"] for of in possible} == others | ({primary} if primary else set())
     assert who_else in seen["who_else"]
     assert bool(seen["who_else"]) is bool(who_else)
+
+
+def test_where_its_machine_is_away_it_is_sent_to_another(failed, diagnosis):
+    process = failed("machine_lost", machine="rig")
+    Machine.objects.update(enabled=False)
+    seen = diagnosis(process)
+    assert all("is disabled" in of["why_not"] for of in seen["remedies"])
+    assert "on another machine" in seen["who_else"]
+    assert "right" in diagnosis(process, "viewer")["who_else"]
 
 
 def test_what_has_failed_in_the_same_way_twice_is_shown_to_somebody(failed, login, diagnosis):
