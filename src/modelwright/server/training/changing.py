@@ -46,7 +46,8 @@ def _moved(user: Any, process: Process, status: Status, verb: str) -> dict[str, 
 def set_disabled(user: Any, process: Process, *, disabled: bool) -> dict[str, Any]:
     """A7, A8. One that runs goes on, but cannot be stopped until it is enabled (X34)."""
     actions.insist(actions.disable(process) if disabled else actions.enable(process))
-    Process.objects.filter(pk=process.pk).update(disabled=disabled)
+    if not Process.objects.filter(pk=process.pk, disabled=not disabled).update(disabled=disabled):
+        raise Conflict(TOLD_AT_ONCE)
     changed = difference({"disabled": process.disabled}, {"disabled": disabled})
     note(user, "disabled" if disabled else "enabled", process, changed)
     return process_out(process, user)

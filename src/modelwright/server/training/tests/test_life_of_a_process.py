@@ -6,8 +6,12 @@ import pytest
 from django.utils import timezone
 
 from modelwright.contract.events import Outcome
+from modelwright.server.core.errors import Conflict
+from modelwright.server.core.models import JournalEntry
 from modelwright.server.jobs.dispatcher import Dispatcher, claim
 from modelwright.server.jobs.models import Job, Machine
+from modelwright.server.training import services
+from modelwright.server.training.models import Process
 from modelwright.server.training.tests.conftest import latest_job
 from modelwright.server.training.tests.fake_engine import FakeEngine
 
@@ -139,6 +143,14 @@ def test_a_disabled_process_can_be_neither_started_nor_stopped(process, act, loo
     assert act(process, "stop").status_code == 409
     act(process, "enable")
     assert act(process, "stop").status_code == 200
+
+
+def test_of_two_who_disable_it_at_once_one_does(process, people):
+    seen_by_both = Process.objects.get(pk=process["id"])
+    services.set_disabled(people["trainer"], seen_by_both, disabled=True)
+    with pytest.raises(Conflict):
+        services.set_disabled(people["manager"], seen_by_both, disabled=True)
+    assert JournalEntry.objects.filter(action="training_process.disabled").count() == 1
 
 
 def test_a_waiting_process_is_withdrawn_before_it_is_disabled(create, act, engine):
