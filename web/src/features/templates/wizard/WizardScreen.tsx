@@ -56,13 +56,14 @@ function New({ born }: { born: (row: Row) => void }) {
 function Begun({ draftId, born }: { draftId: number; born: (row: Row) => void }) {
   const projectId = useProjectId()
   const { data: row, error, refetch } = useRow(projectId, draftId)
-  const { data: template } = useTemplate(row?.template_id ?? Number.NaN)
+  const { data: template, error: noTemplate } = useTemplate(row?.template_id ?? Number.NaN)
   const { data: schema } = useQuery(schemaOptions('classification'))
   const initial = useMemo(() => {
     if (template) return contentOf(draftOf(template))
     return schema && contentOf(emptyDraft(schema.task, schema.base_model, schema.defaults))
   }, [template, schema])
   if (error) return <ErrorBox error={error} retry={() => refetch()} />
+  if (noTemplate && !template) return <ErrorBox error={noTemplate} />
   if (!row || !initial || (row.template_id !== null && !template)) return <Skeleton active paragraph={{ rows: 12 }} />
   return <Wizard projectId={projectId} row={row} initial={initial} retraining={template} born={born} />
 }

@@ -71,6 +71,24 @@ it('has what did not reach the server when the page is opened again', async () =
   expect(show(rowOf('t9', 'Newer')).result.current.content.draft.name).toBe('Newer')
 })
 
+it('sends again by itself what did not get there, and takes its own words for nobody else’s', async () => {
+  vi.useFakeTimers()
+  const { result, unmount } = show(rowOf('t0', 'A'))
+  const mine = () => rowOf('t5', sent.at(-1)?.body.name)
+  answers = [
+    () => Response.json({}, { status: 503 }),
+    () => Response.json({ code: 'changed', message: '…', detail: { current: mine() } }, { status: 409 }),
+  ]
+  act(() => result.current.change(named('AB')))
+  await act(() => result.current.sender.flush())
+  expect(result.current.state).toBe('failed')
+  await act(() => vi.advanceTimersByTimeAsync(5_000))
+  expect(sent).toHaveLength(2)
+  expect(result.current).toMatchObject({ state: 'kept', theirs: undefined, row: { modified_at: 't5' } })
+  unmount()
+  vi.useRealTimers()
+})
+
 it('has what was typed while the one before was on its way, although nothing came through after that', async () => {
   const { result, unmount } = show()
   act(() => result.current.change(named('A')))

@@ -5,7 +5,7 @@ import { currentOf } from '@/components/ui/changed'
 import { type ChangeContent, type Content, readContent } from './content'
 import { keep, type Row } from './queries'
 import { type Step, steps } from './steps'
-import { type Sender, useSender } from './useSender'
+import { type Sender, type Sent, sentBy, useSender } from './useSender'
 
 export interface Kept {
   content: Content
@@ -53,21 +53,21 @@ export function useKept({ projectId, row: given, initial, step, born }: Options)
     latest.current = rows
     setRows(rows)
   }
-  const send = async (typed: Typed): Promise<boolean> => {
+  const send = async (typed: Typed): Promise<Sent> => {
     const { row: before, theirs: other } = latest.current
-    if (other) return false
+    if (other) return 'refused'
     setState('keeping')
     try {
-      const taken = await keep(projectId, before, bodyOf(typed))
+      const taken = await kept(projectId, before, typed)
       settleStored(place(before), place(taken), taken, typed.content)
       put({ row: taken, theirs: undefined })
       setState('kept')
       if (!before) born(taken)
-      return true
+      return 'taken'
     } catch (error) {
       put({ row: before, theirs: currentOf<Row>(error) })
       setState('failed')
-      return false
+      return sentBy(error)
     }
   }
   const sender = useSender<Typed>({ content, step }, send, { content: first.known, step: stepAt(given) })
@@ -95,6 +95,18 @@ export function useKept({ projectId, row: given, initial, step, born }: Options)
 interface Rows {
   row: Row | undefined
   theirs: Row | undefined
+}
+
+/** Where an answer was lost on its way, the server has it already: that is no other's change. */
+async function kept(projectId: number, before: Row | undefined, typed: Typed): Promise<Row> {
+  const body = bodyOf(typed)
+  try {
+    return await keep(projectId, before, body)
+  } catch (error) {
+    const current = currentOf<Row>(error)
+    if (current?.content === body.content) return current
+    throw error
+  }
 }
 
 /** The server has what was sent: what was typed meanwhile waits here for the next time, under the row that is there now. */

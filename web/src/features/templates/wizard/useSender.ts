@@ -1,7 +1,16 @@
 /** Sends the latest value after a pause, one request at a time: what comes while one is under way is sent behind it. */
 import { useCallback, useEffect, useRef } from 'react'
+import { ApiError } from '@/api/errors'
 
 const PAUSE_MS = 500
+const AGAIN_MS = 5_000
+
+/** Taken; refused, and tried again with the next change; or tried again in a while, because it only did not get there. */
+export type Sent = 'taken' | 'refused' | 'later'
+
+/** What became of it, from the error: a lost connection comes back, and a server that is busy answers later. */
+export const sentBy = (error: unknown): Sent =>
+  error instanceof ApiError && error.status > 0 && error.status < 500 ? 'refused' : 'later'
 
 export interface Sender {
   /** Sends at once what has not been sent yet, and waits for it. */
@@ -11,10 +20,10 @@ export interface Sender {
   open: () => void
 }
 
-/** `send` says whether it was taken; a refused value is tried again with the next change. `known`: what is there already. */
+/** `known`: what is there already. */
 export function useSender<Value>(
   value: Value | null,
-  send: (value: Value) => Promise<boolean>,
+  send: (value: Value) => Promise<Sent>,
   known: Value | null,
 ): Sender {
   const text = value === null ? null : JSON.stringify(value)
@@ -22,17 +31,23 @@ export function useSender<Value>(
   const sent = useRef(known === null ? null : JSON.stringify(known))
   const running = useRef<Promise<void> | null>(null)
   const isClosed = useRef(false)
+  const again = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const isShown = useRef(true)
   useEffect(() => {
     now.current = { value, text, send }
   })
-  const flush = useCallback(() => {
+  const flush = useCallback((): Promise<void> => {
     const work = async () => {
       for (;;) {
         const { value: latest, text: itsText, send: sendNow } = now.current
-        if (latest === null || itsText === sent.current || isClosed.current || !(await sendNow(latest))) return
+        if (latest === null || itsText === sent.current || isClosed.current) return
+        const became = await sendNow(latest)
+        if (became === 'later' && isShown.current) again.current = setTimeout(flush, AGAIN_MS)
+        if (became !== 'taken') return
         sent.current = itsText
       }
     }
+    clearTimeout(again.current)
     running.current ??= work().finally(() => {
       running.current = null
     })
@@ -43,7 +58,13 @@ export function useSender<Value>(
     const timer = setTimeout(flush, PAUSE_MS)
     return () => clearTimeout(timer)
   }, [text, flush])
-  useEffect(() => () => void flush(), [flush])
+  useEffect(() => {
+    isShown.current = true
+    return () => {
+      isShown.current = false
+      void flush()
+    }
+  }, [flush])
   return {
     flush,
     close: () => {

@@ -5,7 +5,7 @@ import type { Draft } from '../draft'
 import type { Template } from '../queries'
 import { asApiError, bodyOf } from '../useSave'
 import { tryOut } from './queries'
-import { useSender } from './useSender'
+import { type Sent, sentBy, useSender } from './useSender'
 
 export interface Trial {
   /** None: nothing could be tried yet. */
@@ -30,15 +30,16 @@ export function useTrial({ projectId, draftId, draft, isReady, templateId }: Opt
   const [outcome, setOutcome] = useState<{ text: string; error: ApiError | null }>()
   const body = isReady && draftId !== undefined ? bodyOf(draft) : null
   const text = JSON.stringify(body)
-  const send = async (choices: NonNullable<typeof body>): Promise<boolean> => {
-    if (draftId === undefined) return false
+  const send = async (choices: NonNullable<typeof body>): Promise<Sent> => {
+    if (draftId === undefined) return 'refused'
     try {
       setTemplate(await tryOut(projectId, draftId, choices))
       setOutcome({ text: JSON.stringify(choices), error: null })
     } catch (error) {
       setOutcome({ text: JSON.stringify(choices), error: asApiError(error as Error) })
+      if (sentBy(error) === 'later') return 'later'
     }
-    return true // the same choices would be refused again
+    return 'taken' // the same choices would be refused again
   }
   useSender(body, send, null)
   return {
