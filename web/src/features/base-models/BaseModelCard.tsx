@@ -26,7 +26,7 @@ export function BaseModelCard({ model }: { model: BaseModel }) {
       <header className={styles.head}>
         <h2>{model.name}</h2>
         <span className="mw-muted">{model.version}</span>
-        {model.is_default && <Tag color="var(--brand)">{t('default')}</Tag>}
+        {model.is_default && <Tag>{t('default')}</Tag>}
       </header>
       <p className={styles.summary}>{model.summary}</p>
       <Facts>

@@ -52,6 +52,7 @@ function Choice({ process, done, close, offer }: Props & { offer: CloneOffer }) 
   const [form] = Form.useForm<{ name: string }>()
   const [problem, setProblem] = useState<string>()
   const [stays, setStays] = useState(offer.same_template)
+  const isRetraining = process.model_name !== process.template_name
   const clone = useCloneProcess()
   const save = ({ name }: { name?: string }) =>
     clone.mutate(
@@ -73,7 +74,7 @@ function Choice({ process, done, close, offer }: Props & { offer: CloneOffer }) 
         </Radio>
         <Radio value={false}>
           {t('clone.own')}
-          <span className={styles.about}>{t('clone.ownText')}</span>
+          <span className={styles.about}>{t(isRetraining ? 'clone.ownRetraining' : 'clone.ownText')}</span>
         </Radio>
       </Radio.Group>
       {!stays && (
