@@ -47,7 +47,8 @@ SENTENCES: Final[dict[Code, Promise]] = {
         "The file %(path)s cannot be read any more: %(detail)s. Put it right, or leave it out of the training."
     ),
     Code.MISSING_MODULE: _(
-        "The Python module “%(name)s” is missing on the machine. Install the program again (make install), and start again."
+        "The Python module “%(name)s” is missing on the machine. Install the program again (delete the folder .venv, then "
+        "run make serve), and start again."
     ),
     Code.WEIGHTS_UNAVAILABLE: _(
         "The pretrained weights of %(name)s cannot be had: there is no network and they are not in %(folder)s. Put them "
