@@ -42,6 +42,11 @@ test: $(ENVIRONMENT) $(WEB_BUILD) ## everything: lint, types, import rules, all 
 serve: $(ENVIRONMENT) $(WEB_BUILD) ## the server without the demo
 	modelwright serve --host $(HOST) --port $(PORT)
 
+.PHONY: install
+install: ## install again, where something is missing
+	rm -f $(ENVIRONMENT)
+	@$(MAKE) --no-print-directory $(WEB_BUILD)
+
 # --- for developers
 
 .PHONY: dev
