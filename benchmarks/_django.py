@@ -2,8 +2,11 @@
 
 import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
+
+from modelwright.server.testing.migrated import migrated_database
 
 _home = tempfile.TemporaryDirectory(prefix="modelwright-benchmark-", ignore_cleanup_errors=True)
 atexit.register(_home.cleanup)
@@ -13,6 +16,9 @@ os.environ |= {
     "MODELWRIGHT_DATA_ROOTS": _home.name,
     "DJANGO_SETTINGS_MODULE": "modelwright.server.settings",
 }
+
+if not os.environ.get("DATABASE_URL"):
+    shutil.copy(migrated_database(), HOME / "modelwright.sqlite3")
 
 import django  # noqa: E402 - reads the environment
 from django.core.management import call_command  # noqa: E402

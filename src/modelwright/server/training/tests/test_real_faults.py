@@ -16,9 +16,11 @@ from modelwright.server.jobs.dispatcher import Dispatcher
 from modelwright.server.jobs.executors.local import LocalExecutor
 from modelwright.server.jobs.failures import failure_of
 from modelwright.server.jobs.models import Job
-from modelwright.server.training.tests.test_real_training import ended, family, watch
+from modelwright.server.training.tests.test_real_training import ended, family, template, watch
 
 pytestmark = [pytest.mark.one_database, pytest.mark.long]
+
+__all__ = ["template"]
 
 ENGINE = "from modelwright.engine.__main__ import main; sys.exit(main(sys.argv[1:]))"
 NO_MODULE = "import sys; sys.modules['torch'] = None; " + ENGINE

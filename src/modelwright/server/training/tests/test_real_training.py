@@ -11,7 +11,7 @@ from modelwright.contract.tasks import Task
 from modelwright.server.jobs.dispatcher import Dispatcher
 from modelwright.server.jobs.executors.local import LocalExecutor
 from modelwright.server.jobs.models import Job
-from modelwright.server.training.tests.conftest import latest_job
+from modelwright.server.training.tests.conftest import SMALL, latest_job
 
 pytestmark = pytest.mark.long
 
@@ -21,6 +21,13 @@ LOOKS = 3_000
 @pytest.fixture
 def executor() -> LocalExecutor:
     return LocalExecutor()
+
+
+@pytest.fixture
+def template(login, project, dataset):
+    """Of the network that is trained and saved in the least time."""
+    body = {"name": "Light", "base_model": "ResNet10-Light", "parameters": SMALL, "training_datasets": [dataset["id"]]}
+    return login("trainer").post(f"/projects/{project.pk}/templates", body).json()
 
 
 def watch(dispatcher: Dispatcher, process: dict, wanted: Callable[[Job], bool]) -> Job:
