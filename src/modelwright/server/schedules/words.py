@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import reduce
 from typing import Final
 
-from babel import Locale
+from babel import Locale, localedata
 from babel.dates import format_date
 from babel.lists import format_list
 from cronsim import CronSim
@@ -18,6 +18,8 @@ from modelwright.server.schedules.schemas import Once, Timing
 from modelwright.server.schedules.timing import expression_of
 
 _LOCALES: Final = {"ru": "ru", "zh-hans": "zh_Hans", "es": "es"}
+for _name in ("en", *_LOCALES.values()):
+    localedata.load(_name)  # all before any is used: babel keeps what the first language made of what they share
 _MOST_TIMES: Final = 4
 _SUNDAY: Final = 7
 
