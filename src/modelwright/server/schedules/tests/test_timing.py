@@ -1,5 +1,7 @@
 """When a timing comes, over changes of the clocks, and what it is called in each language."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -103,6 +105,21 @@ def test_words(timing, en, ru, zh, es):
     for language, words in {"en": en, "ru": ru, "zh-hans": zh, "es": es}.items():
         with translation.override(language):
             assert describe(timing) == words
+
+
+def test_months_are_named_in_the_language_of_who_asks_whoever_asked_first():
+    """In a process of its own: what the first language makes of the names stays for as long as one lives."""
+    asked = """
+import django; django.setup()
+from django.utils import translation
+from modelwright.server.schedules.schemas import Cron
+from modelwright.server.schedules.words import describe
+for language in ("zh-hans", "es"):
+    with translation.override(language):
+        print(describe(Cron(kind="cron", expression="0 0 1 1,7 *")))
+"""
+    said = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True).stdout
+    assert said.splitlines() == ["每月日期：1；一月和七月；00:00", "Días del mes: 1; enero y julio; 00:00"]
 
 
 @pytest.mark.parametrize(
