@@ -5,9 +5,11 @@ import sys
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
+from django.utils import timezone
 
 import _django  # noqa: F401 - first: it prepares the settings
 from modelwright.server.accounts.models import Project, User
+from modelwright.server.jobs.models import Job, Machine
 from server import processes, samples
 
 
@@ -16,6 +18,7 @@ def main() -> None:
     people = User.objects.bulk_create(User(username=name, is_superuser=True) for name in names)
     project = Project.objects.create(name="Everybody's")
     processes(project, people[0], 2_000)
+    nobody_begins()
     dataset = samples(project)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # as autovacuum does within a minute
@@ -30,6 +33,12 @@ def main() -> None:
         f"/api/datasets/{dataset.pk}/samples",
     ):
         print(path)
+
+
+def nobody_begins() -> None:
+    """What waits does so for another machine: this one would begin it, one after another, beside the people."""
+    elsewhere = Machine.objects.create(name="elsewhere", identifier="elsewhere", last_seen=timezone.now())
+    Job.objects.waiting().update(machine=elsewhere)
 
 
 def session_of(person: User) -> str:

@@ -56,9 +56,21 @@ async def _next_before(asked: asyncio.Future[None], events: AsyncGenerator[str])
         await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
         return coming.result() if coming.done() else None
     finally:
-        if not coming.done():
-            coming.cancel()
-            await asyncio.wait({coming})
+        coming.cancel()
+        await _over(coming)
+
+
+async def _over(task: asyncio.Task[Any]) -> None:
+    """Once it is, however often we are cancelled meanwhile: a page that is left and a server that ends both do so, and events
+    cannot be closed while one of them is still being made."""
+    is_cancelled = False
+    while not task.done():
+        try:
+            await asyncio.wait({task})
+        except asyncio.CancelledError:
+            is_cancelled = True
+    if is_cancelled:
+        raise asyncio.CancelledError
 
 
 async def _next(events: AsyncGenerator[str]) -> str | None:
