@@ -10,31 +10,42 @@ from modelwright.contract.run_spec import RunSpec
 from modelwright.contract.tasks import Network
 
 
+class _File:
+    """A file of every run, by its name. Its path is made when it is asked for: whoever looks after runs makes many a RunDir."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __get__(self, run_dir: "RunDir", _owner: type["RunDir"]) -> Path:
+        return run_dir.path / self._name
+
+
 class RunDir:
     """Paths of one run, and the reading and writing of the small files."""
 
+    spec_file = _File("spec.json")
+    events_file = _File("events.jsonl")
+    log_file = _File("log.txt")
+    output_file = _File("output.txt")
+    """Standard output and error of the process: what a crash leaves behind."""
+    stop_file = _File("stop")
+    process_file = _File("process")
+    """Id of the process that carries the run, written by itself before it does anything else."""
+    exit_file = _File("exit_code")
+    manifest_file = _File("manifest.json")
+    report_file = _File("report.json")
+    results_file = _File("results.jsonl")
+    non_compliant_file = _File("non_compliant.jsonl")
+    checkpoints = _File("checkpoints")
+    last_checkpoint = _File("checkpoints/last.pt")
+    """What a resumed run goes on from: of the network that was in training."""
+    rehearsal_file = _File("rehearsal.json")
+    previews = _File("previews")
+    bundle_file = _File("bundle.zip")
+    certificate_file = _File("certificate.json")
+
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
-        self.spec_file = self.path / "spec.json"
-        self.events_file = self.path / "events.jsonl"
-        self.log_file = self.path / "log.txt"
-        self.output_file = self.path / "output.txt"
-        """Standard output and error of the process: what a crash leaves behind."""
-        self.stop_file = self.path / "stop"
-        self.process_file = self.path / "process"
-        """Id of the process that carries the run, written by itself before it does anything else."""
-        self.exit_file = self.path / "exit_code"
-        self.manifest_file = self.path / "manifest.json"
-        self.report_file = self.path / "report.json"
-        self.results_file = self.path / "results.jsonl"
-        self.non_compliant_file = self.path / "non_compliant.jsonl"
-        self.checkpoints = self.path / "checkpoints"
-        self.last_checkpoint = self.checkpoints / "last.pt"
-        """What a resumed run goes on from: of the network that was in training."""
-        self.rehearsal_file = self.path / "rehearsal.json"
-        self.previews = self.path / "previews"
-        self.bundle_file = self.path / "bundle.zip"
-        self.certificate_file = self.path / "certificate.json"
 
     def best_checkpoint(self, network: Network) -> Path:
         """The network's weights that did best on the validation set."""

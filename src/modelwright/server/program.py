@@ -151,8 +151,9 @@ def _cannot_listen(error: OSError, options: argparse.Namespace) -> str:
 
 
 def _run_web(options: argparse.Namespace, listener: socket.socket, asked: threading.Event) -> None:
-    from modelwright.server.web_server import serve_web
+    from modelwright.server.web_server import prepare, serve_web
 
+    prepare()
     _announce(options)
     serve_web(listener, asked)
 

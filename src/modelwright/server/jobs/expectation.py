@@ -133,7 +133,8 @@ class Simulation:
         for machine_id, row in self._rows.items():
             for job in row:
                 unknown[job.pk] = max(unknown[job.pk], self._unknown[machine_id])
-        return {pk: Beginning(None, unknown=count) for pk, count in unknown.items() if pk not in self._passed}
+        nobody_knows = {count: Beginning(None, unknown=count) for count in set(unknown.values())}
+        return {pk: nobody_knows[count] for pk, count in unknown.items() if pk not in self._passed}
 
     def _slots_of(self, machine: Machine) -> Iterator[_Slot]:
         """Where it has fewer slots than it runs things, the first that end free none."""

@@ -25,6 +25,9 @@ POINT: Final = np.dtype([("event", "<u4"), ("iteration", "<u4"), ("value", "<f8"
 FULL: Final = 1024
 """A block with this many points is not extended: rewriting it would cost more than reading another one."""
 
+_GROWS: Final = ("points", "count", "first_event", "last_event", "first_iteration", "last_iteration")
+"""What changes of a block that is extended."""
+
 
 class Place(NamedTuple):
     """Where a run was, of all its networks together."""
@@ -40,20 +43,26 @@ def store(job: Job, events: Iterable[NumberedEvent]) -> None:
         if isinstance(event, Metrics):
             for name, value in event.values.items():
                 series[f"{event.network}.{name}"].append((number, event.iteration, value))
-    for name, rows in series.items():
-        _append(job, name, np.array(rows, dtype=POINT))
+    if series:
+        _append(job, {name: np.array(rows, dtype=POINT) for name, rows in series.items()})
 
 
-def _append(job: Job, series: str, points: Points) -> None:
-    tail = MetricBlock.objects.filter(job=job, series=series).order_by("-first_event").first()
-    if tail is None or tail.count >= FULL:
-        tail = MetricBlock(job=job, series=series)
-    else:
-        points = np.concatenate([_joined([tail.points]), points])
-    tail.points, tail.count = points.tobytes(), len(points)
-    tail.first_event, tail.last_event = int(points["event"][0]), int(points["event"][-1])
-    tail.first_iteration, tail.last_iteration = int(points["iteration"].min()), int(points["iteration"].max())
-    tail.save()
+def _append(job: Job, series: dict[str, Points]) -> None:
+    """With the same few queries however many series a run has: it is done for each run that is active, several times a second."""
+    open_blocks = MetricBlock.objects.filter(job=job, series__in=series, count__lt=FULL).order_by("first_event")
+    tails = {block.series: block for block in open_blocks}
+    for name, points in series.items():
+        _fill(tails.setdefault(name, MetricBlock(job=job, series=name, points=b"")), points)
+    grown = [block for block in tails.values() if block.pk]
+    MetricBlock.objects.bulk_create(grown, update_conflicts=True, update_fields=_GROWS, unique_fields=["id"])
+    MetricBlock.objects.bulk_create(block for block in tails.values() if block.pk is None)
+
+
+def _fill(block: MetricBlock, points: Points) -> None:
+    points = np.concatenate([_joined([block.points]), points])
+    block.points, block.count = points.tobytes(), len(points)
+    block.first_event, block.last_event = int(points["event"][0]), int(points["event"][-1])
+    block.first_iteration, block.last_iteration = int(points["iteration"].min()), int(points["iteration"].max())
 
 
 def between(job: Job, after: int, last: int) -> dict[str, Points]:
