@@ -37,10 +37,8 @@ class _WebServer(uvicorn.Server):
 
 
 def prepare() -> None:
-    """Load all that answers requests, before anybody waits for one, and keep it out of the garbage collector's sight.
-
-    It lives as long as the program does; looking through it again and again took a third of the time of busy hours.
-    """
+    """Load all that answers requests, before anybody waits for one, and keep it out of the garbage collector's sight: it
+    lives as long as the program does, and need not be looked through again and again."""
     get_resolver().url_patterns  # noqa: B018 - reading it imports every route
     gc.collect()
     gc.freeze()

@@ -42,15 +42,12 @@ class Shared:
     """What the rows of one page have in common: each is read once."""
 
     def __init__(self, processes: Sequence[Process], user: Any) -> None:
-        self._processes = processes
-        self._missing = {one.author_id: actions.missing_rights(one, user) for one in self._one_of_each_author()}
+        one_of_each_author = {process.author_id: process for process in processes}
+        self._missing = {key: actions.missing_rights(one, user) for key, one in one_of_each_author.items()}
         waits = any(process.job.status == Status.WAITING for process in processes)
         self.line = Line.read() if waits else None
         self.tags = _tags(processes)
         self.datasets = _datasets({process.template_id for process in processes})
-
-    def _one_of_each_author(self) -> Iterable[Process]:
-        return {process.author_id: process for process in self._processes}.values()
 
     def missing_rights(self, process: Process) -> Mapping[str, actions.Refusal]:
         """By action."""
