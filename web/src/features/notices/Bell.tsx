@@ -22,6 +22,8 @@ export function Bell() {
     setOpen(false)
     button.current?.focus()
   }
+  // the opening ends a while after its first sight: who already pressed something inside stays there
+  const enter = () => panel.current?.contains(document.activeElement) || panel.current?.focus()
   const onKeyDown = ({ key }: KeyboardEvent) => key === 'Escape' && close()
   return (
     <Popover
@@ -30,7 +32,7 @@ export function Bell() {
       align={INSIDE}
       open={isOpen}
       onOpenChange={setOpen}
-      afterOpenChange={(opened) => opened && panel.current?.focus()}
+      afterOpenChange={(opened) => opened && enter()}
       content={
         <section ref={panel} tabIndex={-1} aria-label={t('title')} onKeyDown={onKeyDown}>
           <NoticePanel isOpen={isOpen} unread={unread} setUnread={setUnread} close={() => setOpen(false)} />
