@@ -52,6 +52,10 @@ class Line:
         profiles = {**self.profiles, **({profile.pk: profile} if profile else {})}
         return Line(self.machines, waiting, self.active, profiles, self.now)
 
+    def of(self, waiting: Sequence[Waiter]) -> "Line":
+        """The same line with these, in order, instead of who waits in it."""
+        return Line(self.machines, waiting, self.active, self.profiles, self.now)
+
     def find(self, job_id: int) -> Waiter | None:
         return next((job for job in self.waiting if job.pk == job_id), None)
 

@@ -61,9 +61,11 @@ def move(user: Any, job: Job, wanted: Move) -> Moved:
     before = next(number for number, other in enumerate(row) if other.pk == current.pk)
     after = _target(others, before, wanted)
     if after != before:
-        place = _place_between(line, others, after, forward=after < before)
-        _insist_on_right(user, line, current, place)
-        _write(user, current, place)
+        forward = after < before
+        line = _with_room(line, others, after, forward=forward)
+        place = sum(_gap(line, others, after, forward=forward)) // 2
+        _insist_on_right(user, line, job.pk, place)
+        _write(user, job.pk, place)
     return Moved(before + 1, after + 1)
 
 
@@ -110,24 +112,21 @@ def _target(others: Sequence[Waiter], now: int, wanted: Move) -> int:
     return found
 
 
-def _place_between(line: Line, others: Sequence[Waiter], index: int, *, forward: bool) -> int:
-    """Beside its new neighbour, so that it passes nobody of other rows who need not be passed."""
+def _with_room(line: Line, others: Sequence[Waiter], index: int, *, forward: bool) -> Line:
+    """The line, spread where two neighbours have come too close to take one between them."""
     low, high = _gap(line, others, index, forward=forward)
-    if high - low < 2:  # two neighbours have come too close
-        line = _spread(line)
-        places = {job.pk: job for job in line.waiting}
-        low, high = _gap(line, [places[other.pk] for other in others], index, forward=forward)
-    return (low + high) // 2
+    return line if high - low >= 2 else _spread(line)
 
 
 def _gap(line: Line, others: Sequence[Waiter], index: int, *, forward: bool) -> tuple[int, int]:
-    places = [job.place for job in line.waiting]
+    """Beside its new neighbour, so that it passes nobody of other rows who need not be passed."""
+    places = {job.pk: job.place for job in line.waiting}
     if forward:
-        high = others[index].place
-        return max((place for place in places if place < high), default=high - 2 * _APART), high
-    low = others[index - 1].place
+        high = places[others[index].pk]
+        return max((place for place in places.values() if place < high), default=high - 2 * _APART), high
+    low = places[others[index - 1].pk]
     behind_all = max(low + 2, 2 * time.time_ns() - low)  # in the middle is now
-    return low, min((place for place in places if place > low), default=behind_all)
+    return low, min((place for place in places.values() if place > low), default=behind_all)
 
 
 def _spread_out(line: Line) -> Line:
@@ -140,13 +139,14 @@ def _spread_out(line: Line) -> Line:
 def _spread(line: Line) -> Line:
     """The same order with room between all."""
     first = time.time_ns() - _APART * (len(line.waiting) + 1)
-    placed = [Job(pk=job.pk, place=first + _APART * number) for number, job in enumerate(line.waiting)]
-    Job.objects.bulk_update(placed, ["place"], batch_size=500)
-    return Line.read()
+    placed = [job._replace(place=first + _APART * number) for number, job in enumerate(line.waiting)]
+    Job.objects.bulk_update([Job(pk=job.pk, place=job.place) for job in placed], ["place"], batch_size=500)
+    return line.of(placed)
 
 
-def _insist_on_right(user: Any, line: Line, job: Waiter, place: int) -> None:
+def _insist_on_right(user: Any, line: Line, job_id: int, place: int) -> None:
     """Who is passed, in any row that both stand in, must be one's to manage, or all machines are."""
+    job = next(one for one in line.waiting if one.pk == job_id)
     takers = line.takers_of(job)
     passed = [one for one in line.waiting if place <= one.place < job.place and takers & line.takers_of(one)]
     jobs = Job.objects.filter(pk__in=[one.pk for one in passed])
@@ -160,7 +160,7 @@ def why_not_before(user: Any, passed: Sequence[Waiter], managed: set[int]) -> Se
     return None if may else _OTHERS
 
 
-def _write(user: Any, job: Waiter, place: int) -> None:
-    rows = Job.objects.filter(pk=job.pk, status=Status.WAITING)
+def _write(user: Any, job_id: int, place: int) -> None:
+    rows = Job.objects.filter(pk=job_id, status=Status.WAITING)
     if not rows.update(place=place, moved_at=timezone.now(), moved_by=user):
         raise Conflict(_GONE)

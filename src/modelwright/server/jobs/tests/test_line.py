@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from modelwright.server.core.errors import Forbidden
 from modelwright.server.jobs import order
 from modelwright.server.jobs.expectation import Simulation
 from modelwright.server.jobs.line import Line
@@ -121,6 +122,16 @@ def test_any_move_gives_each_its_place_and_loses_nobody(make_machine, make_jobs,
     newcomer = make_jobs(machine, Status.CREATED)[0]
     newcomer.move_to(Status.WAITING)
     assert names_in(machine) == [a, b, c, d, newcomer.subject_id]
+
+
+def test_who_may_not_make_others_wait_may_not_where_room_must_be_made_first_either(make_machine, make_jobs, people):
+    machine = make_machine()
+    jobs = make_jobs(machine, Status.WAITING, 3)
+    for number, job in enumerate(jobs, start=1):
+        Job.objects.filter(pk=job.pk).update(place=number)
+    with pytest.raises(Forbidden):
+        order.move(people["viewer"], jobs[2], Move("up"))
+    assert names_in(machine) == [job.subject_id for job in jobs]
 
 
 def test_who_passes_on_one_machine_does_not_pass_on_another_where_that_is_not_needed(make_machine, make_jobs, people):
