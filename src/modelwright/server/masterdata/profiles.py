@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from modelwright.server.core import audit
@@ -45,12 +46,21 @@ def edit_profile(user: Any, profile: ComputeProfile, body: ProfileEdit) -> Compu
 
 @transaction.atomic
 def delete_profile(user: Any, profile: ComputeProfile) -> None:
-    """Raises InUse."""
+    """Raises InUse, which names what would ask nothing of its machine any more."""
+    hold_profile(
+        profile
+    )  # whoever takes it into use meanwhile waits, and finds it gone; or was first, and is seen here
     if used_by := usage.of_profile(profile):
-        message = _("The compute profile is in use. Change what uses it first.")
-        raise usage.InUse(message, detail={"used_by": usage.names_of(used_by)})
+        names = usage.names_of(used_by)
+        message = _("The compute profile is in use by %(names)s. Change what uses it first.")
+        raise usage.InUse(message % {"names": usage.in_short(used_by)}, detail={"used_by": names})
     audit.record(user, "compute_profile.deleted", profile, _values(profile))
     profile.delete()
+
+
+def hold_profile(profile: ComputeProfile) -> bool:
+    """Until the transaction ends nobody deletes it; False where somebody has."""
+    return bool(ComputeProfile.objects.filter(pk=profile.pk).update(cores=F("cores")))  # locks the row
 
 
 def _checked(body: ProfileIn) -> Shown:

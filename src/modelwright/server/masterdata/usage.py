@@ -25,6 +25,7 @@ NODE_USERS: Final[list[Callable[[NodeQuerySet], Usage]]] = []
 LOGIC_USERS: Final[list[Callable[[], dict[str, Usage]]]] = []
 """What uses a task's logic, for every logic that something uses."""
 PROFILE_USERS: Final[list[Callable[[ComputeProfile], Usage]]] = []
+_TOLD: Final = 5
 
 
 class InUse(Conflict):
@@ -59,6 +60,13 @@ def of_profile(profile: ComputeProfile) -> list[Usage]:
 def names_of(found: list[Usage]) -> list[str]:
     """For a refusal's `used_by`."""
     return [name for usage in found for name in usage.names]
+
+
+def in_short(found: list[Usage]) -> str:
+    """For a refusal's sentence: the first few, and how many more there are."""
+    names, total = names_of(found)[:_TOLD], sum(usage.count for usage in found)
+    told = ", ".join(names)
+    return f"{told} (+{total - len(names)})" if total > len(names) else told
 
 
 def _some(found: Iterable[Usage]) -> list[Usage]:

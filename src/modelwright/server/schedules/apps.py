@@ -7,8 +7,10 @@ class SchedulesConfig(AppConfig):
 
     def ready(self) -> None:
         from modelwright.server.jobs import background
+        from modelwright.server.masterdata import usage
         from modelwright.server.notices import topics
-        from modelwright.server.schedules import due, telling
+        from modelwright.server.schedules import due, outputs, telling
 
         topics.register(telling.ScheduleTopic())
+        usage.PROFILE_USERS.append(outputs.users_of_profile)
         background.register(due.start_due)

@@ -38,7 +38,7 @@ class Schedule(models.Model):
     zone = models.CharField(max_length=64)
     """IANA's name: the clock that the timing means."""
     machine = models.ForeignKey(Machine, null=True, on_delete=models.SET_NULL, related_name="+")
-    profile = models.ForeignKey(ComputeProfile, null=True, on_delete=models.SET_NULL, related_name="+")
+    profile = models.ForeignKey(ComputeProfile, null=True, on_delete=models.PROTECT, related_name="+")
     late = models.CharField(max_length=4, choices=Late.choices, default=Late.RUN)
     """What becomes of a time at which the server was down."""
     paused = models.BooleanField(default=False)

@@ -7,12 +7,15 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 from pydantic import TypeAdapter
 
+from modelwright.server.masterdata.models import ComputeProfile
+from modelwright.server.masterdata.usage import Usage
 from modelwright.server.schedules.models import Outcome, Run, Schedule
 from modelwright.server.schedules.schemas import Timing
 from modelwright.server.schedules.timing import next_times
 from modelwright.server.schedules.words import describe
 
 _RUNS_SHOWN: Final = 20
+_NAMED: Final = 20
 _TIMING: Final = TypeAdapter[Any](Timing)
 
 
@@ -32,6 +35,13 @@ def schedule_out(schedule: Schedule) -> dict[str, Any]:
     fresh = shown(Schedule.objects.filter(pk=schedule.pk)).get()
     runs = fresh.runs.order_by("-pk")[:_RUNS_SHOWN]
     return {**schedules_out([fresh])[0], "runs": [_run(run) for run in runs]}
+
+
+def users_of_profile(profile: ComputeProfile) -> Usage:
+    """The recurring ones whose processes would be left without what they ask of a machine."""
+    rows = shown(Schedule.objects.filter(profile=profile)).order_by("pk")
+    names = [f"{row.journal_name()} ({describe(_TIMING.validate_python(row.timing))})" for row in rows[:_NAMED]]
+    return Usage("schedules", rows.count(), names)
 
 
 def _out(schedule: Schedule, last: Run | None) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from modelwright.server.core.errors import Invalid, Sentence
 from modelwright.server.jobs import matching
 from modelwright.server.jobs.models import Machine, Status
 from modelwright.server.masterdata.models import ComputeProfile
+from modelwright.server.masterdata.profiles import hold_profile
 from modelwright.server.masterdata.usage import Usage
 from modelwright.server.training.models import Process, Template
 
@@ -18,7 +19,7 @@ _NAMED: Final = 20
 def place_of(template: Template, machine_id: int | None, profile_id: int | None) -> dict[str, Any]:
     """The columns of a job that say where it is to run; without a machine, on the first that fits.
 
-    Raises Invalid where that is impossible.
+    In the transaction that stores them nobody deletes the profile. Raises Invalid where that is impossible.
     """
     if machine_id is not None:
         machine = available_machine(machine_id)
@@ -27,6 +28,7 @@ def place_of(template: Template, machine_id: int | None, profile_id: int | None)
     if settings.ONE_PROCESS_PER_MACHINE != "active":
         raise refused(_("Here a machine may have only one process, so that the machine must be named. Choose one."))
     profile = profile_of(profile_id)
+    hold(profile)
     place = {"machine": None, "is_auto": True, "profile": profile, "least_cores": workers_of(template)}
     insist_on_some_machine(profile, template)
     return place
@@ -48,9 +50,19 @@ def profile_of(profile_id: int | None) -> ComputeProfile | None:
         return None
     profile = ComputeProfile.objects.filter(pk=profile_id).first()
     if profile is None:
-        sentence = _("There is no such compute profile. Choose one of the list.")
-        raise Invalid(sentence, fields={"compute_profile_id": sentence})
+        raise _no_such_profile()
     return profile  # type: ignore[no-any-return]
+
+
+def hold(profile: ComputeProfile | None) -> None:
+    """In the transaction that stores that something asks for it. Raises Invalid where it was deleted at this moment."""
+    if profile is not None and not hold_profile(profile):
+        raise _no_such_profile()
+
+
+def _no_such_profile() -> Invalid:
+    sentence = _("There is no such compute profile. Choose one of the list.")
+    return Invalid(sentence, fields={"compute_profile_id": sentence})
 
 
 def insist_on_some_machine(profile: ComputeProfile | None, template: Template) -> None:

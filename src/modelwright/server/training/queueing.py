@@ -27,6 +27,7 @@ def move_in_line(user: Any, process: Process, move: order.Move) -> dict[str, int
     return {"position": moved.after}
 
 
+@transaction.atomic
 def move_to_machine(user: Any, process: Process, machine_id: int | None, profile_id: int | None) -> dict[str, Any]:
     """Wait for another machine, or for the first that fits. Nobody is passed by that who came earlier.
 
@@ -38,11 +39,10 @@ def move_to_machine(user: Any, process: Process, machine_id: int | None, profile
     if machine is not None:
         insist_on_room(machine, process)
     where["needs_bytes"] = estimates.needed_bytes(process.template, machine, resumed=False)
-    with transaction.atomic():
-        _put_on(process.job, machine, where)
-        names = {"machine": process.job.machine_name() or "auto"}, {"machine": machine.name if machine else "auto"}
-        note(user, "moved", process, difference(*names))
-        transaction.on_commit(wake.up)
+    _put_on(process.job, machine, where)
+    names = {"machine": process.job.machine_name() or "auto"}, {"machine": machine.name if machine else "auto"}
+    note(user, "moved", process, difference(*names))
+    transaction.on_commit(wake.up)
     return process_out(process, user)
 
 

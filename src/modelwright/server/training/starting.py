@@ -12,7 +12,7 @@ from modelwright.server.jobs.models import Job, Status
 from modelwright.server.training import actions, durations, estimates
 from modelwright.server.training.creating import insist_on_room
 from modelwright.server.training.jobs import KIND, checkpoint_holder
-from modelwright.server.training.machines import check_workers, insist_on_some_machine, place_of, workers_of
+from modelwright.server.training.machines import check_workers, hold, insist_on_some_machine, place_of, workers_of
 from modelwright.server.training.models import Process
 from modelwright.server.training.noting import TOLD_AT_ONCE, note
 from modelwright.server.training.outputs import process_out, shown
@@ -48,6 +48,7 @@ def start_process(
         "expected": durations.of_training(process, continues),
     }
     with transaction.atomic():
+        hold(where["profile"])
         job = _next_attempt(process, user, continues, bounds)
         Process.objects.filter(pk=process.pk).update(time_limit_s=limit_s, scheduled_at=None)
         if prepare is not None:

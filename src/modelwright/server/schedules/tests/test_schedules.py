@@ -13,7 +13,8 @@ from modelwright.server.jobs.models import Machine
 from modelwright.server.masterdata.models import ComputeProfile
 from modelwright.server.schedules import due
 from modelwright.server.schedules.models import Run, Schedule
-from modelwright.server.schedules.tests.conftest import told
+from modelwright.server.schedules.tests.conftest import DAILY, told
+from modelwright.server.training import machines
 from modelwright.server.training.models import Process
 
 
@@ -97,6 +98,30 @@ def once(login, process):
         return login(by).post(f"/processes/{process['id']}/schedule", body)
 
     return make
+
+
+def test_a_profile_that_a_schedule_names_stays_and_one_deleted_meanwhile_is_not_named(
+    recurring, login, template, monkeypatch
+):
+    """E26: a schedule never asks less of its machine than it was made with."""
+    ask = {"name": "Small", "kind": "general", "cores": 1, "memory": 1, "gpus": 0, "gpu_memory": 0}
+    profile = ComputeProfile.objects.create(**ask)
+    schedule = recurring(machine_id=None, compute_profile_id=profile.pk)
+    refusal = login("administrator").delete(f"/compute-profiles/{profile.pk}")
+    assert (refusal.status_code, refusal.json()["detail"]) == (409, {"used_by": ["Classifier (Every day; 08:00)"]})
+    assert "in use by Classifier (Every day; 08:00)." in refusal.json()["message"]
+    login("trainer").delete(f"/schedules/{schedule['id']}")
+    monkeypatch.setattr(machines, "profile_of", lambda key: just_before_its_deletion(login, key))
+    body = {"timing": DAILY, "zone": "UTC", "compute_profile_id": profile.pk}
+    answer = login("trainer").post(f"/templates/{template['id']}/schedules", body)
+    assert (answer.status_code, answer.json()["fields"][0]["path"]) == (422, "compute_profile_id")
+    assert not Schedule.objects.exists()
+
+
+def just_before_its_deletion(login, key):
+    profile = ComputeProfile.objects.get(pk=key)
+    assert login("administrator").delete(f"/compute-profiles/{key}").status_code == 204
+    return profile
 
 
 def test_a_process_with_a_time_starts_at_that_time(once, process, look, come, outcomes):
