@@ -4,10 +4,13 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 from modelwright.contract.run_spec import RunSpec
 from modelwright.contract.tasks import Network
+
+_LOG: Final = ".txt"
+_LINES: Final = ".jsonl"
 
 
 class _File:
@@ -18,6 +21,17 @@ class _File:
 
     def __get__(self, run_dir: "RunDir", _owner: type["RunDir"]) -> Path:
         return run_dir.path / self._name
+
+
+class Written(NamedTuple):
+    """A file that a run adds to as it goes."""
+
+    path: Path
+    stat: os.stat_result
+
+    @property
+    def is_log(self) -> bool:
+        return self.path.suffix == _LOG
 
 
 class RunDir:
@@ -54,6 +68,14 @@ class RunDir:
     def network_log(self, network: Network) -> Path:
         """What the log says about the training of one network (E60)."""
         return self.path / f"log-{network}.txt"
+
+    def written(self) -> list[Written]:
+        """Its logs and its files of lines, in one look at the directory; nothing where that is gone."""
+        try:
+            with os.scandir(self.path) as files:
+                return [Written(Path(file.path), file.stat()) for file in files if file.name.endswith((_LOG, _LINES))]
+        except FileNotFoundError:
+            return []
 
     def create(self, spec: RunSpec) -> None:
         """Make the directory and write the spec. Safe to call again."""

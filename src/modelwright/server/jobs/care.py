@@ -12,8 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from modelwright.contract.events import Code, Level, Message
-from modelwright.contract.run_dir import RunDir
-from modelwright.contract.tasks import Network
+from modelwright.contract.run_dir import RunDir, Written
 from modelwright.server.jobs.models import Job, Status
 
 _LINE_BYTES: Final = 2**16
@@ -21,8 +20,8 @@ _LINE_BYTES: Final = 2**16
 
 
 class _Silence(NamedTuple):
-    signs: tuple[int, ...]
-    """When its files were last written."""
+    written_at: int
+    """When it last wrote, in nanoseconds."""
     since: float
     is_told: bool = False
 
@@ -36,24 +35,24 @@ class Care:
 
     def look_after(self, job: Job) -> None:
         """Call it for a job whose process is alive, once its events are in."""
-        run_dir = RunDir(job.run_dir)
-        cut_logs(job, run_dir)
+        written = RunDir(job.run_dir).written()
+        _cut_logs(job, written)
         if job.status not in (Status.STARTING, Status.RUNNING):
             self._silences.pop(job.pk, None)
         elif _is_over_time(job):
             _end(job, Code.TIME_LIMIT, hours=(job.time_limit_s or 0) / 3600)
         else:
-            self._listen(job, run_dir)
+            self._listen(job, max((file.stat.st_mtime_ns for file in written), default=0))
 
     def forget_all_but(self, jobs: Iterable[Job]) -> None:
         alive = {job.pk for job in jobs}
         self._silences = {pk: silence for pk, silence in self._silences.items() if pk in alive}
 
-    def _listen(self, job: Job, run_dir: RunDir) -> None:
+    def _listen(self, job: Job, written_at: int) -> None:
         limit_s = settings.HUNG_AFTER_MINUTES * 60
-        signs, known, now = _signs(run_dir), self._silences.get(job.pk), self._clock()
-        if not limit_s or known is None or known.signs != signs:
-            self._silences[job.pk] = _Silence(signs, now)
+        known, now = self._silences.get(job.pk), self._clock()
+        if not limit_s or known is None or known.written_at != written_at:
+            self._silences[job.pk] = _Silence(written_at, now)
         elif now - known.since >= limit_s:
             _end(job, Code.HUNG, minutes=settings.HUNG_AFTER_MINUTES)
         elif now - known.since >= limit_s / 2 and not known.is_told:
@@ -81,14 +80,14 @@ def tell(job: Job, code: Code, **values: Any) -> None:
             job.notices = notices
 
 
-def cut_logs(job: Job, run_dir: RunDir) -> None:
+def _cut_logs(job: Job, written: Iterable[Written]) -> None:
     """A log that grows beyond its bound keeps its first half, where the first error is, and goes on behind it."""
     most = int(settings.LOG_LIMIT_MB * 1e6)
-    for file in (run_dir.log_file, run_dir.output_file, *map(run_dir.network_log, Network)):
-        if _size(file) > most:
-            _cut(file, most // 2)
+    for file in written:
+        if file.is_log and file.stat.st_size > most:
+            _cut(file.path, most // 2)
             if not any(notice["code"] == Code.LOG_CUT for notice in job.notices):
-                tell(job, Code.LOG_CUT, file=file.name, megabytes=settings.LOG_LIMIT_MB)
+                tell(job, Code.LOG_CUT, file=file.path.name, megabytes=settings.LOG_LIMIT_MB)
 
 
 def _cut(file: Path, keep: int) -> None:
@@ -101,21 +100,3 @@ def _cut(file: Path, keep: int) -> None:
     stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     with file.open("ab") as text:
         text.write(f"{stamp} WARNING What came here was cut off: the log had grown too large.\n".encode())
-
-
-def _size(file: Path) -> int:
-    try:
-        return file.stat().st_size
-    except OSError:
-        return 0
-
-
-def _signs(run_dir: RunDir) -> tuple[int, ...]:
-    return tuple(map(_written, (run_dir.events_file, run_dir.log_file, run_dir.output_file)))
-
-
-def _written(file: Path) -> int:
-    try:
-        return file.stat().st_mtime_ns
-    except OSError:
-        return 0

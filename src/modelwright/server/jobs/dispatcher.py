@@ -4,7 +4,6 @@ import logging
 import threading
 import time
 import uuid
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
@@ -21,11 +20,12 @@ from modelwright.server.jobs.care import Care
 from modelwright.server.jobs.deaths import Failure
 from modelwright.server.jobs.executors.base import Executor, JobState
 from modelwright.server.jobs.executors.local import LocalExecutor
-from modelwright.server.jobs.ingest import ingest, ingest_all
+from modelwright.server.jobs.ingest import ingest_all, ingest_together
 from modelwright.server.jobs.machines import register_this_machine
 from modelwright.server.jobs.matching import is_anything_waiting_for, queue_of
 from modelwright.server.jobs.models import Job, Machine, Status
 from modelwright.server.jobs.presence import Presence
+from modelwright.server.jobs.safely import safely
 
 log = logging.getLogger(__name__)
 
@@ -67,11 +67,12 @@ class Dispatcher:
     def tick(self) -> bool:
         """Look once. Says whether anything is active."""
         self._beat()
-        mine = Job.objects.active().filter(machine=self.machine).order_by("queued_at", "pk")
-        active = list(mine.select_related("machine"))
+        active = list(active_on([self.machine]).order_by("queued_at", "pk"))
         begun = self._begin_waiting(len(active)) if is_anything_waiting_for(self.machine) else 0
+        self._follow([job for job in active if job.handle])
         for job in active:
-            _safely(self._follow if job.handle else self._rescue, job)
+            if not job.handle:
+                safely(self._rescue, job)
         self.care.forget_all_but(active)
         return bool(begun or active)
 
@@ -116,7 +117,7 @@ class Dispatcher:
         begun, until = 0, time.monotonic() + _BEGINS_FOR_S
         for job in _that_fit(queue_of(machine), machine.slots - active):
             if claim(job, machine):
-                _safely(self._begin, job)
+                safely(self._begin, job)
                 begun += 1
             if time.monotonic() > until:
                 wake.up()
@@ -146,9 +147,17 @@ class Dispatcher:
         if left.update(**_lease()):
             self._begin(job)
 
-    def _follow(self, job: Job) -> None:
-        state = self.executor.state(RunDir(job.run_dir), job.handle)  # before the events, so the last are never missed
-        ingest(job)
+    def _follow(self, jobs: list[Job]) -> None:
+        states = [(job, safely(self._state, job)) for job in jobs]  # before the events, so the last are never missed
+        ingest_together(jobs)
+        for job, state in states:
+            if state is not None:
+                safely(self._see_to, job, state)
+
+    def _state(self, job: Job) -> JobState:
+        return self.executor.state(RunDir(job.run_dir), job.handle)
+
+    def _see_to(self, job: Job, state: JobState) -> None:
         if state is JobState.LOST:
             _lose(job)
         elif state is not JobState.RUNNING:
@@ -169,13 +178,6 @@ def _that_fit(queue: "QuerySet[Job]", slots: int) -> list[Job]:
     return [job for job in first if room.shortage(job.needs_bytes, free) is None][:slots]
 
 
-def _safely(look_after: Callable[[Job], None], job: Job) -> None:
-    try:
-        look_after(job)
-    except Exception:
-        log.exception("job %s could not be looked after; it is tried again", job.pk)
-
-
 @transaction.atomic
 def claim(job: Job, machine: Machine) -> bool:
     """Take a waiting job off the queue, unless the machine has no free slot or another dispatcher was first."""
@@ -189,9 +191,14 @@ def claim(job: Job, machine: Machine) -> bool:
 
 def give_up_lost_machines() -> None:
     """Jobs of machines that do not answer become lost, and after a while failed."""
-    silent = Job.objects.active().filter(machine__last_seen__lt=timezone.now() - settings.MACHINE_LEASE)
-    for job in silent.select_related("machine"):
+    silent = list(Machine.objects.filter(last_seen__lt=timezone.now() - settings.MACHINE_LEASE))
+    for job in active_on(silent) if silent else ():
         _lose(job)
+
+
+def active_on(machines: list[Machine]) -> "QuerySet[Job]":
+    """Without a join, for which SQLite would read all that ever ran on the machines."""
+    return Job.objects.active().filter(machine__in=machines).prefetch_related("machine")
 
 
 def _lose(job: Job) -> None:

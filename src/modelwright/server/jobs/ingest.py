@@ -1,10 +1,10 @@
 """Takes an engine's events in by number: each exactly once, whatever dies in between."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db import transaction
 from pydantic import ValidationError
@@ -26,11 +26,23 @@ from modelwright.contract.tasks import Network
 from modelwright.server.jobs import kinds
 from modelwright.server.jobs.kinds import NumberedEvent
 from modelwright.server.jobs.models import Job
+from modelwright.server.jobs.safely import safely
 
 log = logging.getLogger(__name__)
 
 EVENTS_AT_ONCE: Final = 20_000
 """Bounds the memory and the length of one transaction."""
+
+
+class _News(NamedTuple):
+    """What one run has written since the last time."""
+
+    job: Job
+    lines: int
+    events: Sequence[NumberedEvent]
+    """Those of the lines that can be read."""
+    changes: dict[str, Any]
+    """The job's columns after them."""
 
 
 def ingest_all(job: Job) -> None:
@@ -39,26 +51,59 @@ def ingest_all(job: Job) -> None:
 
 
 def ingest(job: Job) -> int:
-    """Take in what the run has written since the last time; says how many lines that were.
+    """Take in what the run has written since the last time; says how many lines that were."""
+    news = _news_of(job, EVENTS_AT_ONCE)
+    return news.lines if news and _store([news]) else 0
 
-    The count moves in the same transaction as the points are stored, and only from where this process saw it: a crash
-    repeats nothing, and of two dispatchers one goes away empty-handed.
+
+def ingest_together(jobs: Collection[Job]) -> None:
+    """Take in what all of them have written, in one transaction: most of its cost comes once, however many they are.
+
+    Where that fails, each by itself: a run whose events cannot be stored keeps no other waiting.
     """
-    run_dir = RunDir(job.run_dir)
-    lines = list(islice(run_dir.event_lines(after=job.last_event, offset=job.last_offset), EVENTS_AT_ONCE))
+    at_once = EVENTS_AT_ONCE // max(1, len(jobs)) + 1
+    news = [told for job in jobs if (told := safely(_news_of, job, at_once))]
+    try:
+        _store(news)
+    except Exception as error:
+        log.warning("what %s runs have written cannot be stored together: %r", len(news), error)
+        for told in news:
+            safely(ingest, told.job)
+
+
+def _news_of(job: Job, at_once: int) -> _News | None:
+    lines = list(islice(RunDir(job.run_dir).event_lines(after=job.last_event, offset=job.last_offset), at_once))
     if not lines:
-        return 0
+        return None
     events = [(number, event) for number, _, line in lines if (event := _event(job, number, line)) is not None]
     summary = {name: value for name, value in _summary(job, events).items() if value != getattr(job, name)}
-    changes = {"last_event": lines[-1][0], "last_offset": lines[-1][1], **summary}
+    return _News(job, len(lines), events, {"last_event": lines[-1][0], "last_offset": lines[-1][1], **summary})
+
+
+def _store(news: Sequence[_News]) -> int:
+    """Says of how many jobs it was.
+
+    The counts move in the same transaction as the points are stored, and only from where this process saw them: a crash
+    repeats nothing, and of two dispatchers one goes away empty-handed. Both go by the keys, so neither waits for the other.
+    """
+    if not news:
+        return 0
     with transaction.atomic():
-        if not Job.objects.filter(pk=job.pk, last_event=job.last_event).update(**changes):
-            job.refresh_from_db()
-            return 0
-        kinds.of(job).on_events(job, events)
-    for name, value in changes.items():
-        setattr(job, name, value)
-    return len(lines)
+        counted = [told for told in sorted(news, key=lambda told: told.job.pk) if _count(told)]
+        kinds.on_events([(told.job, told.events) for told in counted])
+    ours = {told.job.pk for told in counted}
+    for told in news:
+        _keep(told) if told.job.pk in ours else told.job.refresh_from_db()
+    return len(counted)
+
+
+def _count(told: _News) -> bool:
+    return bool(Job.objects.filter(pk=told.job.pk, last_event=told.job.last_event).update(**told.changes))
+
+
+def _keep(told: _News) -> None:
+    for name, value in told.changes.items():
+        setattr(told.job, name, value)
 
 
 def _event(job: Job, number: int, line: bytes) -> Event | None:

@@ -12,6 +12,8 @@ from modelwright.contract.run_spec import RunSpec
 from modelwright.server.jobs.models import Job
 
 NumberedEvent = tuple[int, Event]
+News = tuple[Job, Sequence[NumberedEvent]]
+"""What one job has told."""
 
 
 class Subject(NamedTuple):
@@ -35,8 +37,8 @@ class JobKind(Protocol):
     def spec(self, job: Job) -> RunSpec:
         """What the engine gets. Raises UserError when the job cannot be described any more."""
 
-    def on_events(self, job: Job, events: Sequence[NumberedEvent]) -> None:
-        """Store what the job's own columns do not hold. Called once per event, in the transaction that counts it."""
+    def on_events(self, news: Sequence[News]) -> None:
+        """Store what the jobs' own columns do not hold. Called once per event, in the transaction that counts it."""
 
     def on_success(self, job: Job, run_dir: RunDir) -> None:
         """Store the results, in the transaction that completes the job. A failure here fails the job."""
@@ -64,6 +66,15 @@ def find(name: str) -> JobKind | None:
 
 def of(job: Job) -> JobKind:
     return _KINDS[job.kind]
+
+
+def on_events(news: Sequence[News]) -> None:
+    """To each kind what jobs of its own have told."""
+    by_name: dict[str, list[News]] = defaultdict(list)
+    for job, events in news:
+        by_name[job.kind].append((job, events))
+    for name, of_kind in by_name.items():
+        _KINDS[name].on_events(of_kind)
 
 
 def subjects(jobs: Iterable[Job], user: Any) -> dict[int, Subject]:

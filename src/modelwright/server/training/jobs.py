@@ -13,7 +13,7 @@ from modelwright.server.accounts.rights import Right, refusal
 from modelwright.server.core.errors import Invalid
 from modelwright.server.datasets import versions
 from modelwright.server.datasets.models import VersionReason
-from modelwright.server.jobs.kinds import NumberedEvent, Subject
+from modelwright.server.jobs.kinds import News, Subject
 from modelwright.server.jobs.models import Job
 from modelwright.server.training import adjustments, forecasts, metrics, reports, reproductions
 from modelwright.server.training.models import Process, Rehearsal
@@ -50,8 +50,8 @@ class Training:
         changes = {"resume_from": source.run_dir, "forecast_s": None}  # which was of the whole
         return adjustments.applied(RunDir(source.run_dir).read_spec(), adjustments.of(job)).model_copy(update=changes)
 
-    def on_events(self, job: Job, events: Sequence[NumberedEvent]) -> None:
-        metrics.store(job, events)
+    def on_events(self, news: Sequence[News]) -> None:
+        metrics.store(news)
 
     def on_success(self, job: Job, run_dir: RunDir) -> None:
         process = Process.objects.select_related("template__retrains__model", "reproduces").get(pk=job.subject_id)
@@ -100,8 +100,8 @@ class Rehearsing:
         Rehearsal.objects.filter(pk=rehearsal.pk).update(spec_hash=hash_of(rehearsal.template, spec))
         return spec.model_copy(update={"purpose": Purpose.REHEARSAL})
 
-    def on_events(self, job: Job, events: Sequence[NumberedEvent]) -> None:
-        """The job's own columns hold all that it tells."""
+    def on_events(self, news: Sequence[News]) -> None:
+        """The jobs' own columns hold all that they tell."""
 
     def on_success(self, job: Job, run_dir: RunDir) -> None:
         forecasts.store(job, run_dir)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from modelwright.contract.events import Metrics
 from modelwright.contract.tasks import Network
-from modelwright.server.jobs.kinds import NumberedEvent
+from modelwright.server.jobs.kinds import News
 from modelwright.server.jobs.models import Job
 from modelwright.server.training.models import MetricBlock
 
@@ -20,6 +20,9 @@ _ORDER: Final = tuple(Network)
 
 Points = npt.NDArray[np.void]
 """Rows of POINT, by event number."""
+
+_Series = tuple[int, str]
+"""The key of its job, and its name."""
 
 POINT: Final = np.dtype([("event", "<u4"), ("iteration", "<u4"), ("value", "<f8")])
 FULL: Final = 1024
@@ -36,23 +39,25 @@ class Place(NamedTuple):
     iteration: int
 
 
-def store(job: Job, events: Iterable[NumberedEvent]) -> None:
+def store(news: Iterable[News]) -> None:
     """Add the points of new events. Call once per event, in one transaction with counting it."""
-    series = defaultdict(list)
-    for number, event in events:
-        if isinstance(event, Metrics):
-            for name, value in event.values.items():
-                series[f"{event.network}.{name}"].append((number, event.iteration, value))
+    series: dict[_Series, list[tuple[int, int, float]]] = defaultdict(list)
+    for job, events in news:
+        for number, event in events:
+            if isinstance(event, Metrics):
+                for name, value in event.values.items():
+                    series[job.pk, f"{event.network}.{name}"].append((number, event.iteration, value))
     if series:
-        _append(job, {name: np.array(rows, dtype=POINT) for name, rows in series.items()})
+        _append({whose: np.array(rows, dtype=POINT) for whose, rows in series.items()})
 
 
-def _append(job: Job, series: dict[str, Points]) -> None:
-    """With the same few queries however many series a run has: it is done for each run that is active, several times a second."""
-    open_blocks = MetricBlock.objects.filter(job=job, series__in=series, count__lt=FULL).order_by("first_event")
-    tails = {block.series: block for block in open_blocks}
-    for name, points in series.items():
-        _fill(tails.setdefault(name, MetricBlock(job=job, series=name, points=b"")), points)
+def _append(series: dict[_Series, Points]) -> None:
+    """With the same few queries however many runs and series: it is done for all that are active, several times a second."""
+    jobs, names = {job for job, _ in series}, {name for _, name in series}
+    unfilled = MetricBlock.objects.filter(job__in=jobs, series__in=names, count__lt=FULL).order_by("first_event")
+    tails = {(block.job_id, block.series): block for block in unfilled if (block.job_id, block.series) in series}
+    for (job, name), points in series.items():
+        _fill(tails.setdefault((job, name), MetricBlock(job_id=job, series=name, points=b"")), points)
     grown = [block for block in tails.values() if block.pk]
     MetricBlock.objects.bulk_create(grown, update_conflicts=True, update_fields=_GROWS, unique_fields=["id"])
     MetricBlock.objects.bulk_create(block for block in tails.values() if block.pk is None)

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from modelwright.contract.events import Outcome
@@ -10,6 +12,7 @@ from modelwright.server.jobs import deaths, ingest, kinds
 from modelwright.server.jobs.dispatcher import Dispatcher, give_up_lost_machines
 from modelwright.server.jobs.executors.base import JobState
 from modelwright.server.jobs.models import Job, Machine
+from modelwright.server.training import metrics
 from modelwright.server.training.tests.conftest import latest_job
 
 
@@ -35,8 +38,8 @@ def test_a_crash_while_points_are_stored_loses_and_repeats_nothing(process, logi
     kind = kinds.of(latest_job(process))
     store = type(kind).on_events
 
-    def store_and_crash(self, job, events):
-        store(self, job, events)
+    def store_and_crash(self, news):
+        store(self, news)
         raise OSError("the power went")
 
     monkeypatch.setattr(type(kind), "on_events", store_and_crash)
@@ -45,6 +48,42 @@ def test_a_crash_while_points_are_stored_loses_and_repeats_nothing(process, logi
     assert losses(login, process) == []
     dispatcher.tick()
     assert losses(login, process) == list(range(1, 31))
+
+
+def test_a_run_whose_points_cannot_be_stored_keeps_no_other_waiting(create, login, dispatcher, engine, monkeypatch):
+    spoiled, other = create(), create()
+    Machine.objects.update(slots=2)
+    for run in [engine(spoiled), engine(other)]:
+        run.learn(1, 30)
+    store = metrics.store
+
+    def store_but_one(news):
+        if latest_job(spoiled) in [job for job, _ in news]:
+            raise OSError("the disk of one is broken")
+        store(news)
+
+    monkeypatch.setattr(metrics, "store", store_but_one)
+    dispatcher.tick()
+    assert (losses(login, spoiled), losses(login, other)) == ([], list(range(1, 31)))
+    monkeypatch.undo()
+    dispatcher.tick()
+    assert losses(login, spoiled) == losses(login, other)
+
+
+def test_a_look_asks_the_database_one_thing_more_for_a_run_more(create, dispatcher, engine):
+    """The count of its events moves."""
+    Machine.objects.update(slots=4)
+    runs = [engine(create()) for _ in range(4)]
+
+    def queries(*told):
+        for run in told:
+            run.learn(1, 30)
+        with CaptureQueriesContext(connection) as asked:
+            dispatcher.tick()
+        return len(asked)
+
+    queries(*runs)
+    assert queries(*runs) - queries(runs[0]) == 3
 
 
 def test_of_two_dispatchers_only_one_takes_an_event_in(process, login, engine):

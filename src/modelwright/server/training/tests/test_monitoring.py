@@ -32,7 +32,7 @@ def wave(count, first=1):
 
 def store(process, events):
     job = latest_job(process)
-    metrics.store(job, events)
+    metrics.store([(job, events)])
     job.last_event = events[-1][0]
     job.save()
 
