@@ -21,5 +21,6 @@ afterEach(() => {
   vi.unstubAllGlobals()
   vi.restoreAllMocks()
   localStorage.clear()
+  sessionStorage.clear()
   expect(complaints.splice(0)).toEqual([])
 })

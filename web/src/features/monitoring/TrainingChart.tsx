@@ -38,7 +38,7 @@ export function TrainingChart({ process, network }: Props) {
     change(changes)
   }
   const title = `${t('chart.title')} · ${t(`common:network.${network.network}`)}`
-  if (error) return <ErrorBox error={error} retry={() => refetch()} />
+  if (error && !data.loss.length) return <ErrorBox error={error} retry={() => refetch()} />
   return (
     <section className={`mw-card ${styles.chart}`} aria-label={title}>
       <ChartControls view={view} metric={metric} metrics={metricsOf[network.network]} change={changeView} />

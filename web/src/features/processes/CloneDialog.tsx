@@ -41,7 +41,7 @@ interface Props {
 
 function Cloning({ process, done, close }: Props) {
   const { data: offer, error, refetch } = useCloneOffer(process.id)
-  if (error) return <ErrorBox error={error} retry={() => refetch()} />
+  if (error && !offer) return <ErrorBox error={error} retry={() => refetch()} />
   if (!offer) return <Skeleton active title={false} />
   return <Choice {...{ process, done, close, offer }} />
 }

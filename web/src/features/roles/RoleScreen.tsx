@@ -27,8 +27,9 @@ export function RoleScreen() {
   const matrix = useMatrix()
   const role = useRole(source ? Number(source) : undefined)
   const error = matrix.error ?? role.error
-  if (error) return <ErrorBox error={error} retry={() => Promise.all([matrix.refetch(), role.refetch()])} />
-  if (!matrix.data || (source && !role.data)) return <Skeleton active />
+  const retry = () => Promise.all([matrix.refetch(), role.refetch()])
+  if (!matrix.data || (source && !role.data))
+    return error ? <ErrorBox error={error} retry={retry} /> : <Skeleton active />
   if (isNew) return <RoleForm key={source} matrix={matrix.data} copied={role.data} />
   if (role.data?.preset) return <Preset role={role.data} matrix={matrix.data} />
   return <RoleForm key={roleId} matrix={matrix.data} role={role.data} />

@@ -42,7 +42,7 @@ export function TemplateForm({ projectId, template, saved }: Props) {
   const sections = useMemo(() => (schema ? sectionsOf(schema.parameters_schema) : []), [schema])
   const shown = useMemo(() => sectionsOfTask(sections, draft.task), [sections, draft.task])
   const trail = useProjectTrail('templates')
-  if (noSchema) return <ErrorBox error={noSchema} />
+  if (noSchema && !schema) return <ErrorBox error={noSchema} />
   if (!schema) return <Skeleton active paragraph={{ rows: 12 }} />
   return (
     <>

@@ -105,11 +105,13 @@ function Chosen(props: DataProps) {
 
 const count = (paths: OwnPath[], datasetId: number) => paths.filter((path) => path.datasetId === datasetId).length
 
-/** With other datasets: one that comes again comes whole. */
-export const chosenOf = ({ leftOut }: Pick<DataProps, 'leftOut'>, training: number[]): Partial<Draft> => ({
-  training,
-  leftOut: leftOut.filter(({ datasetId }) => training.includes(datasetId)).map(({ id }) => id),
-})
+/** With other datasets: one that comes again comes whole. What is left out of others stays so, also while their paths load. */
+export function chosenOf({ content: { draft }, leftOut }: ChosenOf, training: number[]): Partial<Draft> {
+  const gone = leftOut.filter(({ datasetId }) => !training.includes(datasetId)).map(({ id }) => id)
+  return { training, leftOut: draft.leftOut.filter((id) => !gone.includes(id)) }
+}
+
+type ChosenOf = Pick<DataProps, 'content' | 'leftOut'>
 
 /** A dataset that somebody has deleted since it was chosen. */
 function Gone({ content: { draft }, changeDraft, datasets }: DataProps) {

@@ -90,7 +90,8 @@ function End({ projectId, step, go, facts, kept, trial }: Props) {
   const { finish, start, isBusy, error } = useEnd({ projectId, kept })
   const found = firstObstacle(facts, 'summary')
   const unfinished = found && t('why.ofStep', { name: t(`step.${found.step}`), reason: say(found.obstacle) })
-  const reason = unfinished ?? (trial.error && !trial.isBehind ? trial.error.message : undefined)
+  const refused = trial.error && !trial.isBehind ? trial.error.message : undefined
+  const reason = (kept.theirs && t('elsewhere.title')) ?? unfinished ?? refused
   const mayNotStart = whyNot('training_processes.create') ?? whyNot('training_processes.manage')
   return (
     <>

@@ -5,7 +5,7 @@ import { queryClient } from '@/api/queryClient'
 import { renderAt } from '@/testing/renderAt'
 import { type Draft, emptyDraft } from '../draft'
 import { contentOf } from './content'
-import type { DataProps } from './DataStep'
+import { chosenOf, type DataProps } from './DataStep'
 import { LeftOut } from './LeftOut'
 import { PathTable } from './PathTable'
 import type { OwnPath } from './queries'
@@ -61,4 +61,10 @@ it('keeps the paths that a retrained version learned from', async () => {
   await takeOut('/data/1')
   expect(draft.leftOut).toEqual([])
   expect(screen.getByText(/The data that the version learned from stays/)).toBeTruthy()
+})
+
+it('leaves out what was left out, also while the paths of the datasets load', () => {
+  const content = contentOf({ ...emptyDraft('classification', 'ResNet18', {}), training: [7, 8], leftOut: [1, 3] })
+  expect(chosenOf({ content, leftOut: [] }, [7, 8, 9])).toEqual({ training: [7, 8, 9], leftOut: [1, 3] })
+  expect(chosenOf({ content, leftOut: [path(1, 7), path(3, 8)] }, [7])).toEqual({ training: [7], leftOut: [1] })
 })

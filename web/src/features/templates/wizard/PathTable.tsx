@@ -83,10 +83,11 @@ function useColumns({ datasets }: DataProps, show: (path: OwnPath) => void): Col
 
 /** A path added here is removed from its dataset; one that was imported leaves this model alone. */
 function useActions(
-  { content: { draft, own }, changeDraft, paths = [], leftOut, datasets, locked, lockedPaths }: DataProps,
+  { content, changeDraft, paths = [], leftOut, datasets, locked, lockedPaths }: DataProps,
   show: (path: OwnPath) => void,
 ): (path: OwnPath) => RowAction[] {
   const { t } = useTranslation('wizard')
+  const { draft, own } = content
   const ask = useConfirm()
   const whyNot = useWhyNot()
   const check = useCheckPath()
@@ -103,7 +104,7 @@ function useActions(
   const leaveOut = (row: OwnPath) => {
     if (!isLast(row)) return changeDraft({ leftOut: [...draft.leftOut, row.id] })
     const training = draft.training.filter((id) => id !== row.datasetId)
-    changeDraft(chosenOf({ leftOut }, training))
+    changeDraft(chosenOf({ content, leftOut }, training))
   }
   const stays = (row: OwnPath) => lockedPaths.includes(row.id) || (locked.includes(row.datasetId) && isLast(row))
   return (row) => {

@@ -67,7 +67,7 @@ export function Wizard({ projectId, row, initial, retraining, born }: Props) {
   const [focused, setFocused] = useState<Field | null>(null)
   const heading = useHeading(step)
   const trail = useProjectTrail('models')
-  if (noSchema) return <ErrorBox error={noSchema} />
+  if (noSchema && !schema) return <ErrorBox error={noSchema} />
   if (!schema) return <Skeleton active paragraph={{ rows: 12 }} />
   const own = shown.filter(({ key }) => sectionsOfStep[step].includes(key))
   const version = retraining?.retrains ?? undefined

@@ -48,7 +48,7 @@ function Retraining({ versionId }: { versionId: number }) {
 function New({ born }: { born: (row: Row) => void }) {
   const projectId = useProjectId()
   const { initial, error } = useBeginning()
-  if (error) return <ErrorBox error={error} />
+  if (error && !initial) return <ErrorBox error={error} />
   if (!initial) return <Skeleton active paragraph={{ rows: 12 }} />
   return <Wizard projectId={projectId} row={undefined} initial={initial} born={born} />
 }
@@ -62,7 +62,7 @@ function Begun({ draftId, born }: { draftId: number; born: (row: Row) => void })
     if (template) return contentOf(draftOf(template))
     return schema && contentOf(emptyDraft(schema.task, schema.base_model, schema.defaults))
   }, [template, schema])
-  if (error) return <ErrorBox error={error} retry={() => refetch()} />
+  if (error && !row) return <ErrorBox error={error} retry={() => refetch()} />
   if (noTemplate && !template) return <ErrorBox error={noTemplate} />
   if (!row || !initial || (row.template_id !== null && !template)) return <Skeleton active paragraph={{ rows: 12 }} />
   return <Wizard projectId={projectId} row={row} initial={initial} retraining={template} born={born} />

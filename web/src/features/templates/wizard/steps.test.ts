@@ -76,6 +76,7 @@ it.each([
   ['training_datasets', 'data'],
   ['machine_id', 'training'],
   ['template.parameters.training.classification.base_lr', 'training'],
+  ['left_out', 'data'],
   ['run.num_workers', 'training'],
   ['preprocessing.split_ratio', 'preprocessing'],
 ])('a refusal of %s is put right on the step %s', (path, step) => {

@@ -113,7 +113,7 @@ function obstacleOfData({ content: { draft }, paths, isDatasetGone }: Facts): Ob
 export function stepOf({ path }: Pick<FieldError, 'path'>): Step {
   const bare = path.replace(/^((template|process|parameters)\.)+/, '')
   const section = bare.split('.')[0] ?? ''
-  if (['training_datasets', 'test_dataset'].includes(section)) return 'data'
+  if (['training_datasets', 'left_out', 'test_dataset'].includes(section)) return 'data'
   if (['machine_id', 'compute_profile_id', 'time_limit_s'].includes(section)) return 'training'
   return steps.find((step) => sectionsOfStep[step].includes(section)) ?? 'base'
 }

@@ -116,3 +116,16 @@ it('writes over nothing that the person did elsewhere, until they say so', async
   act(() => result.current.keepMine())
   await waitFor(() => expect(sent.at(-1)?.body).toMatchObject({ name: 'Mine', modified_at: 't9' }))
 })
+
+it('has nothing left of what was given up for what is kept elsewhere', async () => {
+  const current = rowOf('t9', 'Theirs')
+  answers = [() => Response.json({ code: 'changed', message: '…', detail: { current } }, { status: 409 })]
+  const { result, unmount } = show(rowOf('t0'))
+  act(() => result.current.change(named('Mine')))
+  await act(() => result.current.sender.flush())
+  act(() => result.current.takeTheirs())
+  await act(() => result.current.sender.flush())
+  const row = { ...current, modified_at: result.current.row?.modified_at ?? '' }
+  unmount()
+  expect(show(row).result.current.content.draft.name).toBe('Theirs')
+})

@@ -82,8 +82,12 @@ export function useKept({ projectId, row: given, initial, step, born }: Options)
     if (!theirs) return
     put({ row: theirs, theirs: undefined })
     setState('kept')
-    if (mine) void sender.flush()
-    else setContent((old) => readContent(theirs.content, old))
+    if (mine) {
+      void sender.flush()
+      return
+    }
+    localStorage.removeItem(place(theirs))
+    setContent((old) => readContent(theirs.content, old))
   }
   return {
     ...{ content, change, row, state, sender, theirs },
