@@ -5,12 +5,12 @@ from typing import Any, Final
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from modelwright.contract.run_dir import RunDir
 from modelwright.contract.run_spec import RunSpec
 from modelwright.contract.tasks import Task
 from modelwright.server.core.errors import Conflict
 from modelwright.server.jobs.matching import why_not_on
 from modelwright.server.jobs.models import Job
+from modelwright.server.training import specs
 from modelwright.server.training.annotating import change_tags, tags_of
 from modelwright.server.training.creating import create_process
 from modelwright.server.training.differences import is_as_told
@@ -20,14 +20,14 @@ from modelwright.server.training.schemas_templates import TemplateIn, WeightsIn
 from modelwright.server.training.template_values import free_name
 from modelwright.server.training.templates import create_template
 
-_CHANGED: Final = _("The template has been changed since this run. Give the copy a template of its own.")
+_OTHER: Final = _("Its latest run had other settings than the template has. Give the copy a template of its own.")
 
 
 def clone_offer(process: Process) -> dict[str, Any]:
     """Whether a copy can stay in the template, and a name that is free for one that does not."""
     stays, template = _stays(process), process.template
     name = free_name(template.project, template.name, "-copy")
-    return {"same_template": stays, "reason": "" if stays else str(_CHANGED), "name": name}
+    return {"same_template": stays, "reason": "" if stays else str(_OTHER), "name": name}
 
 
 @transaction.atomic
@@ -38,7 +38,7 @@ def clone_process(user: Any, process: Process, name: str | None) -> dict[str, An
     Raises Conflict for a name that is taken, and where the template has changed since and no name is given.
     """
     if name is None and not _stays(process):
-        raise Conflict(_CHANGED, fields={"name": _CHANGED})
+        raise Conflict(_OTHER, fields={"name": _OTHER})
     template = process.template if name is None else _copied(user, process, name)
     created = create_process(user, template, *_place(process.job), process.time_limit_s)
     copy = Process.objects.get(pk=created["id"])
@@ -57,21 +57,13 @@ def _copied(user: Any, process: Process, name: str) -> Template:
 
 def _stays(process: Process) -> bool:
     """A run that repeats a version was told what that one was: its template says something else."""
-    spec = _spec(process)
+    spec = specs.told(process.job.run_dir)
     return process.reproduces_id is None and (spec is None or is_as_told(process.template, spec))
-
-
-def _spec(process: Process) -> RunSpec | None:
-    """What the latest attempt was told; none before the first."""
-    try:
-        return RunDir(process.job.run_dir).read_spec()
-    except (OSError, ValueError):
-        return None
 
 
 def _settings(process: Process, name: str) -> TemplateIn:
     """As the latest attempt was told; before the first, as the template says."""
-    template, spec = process.template, _spec(process)
+    template, spec = process.template, specs.told(process.job.run_dir)
     given = {"base_model": template.base_model, "parameters": template.parameters, "weights": template.weights}
     if spec is not None:
         given |= {"base_model": spec.base_model, "parameters": spec.parameters.model_dump(mode="json")}

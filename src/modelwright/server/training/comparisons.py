@@ -11,6 +11,7 @@ from modelwright.contract.tasks import Network, Part
 from modelwright.server.accounts.models import Project
 from modelwright.server.core.errors import Invalid
 from modelwright.server.jobs.models import Job, Status
+from modelwright.server.training import specs
 from modelwright.server.training.comparison_data import Summary, summaries
 from modelwright.server.training.comparison_numbers import Sets, against, measured
 from modelwright.server.training.models import Process, StoredReport
@@ -104,9 +105,8 @@ def _cost(job: Job, report: dict[str, Any]) -> dict[str, Any]:
 def _settings(process: Process) -> dict[str, Any]:
     """As the attempt's spec has them; before there is one, the template's."""
     template = process.template
-    try:
-        spec = RunDir(process.job.run_dir).read_spec()
-    except (OSError, ValueError):
+    spec = specs.told(process.job.run_dir)
+    if spec is None:
         return {
             "base_model": template.base_model,
             "weights": template.weights.get("kind", "none"),

@@ -7,14 +7,13 @@ from typing import Any, Final, NamedTuple
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from modelwright.contract.run_dir import RunDir
 from modelwright.contract.run_spec import RunData, RunSpec, VersionWeights
 from modelwright.contract.tasks import NETWORKS, Network, Task
 from modelwright.server.datasets.models import DataPath
 from modelwright.server.jobs.models import Job
 from modelwright.server.registry import files
 from modelwright.server.registry.models import ModelVersion
-from modelwright.server.training import base_models
+from modelwright.server.training import base_models, specs
 from modelwright.server.training.jobs import KIND
 from modelwright.server.training.models import Process, Template
 
@@ -51,7 +50,7 @@ def _last_run(user: Any, template: Template) -> _Before | None:
     keys = [key for key, process in processes.items() if process.reproduces_id is None]
     rows = Job.objects.filter(kind=KIND, subject_id__in=keys, started_at__isnull=False)
     for job in rows.order_by("-started_at", "-pk")[:_TRIED]:
-        spec = _read(job.run_dir)
+        spec = specs.told(job.run_dir)
         if spec is not None:
             name = f"{template.name} #{processes[job.subject_id].number}"
             return _of_spec(spec, _against("run", name, process_id=job.subject_id, at=job.started_at))
@@ -63,7 +62,7 @@ def _version(template: Template) -> _Before | None:
     version = ModelVersion.objects.filter(pk=key).select_related("model").first() if key else None
     if version is None:
         return None
-    spec = _read(settings.MODELS_DIR / version.folder) if files.has(version, files.SPEC) else None
+    spec = specs.told(settings.MODELS_DIR / version.folder) if files.has(version, files.SPEC) else None
     against = _against(
         "version", f"{version.model.name} {version.name}", version_id=version.pk, at=version.published_at
     )
@@ -73,13 +72,6 @@ def _version(template: Template) -> _Before | None:
 def _defaults(template: Template) -> _Before:
     defaults = base_models.defaults_of(Task(template.task), template.base_model, template.parameters)
     return _Before(_against("defaults", template.base_model), template.base_model, None, defaults, None)
-
-
-def _read(run_dir: Any) -> RunSpec | None:
-    try:
-        return RunDir(run_dir).read_spec() if run_dir else None
-    except (OSError, ValueError):
-        return None
 
 
 def _of_spec(spec: RunSpec, against: dict[str, Any]) -> _Before:

@@ -9,11 +9,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from modelwright.contract.events import StageName, StageState
-from modelwright.contract.run_dir import RunDir
 from modelwright.contract.tasks import Network
 from modelwright.server.jobs.failures import failure_of, notice_out
 from modelwright.server.jobs.models import Job, Status
-from modelwright.server.training import adjustments
+from modelwright.server.training import adjustments, specs
 from modelwright.server.training.models import Adjustment, Process
 from modelwright.server.training.retrained import version_out
 from modelwright.server.training.rows import Shared, numbers_of, row_out
@@ -68,10 +67,8 @@ def process_detail(user: Any, process: Process) -> dict[str, Any]:
 
 def _parameters(process: Process) -> dict[str, Any]:
     """As the latest attempt's spec has them; before that, the template's."""
-    try:
-        return RunDir(process.job.run_dir).read_spec().parameters.model_dump(mode="json")
-    except (OSError, ValueError):
-        return dict(process.template.parameters)
+    spec = specs.told(process.job.run_dir)
+    return spec.parameters.model_dump(mode="json") if spec else dict(process.template.parameters)
 
 
 def _attempt(job: Job, numbers: dict[int, int], adjustment: Adjustment | None) -> dict[str, Any]:

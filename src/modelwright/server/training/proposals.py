@@ -12,13 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from modelwright.contract.choices import Device, Precision
 from modelwright.contract.events import Code
 from modelwright.contract.parameters import Parameters
-from modelwright.contract.run_dir import RunDir
 from modelwright.contract.solvers import Solver
 from modelwright.contract.tasks import MAIN_NETWORK, Network, Task
 from modelwright.server.core.errors import Sentence
 from modelwright.server.datasets.models import Sample
 from modelwright.server.jobs.models import Job, Status
-from modelwright.server.training import actions, base_models
+from modelwright.server.training import actions, base_models, specs
 from modelwright.server.training.adjustments import Change
 from modelwright.server.training.models import LONGEST_TIME_LIMIT_S, Process
 
@@ -61,9 +60,8 @@ class Case:
     @cached_property
     def _ran_with(self) -> tuple[Parameters, str]:
         template = self.process.template
-        try:
-            spec = RunDir(self.process.job.run_dir).read_spec()
-        except (OSError, ValueError):
+        spec = specs.told(self.process.job.run_dir)
+        if spec is None:
             return template.parameters_of(), template.weights.get("kind", "none")
         return spec.parameters, spec.weights.kind
 

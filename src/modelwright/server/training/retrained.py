@@ -5,12 +5,12 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from modelwright.contract.run_dir import RunDir
 from modelwright.server.core.errors import Invalid
 from modelwright.server.core.lists import listed
 from modelwright.server.datasets.models import DataPath, Dataset
 from modelwright.server.registry import files
 from modelwright.server.registry.models import ModelVersion
+from modelwright.server.training import specs
 from modelwright.server.training.models import Template
 
 
@@ -35,10 +35,9 @@ def insist_on_locked_paths(template: Template, left_out: list[int]) -> None:
 
 
 def learned_folders(version: ModelVersion) -> frozenset[str] | None:
-    """Where the version's training images lay; None: it was published before that was kept."""
-    if not files.has(version, files.SPEC):
-        return None
-    return frozenset(RunDir(settings.MODELS_DIR / version.folder).read_spec().data.train)
+    """Where the version's training images lay; None: what its run was told was not kept then, or is gone."""
+    spec = specs.told(settings.MODELS_DIR / version.folder) if files.has(version, files.SPEC) else None
+    return frozenset(spec.data.train) if spec else None
 
 
 def insist_on_weights(template: Template, weights: dict[str, Any]) -> None:

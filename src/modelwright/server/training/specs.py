@@ -1,13 +1,15 @@
-"""What the engine gets for a template: its run spec, and a hash that tells whether it is still the same."""
+"""What the engine gets for a template: its run spec, and a hash that tells whether it is still the same; what a run got."""
 
 import hashlib
 import json
+from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from modelwright.contract.run_dir import RunDir
 from modelwright.contract.run_spec import (
     GivenParts,
     NoWeights,
@@ -42,6 +44,14 @@ def spec_of(template: Template) -> RunSpec:
         cache_limit_gb=settings.PACKED_CACHE_GB,
         label_map=classes_of(version) if version else (),
     )
+
+
+def told(run_dir: Path | str) -> RunSpec | None:
+    """What a run was told; none before it begins, and where that is gone or cannot be read any more."""
+    try:
+        return RunDir(run_dir).read_spec() if run_dir else None
+    except (OSError, ValueError):
+        return None
 
 
 def hash_of(template: Template, spec: RunSpec) -> str:

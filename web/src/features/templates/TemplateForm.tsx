@@ -31,11 +31,11 @@ interface Props {
 export function TemplateForm({ projectId, template, saved }: Props) {
   const { t } = useTranslation('templates')
   const key = template ? `${template.id}` : `${projectId}.new.${saved.task}.${saved.baseModel}`
-  const { draft, began, isDirty, change, discard } = useDraft(key, saved)
+  const { draft, began, isDirty, change, discard, settle } = useDraft(key, saved)
   const [focused, setFocused] = useState<Field | null>(null)
   const guard = useLeaveGuard(isDirty, t('draftKept'))
   const { save, isSaving, error, conflict } = useSave({
-    ...{ projectId, template, draft, began, discard },
+    ...{ projectId, template, draft, began, discard, settle },
     leave: guard.release,
   })
   const { data: schema, error: noSchema } = useQuery(schemaOptions(draft.task, draft.baseModel, segmenterOf(draft)))

@@ -38,6 +38,18 @@ it('knows what was saved when the first change was made, whoever saves meanwhile
   expect(result.current).toMatchObject({ isDirty: false, draft: { name: 'theirs' } })
 })
 
+it('keeps what was typed while it was being saved, as a change of what was saved', () => {
+  const kept = draftAt()
+  act(() => kept.current.change({ name: 'tiles-2' }))
+  const sent = kept.current.draft
+  const now = { ...saved, name: 'tiles-2', modifiedAt: 'now' }
+  act(() => kept.current.change({ description: 'late' }))
+  act(() => kept.current.settle(sent, now))
+  expect(kept.current).toMatchObject({ isDirty: true, began: now, draft: { name: 'tiles-2', description: 'late' } })
+  act(() => kept.current.settle(kept.current.draft, { ...now, description: 'late' }))
+  expect(kept.current.isDirty).toBe(false)
+})
+
 it('tells what somebody else made of it meanwhile, in the words of the form', () => {
   const theirs = {
     ...{ name: 'tiles', description: '', task: 'classification', base_model: 'ResNet18', environment: [] },

@@ -74,6 +74,8 @@ interface Kept extends Edited {
   change: Change
   /** Forgets the draft: what is shown is what was saved. */
   discard: () => void
+  /** What was sent is saved, as it is now; what was typed since then stays, as a change of that. */
+  settle: (sent: Draft, now: Draft) => void
 }
 
 export function useDraft(key: string, saved: Draft): Kept {
@@ -87,7 +89,9 @@ export function useDraft(key: string, saved: Draft): Kept {
       return keep(place, { draft: { ...draft, ...changes }, began }, saved)
     })
   const discard = () => setEdited(keep(place, { draft: saved, began: saved }, saved))
-  return { ...shown, isDirty: edited !== null, change, discard }
+  const settle = (sent: Draft, now: Draft) =>
+    setEdited((old) => keep(place, { draft: old && !isSame(old.draft, sent) ? old.draft : now, began: now }, now))
+  return { ...shown, isDirty: edited !== null, change, discard, settle }
 }
 
 /** Stores what differs from the saved state, and forgets what does not. */

@@ -14,11 +14,19 @@ afterEach(() => {
 
 const began = { ...emptyDraft('classification', 'ResNet18', {}), name: 'tiles', modifiedAt: 't0' }
 const template = { id: 5, modified_at: 't0' } as Template
-const discard = vi.fn()
+const settle = vi.fn()
 
 function Form() {
   const draft = { ...began, description: 'mine' }
-  const { save, error, conflict } = useSave({ projectId: 1, template, draft, began, discard, leave: () => {} })
+  const { save, error, conflict } = useSave({
+    projectId: 1,
+    template,
+    draft,
+    began,
+    discard: vi.fn(),
+    settle,
+    leave: () => {},
+  })
   return (
     <>
       <button type="button" onClick={save}>
@@ -35,7 +43,7 @@ function Form() {
 }
 
 it('writes over nothing that somebody else has saved meanwhile, until the person says so', async () => {
-  const theirs = { id: 5, name: 'theirs', modified_at: 't1' }
+  const theirs = { id: 5, name: 'theirs', modified_at: 't1', training_datasets: [] }
   const sent: unknown[] = []
   vi.stubGlobal('fetch', async (request: Request) => {
     sent.push(await request.json())
@@ -46,9 +54,9 @@ it('writes over nothing that somebody else has saved meanwhile, until the person
   await userEvent.click(await screen.findByRole('button', { name: 'Save' }))
   const over = await screen.findByRole('button', { name: 'Over theirs' })
   expect(screen.queryByText('Changed.')).toBeNull()
-  expect(discard).not.toHaveBeenCalled()
+  expect(settle).not.toHaveBeenCalled()
   await userEvent.click(over)
-  await waitFor(() => expect(discard).toHaveBeenCalled())
+  await waitFor(() => expect(settle).toHaveBeenCalled())
   expect(sent).toMatchObject([
     { description: 'mine', modified_at: 't0' },
     { description: 'mine', modified_at: 't1' },

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { ApiError } from '@/api/errors'
 import { currentOf } from '@/components/ui/changed'
 import { notify } from '@/lib/notify'
-import type { Draft } from './draft'
+import { type Draft, draftOf } from './draft'
 import { refreshTemplates, type Template, useCreateTemplate, useEditTemplate } from './queries'
 
 interface Options {
@@ -15,6 +15,7 @@ interface Options {
   /** As it was saved when the first change was made. */
   began: Draft
   discard: () => void
+  settle: (sent: Draft, now: Draft) => void
   /** Lets the page be left without a question. */
   leave: () => void
 }
@@ -26,16 +27,16 @@ export interface Conflict {
   takeTheirs: () => void
 }
 
-export function useSave({ projectId, template, draft, began, discard, leave }: Options) {
+export function useSave({ projectId, template, draft, began, discard, settle, leave }: Options) {
   const { t } = useTranslation('templates')
   const navigate = useNavigate()
   const create = useCreateTemplate()
   const edit = useEditTemplate()
   const [theirs, setTheirs] = useState<Template>()
   const body = bodyOf(draft)
-  const done = () => {
+  const done = (now: Template) => {
     setTheirs(undefined)
-    discard()
+    settle(draft, draftOf(now))
     notify.success(t('saved'))
   }
   const change = (templateId: number, seen: string | undefined) =>
@@ -57,7 +58,8 @@ export function useSave({ projectId, template, draft, began, discard, leave }: O
     const params = { path: { project_id: projectId } }
     const onSuccess = ({ id }: Template) => {
       leave()
-      done()
+      discard()
+      notify.success(t('saved'))
       navigate({ to: `/projects/${projectId}/templates/${id}` as never })
     }
     create.mutate({ params, body }, { onSuccess })
