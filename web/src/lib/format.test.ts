@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import {
+  cpuIn,
   formatBytes,
   formatDuration,
   formatFacts,
@@ -8,6 +9,7 @@ import {
   formatPair,
   formatPercent,
   formatSignificant,
+  formatValue,
   localeOf,
 } from './format'
 
@@ -21,6 +23,24 @@ it.each([
   ['es', '12.400'],
 ])('groups digits as in %s', (locale, text) => {
   expect(plain(formatNumber(12_400, locale))).toBe(text)
+})
+
+it.each([
+  [0.005, 'ru', '0,005'],
+  [0.005, 'zh', '0.005'],
+  [40_000, 'es', '40000'],
+  [['bar', 'ring'], 'es', 'bar, ring'],
+  [null, 'es', ''],
+])('writes the value %s in %s as it would be typed', (value, locale, text) => {
+  expect(formatValue(value, locale)).toBe(text)
+})
+
+it.each([
+  ['CPU (2 threads)', { threads: 2 }],
+  ['cpu, 16 cores', { cores: 16 }],
+  ['NVIDIA H200', null],
+])('finds in the device %s what is to be said of a CPU', (device, found) => {
+  expect(cpuIn(device)).toEqual(found)
 })
 
 it('keeps the digits that carry information', () => {

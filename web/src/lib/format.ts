@@ -20,6 +20,15 @@ export const formatSignificant = (value: number, locale: string, digits = 4): st
 export const formatCompact = (value: number, locale: string): string =>
   new Intl.NumberFormat(locale, { notation: 'compact', maximumSignificantDigits: 3 }).format(value)
 
+/** A parameter's value with all its digits, as a person would type it: 0,005 where the comma is the decimal mark. */
+export function formatValue(value: unknown, locale: string): string {
+  if (value === null || value === undefined) return ''
+  if (Array.isArray(value)) return value.map((one) => formatValue(one, locale)).join(', ')
+  return typeof value === 'number' ? String(value).replace('.', decimalMark(locale)) : String(value)
+}
+
+const decimalMark = (locale: string): string => formatNumber(0.5, locale, 1).charAt(1)
+
 /** A share of one as per cent. */
 export const formatPercent = (share: number, locale: string, digits = 1): string =>
   thin(
@@ -88,11 +97,14 @@ export const formatFacts = (facts: string[], locale: string): string =>
 export const formatPair = (name: string, value: string, locale: string): string => `${name}${colonOf(locale)}${value}`
 
 const CPU = /^cpu \((\d+) threads?\)$/i
+const CORES = /^cpu, (\d+) cores?$/i
 
-/** The CPU's threads in the words of the language; a GPU keeps its own name. As the engine names it. */
-export function deviceThreads(device: string): number | null {
-  const found = CPU.exec(device)
-  return found ? Number(found[1]) : null
+/** The CPU's threads, or cores as a certificate has them, as the engine names it; a GPU keeps its own name. */
+export function cpuIn(device: string): { threads: number } | { cores: number } | null {
+  const threads = CPU.exec(device)
+  const cores = CORES.exec(device)
+  if (threads) return { threads: Number(threads[1]) }
+  return cores && { cores: Number(cores[1]) }
 }
 
 const colonOf = (locale: string): string => (isChinese(locale) ? '：' : ': ')
@@ -112,11 +124,13 @@ export function useFormat() {
       locale,
       /** As the engine names it: a GPU's own name, or the CPU with its threads in the person's language. */
       device: (name: string) => {
-        const threads = deviceThreads(name)
-        if (threads !== null) return t('device', { threads: formatNumber(threads, locale) })
+        const cpu = cpuIn(name)
+        if (cpu && 'cores' in cpu) return t('deviceCores', { cores: formatNumber(cpu.cores, locale) })
+        if (cpu) return t('device', { threads: formatNumber(cpu.threads, locale) })
         return name.replace(/^(cpu|cuda)\b/, (short) => short.toUpperCase())
       },
       number: (value: number, digits?: number) => formatNumber(value, locale, digits),
+      value: (value: unknown) => formatValue(value, locale),
       significant: (value: number, digits?: number) => formatSignificant(value, locale, digits),
       compact: (value: number) => formatCompact(value, locale),
       percent: (share: number, digits?: number) => formatPercent(share, locale, digits),

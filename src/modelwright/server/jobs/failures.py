@@ -17,6 +17,7 @@ from modelwright.server.jobs.models import Job
 from modelwright.server.jobs.sentences import CAUSES, OTHER_CAUSE, SENTENCES
 
 _CPU: Final = re.compile(r"CPU \((\d+) threads?\)")
+_CORES: Final = re.compile(r"cpu, (\d+) cores?")
 _METRICS: Final[dict[str, Promise]] = {
     "accuracy": _("Accuracy"),
     "macro_f1": _("Macro F1"),
@@ -70,7 +71,9 @@ def _percent(share: str) -> str:
 
 
 def device_name(device: str) -> str:
-    """As the engine names it: a GPU's own name, or the CPU with its threads; the web's `deviceName` says the same."""
+    """Of what the engine names: a GPU's own name, or the CPU with its threads or cores; the web's `useFormat` says the same."""
+    if cores := _CORES.fullmatch(device):
+        return gettext("CPU (cores: %(count)s)") % {"count": cores[1]}
     threads = _CPU.fullmatch(device)
     return gettext("CPU (threads: %(count)s)") % {"count": threads[1]} if threads else device
 

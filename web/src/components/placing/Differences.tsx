@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Schemas } from '@/api/client'
 import { ErrorBox } from '@/components/ui/ErrorBox'
 import { DateTime } from '@/components/ui/Formatted'
+import { useFormat } from '@/lib/format'
 import { sectionsOf } from '@/lib/parameters'
 import styles from './Differences.module.css'
 import { useDifferences, useParameterWords } from './queries'
@@ -115,11 +116,11 @@ const WEIGHTS = ['none', 'pretrained'] as const
 
 function useSay(): (path: string, value: unknown) => string {
   const { t } = useTranslation('wizard')
+  const format = useFormat()
   return (path, value) => {
     const kind = path === 'weights' && WEIGHTS.find((known) => known === value)
     if (kind) return t(`weights.${kind}`)
     if (typeof value === 'boolean') return t(value ? 'on' : 'off')
-    if (value === null || value === undefined || value === '') return '–'
-    return Array.isArray(value) ? value.join(', ') || '–' : String(value)
+    return format.value(value) || '–'
   }
 }

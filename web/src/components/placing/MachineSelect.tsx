@@ -103,10 +103,10 @@ function useSay(): (choice: Choice) => string {
 /** At once; or its place in the line, with the expected start where there is one. */
 function useBegins(): (place: number, start: string | null) => string {
   const { t } = useTranslation(['processes', 'queue'])
-  const { soon } = useFormat()
+  const { soon, facts } = useFormat()
   return (place, start) => {
     if (place === 0) return t('add.atOnce')
     const begins = start ? t('queue:about', { time: soon(start) }) : t('queue:noEstimate')
-    return `${t('queuePlace', { place })}, ${begins}`
+    return facts([t('queuePlace', { place }), begins])
   }
 }

@@ -1,6 +1,6 @@
 /** What a report is made of, as the server documents it. */
 import type { Schemas } from '@/api/client'
-import { isNetwork, type Network } from '@/lib/tasks'
+import { isNetwork, type Metric, metricFor, type Network } from '@/lib/tasks'
 
 export type Report = Schemas['Report']
 export type ClassificationResult = Schemas['ClassificationResult']
@@ -10,10 +10,11 @@ export type SetResult = ClassificationResult | SegmentationResult | DetectionRes
 export type ClassResult = Schemas['ClassResult']
 export type Part = SetResult['part']
 
-/** The one number that stands for a set where there is room for one. */
-export function headlineOf(set: SetResult): { name: 'accuracy' | 'mean_iou' | 'ap50'; value: number } {
-  if (set.kind === 'classification') return { name: 'accuracy', value: set.accuracy }
-  return set.kind === 'segmentation' ? { name: 'mean_iou', value: set.mean_iou } : { name: 'ap50', value: set.ap50 }
+/** The one number that stands for a set where there is room for one: that by which the network's state was chosen. */
+export function headlineOf(report: Report, set: SetResult): { name: Metric; value: number } {
+  const { metric } = report.networks.find(({ network }) => network === set.kind) ?? {}
+  const name = metricFor(set.kind as Network, metric ?? '')
+  return { name, value: set[name as keyof SetResult] as number }
 }
 
 /** By the kind of a set's result: name of a number: how it is computed. */

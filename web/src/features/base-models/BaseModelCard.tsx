@@ -13,11 +13,11 @@ import type { BaseModel } from './queries'
 
 export function BaseModelCard({ model }: { model: BaseModel }) {
   const { t } = useTranslation(['base-models', 'common'])
-  const { number, list } = useFormat()
+  const { compact, list } = useFormat()
   const facts: [string, string][] = [
     [t('task'), list(model.tasks.map((task) => t(`common:task.${task}`)))],
     [t('inputSize'), `${model.input_size} × ${model.input_size} px`],
-    [t('parameters'), t('million', { number: number(model.parameter_count / 1e6, 1) })],
+    [t('parameters'), compact(model.parameter_count)],
     [t('pretrainedOn'), model.pretrained_on],
     [t('licence'), model.licence],
   ]

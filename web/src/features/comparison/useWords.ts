@@ -26,7 +26,7 @@ export function useWords() {
       parameter: (field: Field, value: unknown) => {
         if (typeof value === 'boolean') return t(value ? 'on' : 'off')
         if (value === null || value === undefined || (Array.isArray(value) && !value.length)) return NONE
-        const text = Array.isArray(value) ? value.join(', ') : String(value)
+        const text = format.value(value)
         return field.unit ? `${text}\u202f${field.unit}` : text
       },
       maybe: <Value>(value: Value | null | undefined, say: (value: Value) => string) =>

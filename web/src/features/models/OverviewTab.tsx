@@ -3,12 +3,12 @@ import { Link } from '@tanstack/react-router'
 import { Alert } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { GateResults } from '@/components/gate/GateResults'
-import { Bytes, DateTime, Duration, Num, Percent } from '@/components/ui/Formatted'
+import { Bytes, DateTime, Duration, Num } from '@/components/ui/Formatted'
 import { useFormat } from '@/lib/format'
 import { type Metric, metrics } from '@/lib/tasks'
 import styles from './Models.module.css'
 import type { VersionDetail } from './queries'
-import { Facts, Hash, Headline } from './words'
+import { Facts, Hash, Headline, Measured } from './words'
 
 export function OverviewTab({ version }: { version: VersionDetail }) {
   const { t } = useTranslation(['models', 'common', 'gate'])
@@ -25,7 +25,7 @@ export function OverviewTab({ version }: { version: VersionDetail }) {
             [t('column.precision'), <Headline key="headline" version={version} />],
             ...numbersOf(version).map(([name, value]): [string, React.ReactNode] => [
               t(`common:metric.${name}`),
-              <Percent key={name} share={value} />,
+              <Measured key={name} version={version} share={value} />,
             ]),
             [t('overview.classes'), <Num key="classes" value={report.classes.length} />],
             ...report.networks.map(({ network, base_model, training_samples }): [string, React.ReactNode] => [

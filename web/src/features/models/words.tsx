@@ -4,20 +4,21 @@ import { useFormat } from '@/lib/format'
 import styles from './Models.module.css'
 import type { Part, Version } from './queries'
 
-/** A number never stands without the set that it was measured on. */
+/** The number that stands for the version, with its name. */
 export function Headline({ version }: { version: Version }) {
-  const { t } = useTranslation(['models', 'reports', 'common'])
+  const { t } = useTranslation('common')
+  return <Measured version={version} share={version.metric_value} name={t(`metric.${version.metric}`)} />
+}
+
+/** A number never stands without the set that it was measured on. */
+export function Measured({ version, share, name = '' }: { version: Version; share: number; name?: string }) {
+  const { t } = useTranslation(['models', 'reports'])
   const { percent, number, facts } = useFormat()
   const set = t(`reports:set.of.${version.measured_on as Part}`)
+  const on = t('measured', { set, count: version.measured_samples, number: number(version.measured_samples) })
   return (
     <span className="mw-number">
-      {percent(version.metric_value)}{' '}
-      <span className="mw-muted">
-        {facts([
-          t(`common:metric.${version.metric}`),
-          t('measured', { set, count: version.measured_samples, number: number(version.measured_samples) }),
-        ])}
-      </span>
+      {percent(share)} <span className="mw-muted">{facts([name, on])}</span>
     </span>
   )
 }

@@ -56,8 +56,10 @@ function useCells(network: ProcessNetwork, machine: Process['machine']): Cell[] 
       ? undefined
       : `${some(now ?? 0, (x) => f.number(x, digits))} / ${some(planned, f.number) ?? '–'}`
   const measured = network.measured_on
-    ? t(`set.${network.measured_on === 'test' ? 'test' : 'validation'}`) +
-      (network.measured_samples === null ? '' : `, n = ${f.number(network.measured_samples)}`)
+    ? f.facts([
+        t(`set.${network.measured_on === 'test' ? 'test' : 'validation'}`),
+        network.measured_samples === null ? '' : `n\u00a0=\u00a0${f.number(network.measured_samples)}`,
+      ])
     : undefined
   const { loss, learning_rate, metric } = network
   const names = [...new Set([...(metric ? [metric] : []), ...usual[network.network]])]

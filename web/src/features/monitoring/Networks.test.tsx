@@ -61,7 +61,7 @@ it('shows a chart for each network on a wide screen, each with its own numbers (
   const charts = screen.getAllByRole('region').map((region) => region.getAttribute('aria-label'))
   expect(charts).toEqual(['Training curves · Segmentation', 'Training curves · Classification'])
   expect(screen.getByText('Mean IoU', { selector: 'dt span' }).closest('div')?.textContent).toMatch(/61\.00/)
-  expect(screen.getByText('Accuracy (AP)').closest('div')?.textContent).toMatch(/90\.00.*test set, n = 450/)
+  expect(screen.getByText('Accuracy (AP)').closest('div')?.textContent).toMatch(/90\.00.*test set, n\s=\s450/)
 })
 
 it('shows the one in training on a narrow screen, the other behind a tab', async () => {

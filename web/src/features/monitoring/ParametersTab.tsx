@@ -3,6 +3,7 @@ import { CopyOutlined } from '@ant-design/icons'
 import { Alert, Button, Checkbox, Skeleton } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useFormat } from '@/lib/format'
 import { notify } from '@/lib/notify'
 import { type Field, isSame, sectionsFor, sectionsOf, type Values, valueAt } from '@/lib/parameters'
 import { useNumberParam } from '@/lib/params'
@@ -77,20 +78,17 @@ const segmenterIn = (task: Task, parameters: Values): string | undefined =>
 
 function Row({ field, values, isChanged }: { field: Field; values: Values; isChanged: boolean }) {
   const { t } = useTranslation('monitoring')
+  const format = useFormat()
   const value = valueAt(values, field.path)
-  const text = typeof value === 'boolean' ? t(value ? 'parameters.on' : 'parameters.off') : shown(value, field.unit)
+  const said = typeof value === 'boolean' ? t(value ? 'parameters.on' : 'parameters.off') : format.value(value)
+  const unit = field.unit && typeof value !== 'boolean' ? `\u202f${field.unit}` : ''
   return (
     <div className={styles.row} data-changed={isChanged}>
       <dt>
         {field.title}
         <code>{field.path}</code>
       </dt>
-      <dd className="mw-number">{text}</dd>
+      <dd className="mw-number">{said ? said + unit : '–'}</dd>
     </div>
   )
-}
-
-function shown(value: unknown, unit: string): string {
-  if (value === null || value === undefined || (Array.isArray(value) && !value.length)) return '–'
-  return Array.isArray(value) ? value.join(', ') : `${value}${unit && `\u202f${unit}`}`
 }

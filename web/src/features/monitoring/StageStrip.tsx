@@ -11,8 +11,12 @@ import type { Process, ProcessNetwork } from './queries'
 
 type Stage = Schemas['StageOut']
 
+/** What still waits in such a process is not waited for. */
+const ended: ReadonlySet<string> = new Set(['stopped', 'failed', 'completed'])
+
 export function StageStrip({ process }: { process: Process }) {
   const { t } = useTranslation('monitoring')
+  const hasEnded = ended.has(process.status)
   return (
     <ol className={`mw-card ${styles.stages}`} aria-label={t('stages.title')}>
       {process.stages.map((stage) => (
@@ -21,7 +25,11 @@ export function StageStrip({ process }: { process: Process }) {
             <span className={styles.stageName}>{stage.title}</span>
             <Took stage={stage} />
           </div>
-          <StatusTag status={stage.state as Status} />
+          {hasEnded && stage.state === 'waiting' ? (
+            <StatusTag status="created" label={t('stages.notReached')} />
+          ) : (
+            <StatusTag status={stage.state as Status} />
+          )}
           <Done stage={stage} process={process} />
           <Found counts={stage.counts ?? {}} />
         </li>

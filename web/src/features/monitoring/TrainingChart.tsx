@@ -30,6 +30,8 @@ export function TrainingChart({ process, network }: Props) {
   const scale = view.axis === 'epoch' ? perEpoch : 1
   const metric = metricIn(network, view.metric)
   const { data, error, refetch } = useChartData(process, network, metric, scaled(zoom, scale))
+  const isPhone = useIsPhone()
+  const hasEnded = process.status === 'failed' || process.status === 'stopped'
   const words = useChartWords(data, network, { axis: view.axis, metric, perEpoch })
   const chartView = useView(view, zoom, scale)
   const option = useMemo(() => chartOption(data, chartView, words), [data, chartView, words])
@@ -60,10 +62,10 @@ export function TrainingChart({ process, network }: Props) {
                 }
                 onReady={onReady}
               />
-              <p className={`mw-muted ${styles.hint}`}>{t('chart.zoomHint')}</p>
+              <p className={`mw-muted ${styles.hint}`}>{t(isPhone ? 'chart.zoomHintTouch' : 'chart.zoomHint')}</p>
             </>
           ) : (
-            <p className={`mw-muted ${styles.noPoints}`}>{t('chart.noPoints')}</p>
+            <p className={`mw-muted ${styles.noPoints}`}>{t(hasEnded ? 'chart.noCurves' : 'chart.noPoints')}</p>
           )}
         </div>
         <Hints marks={data.marks} />

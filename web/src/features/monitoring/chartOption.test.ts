@@ -14,7 +14,7 @@ const data: ChartData = {
     [10, 0.01],
     [20, 0],
   ],
-  best: [[20, 0.9]],
+  best: 20,
   marks: [],
   bands: null,
 }

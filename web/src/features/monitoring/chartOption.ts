@@ -2,7 +2,6 @@
 import type { EChartsCoreOption } from 'echarts/core'
 import { type Pair, smoothed } from '@/lib/smoothing'
 import { curves as tokens } from '@/lib/tokens'
-import { highest } from './curves'
 import { bandArea, type Mark, markAxis, markSeries } from './marks'
 
 export type Curve = keyof typeof tokens
@@ -11,8 +10,8 @@ export interface ChartData {
   loss: Pair[]
   precision: Pair[]
   learningRate: Pair[]
-  /** The number by which the best state is kept, on the validation set. */
-  best: Pair[]
+  /** The iteration whose state was kept as the best one so far. */
+  best: number | null
   /** The curve coach's hints, at their iterations. */
   marks: Mark[]
   /** From where on the precision is good, and excellent; null where it is no average precision. */
@@ -182,7 +181,7 @@ function seriesOf(data: ChartData, view: ChartView, words: ChartWords) {
       silent: true,
       tooltip: { show: false },
     }),
-    line('loss', { id: 'loss', data: shown('loss', smoothed(loss, view.smoothing)) }),
+    line('loss', { id: 'loss', showSymbol: loss.length === 1, data: shown('loss', smoothed(loss, view.smoothing)) }),
     line('precision', {
       id: 'precision',
       yAxisIndex: 1,
@@ -205,8 +204,7 @@ function seriesOf(data: ChartData, view: ChartView, words: ChartWords) {
 
 /** A thin upright line where the best state was kept. */
 function bestMark({ best }: ChartData, { toX, hidden }: ChartView, { best: word }: ChartWords) {
-  const top = highest(best)
-  if (!top || hidden.includes('precision')) return {}
+  if (best === null || hidden.includes('precision')) return {}
   const color = tokens.precision.color
   return {
     markLine: {
@@ -214,7 +212,7 @@ function bestMark({ best }: ChartData, { toX, hidden }: ChartView, { best: word 
       symbol: ['none', 'none'],
       lineStyle: { color, width: 1, type: 'solid', opacity: 0.55 },
       label: { formatter: word, color, position: 'end', distance: 4 },
-      data: [{ xAxis: toX(top[0]) }],
+      data: [{ xAxis: toX(best) }],
     },
   }
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { at, type Curves, highest, joined, keepingTail, type Pair, seriesOf, withPoints } from './curves'
+import { at, type Curves, joined, keepingTail, kept, type Pair, seriesOf, withPoints } from './curves'
 
 const curves = (loss: Pair[], lastEvent: number): Curves => ({
   last_event: lastEvent,
@@ -67,14 +67,19 @@ it('puts a finer stretch in the place of the coarse points, and lets the live en
   expect(joined(coarse, [])).toBe(coarse)
 })
 
-it('finds the first highest value, and the value that holds at an iteration', () => {
+it('finds the state that was kept as the engine does, and the value that holds at an iteration', () => {
   const points: Pair[] = [
     [10, 0.5],
     [20, 0.9],
     [30, 0.9],
   ]
-  expect(highest(points)).toEqual([20, 0.9])
-  expect(highest([])).toBeUndefined()
+  const losses: Pair[] = [
+    [20, 3],
+    [30, 2],
+  ]
+  expect(kept(points, [])).toEqual([20, 0.9])
+  expect(kept(points, losses)).toEqual([30, 0.9])
+  expect(kept([], losses)).toBeUndefined()
   expect(at(points, 25)).toEqual([20, 0.9])
   expect(at(points, 5)).toBeUndefined()
 })

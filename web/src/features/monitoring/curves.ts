@@ -56,9 +56,12 @@ export function joined(coarse: Pair[], fine: Pair[]): Pair[] {
   return [...coarse.filter(([x]) => x < first), ...fine, ...coarse.filter(([x]) => x > last)]
 }
 
-/** Where the values are highest; the first such place. */
-export function highest(points: Pair[]): Pair | undefined {
-  return points.reduce<Pair | undefined>((best, point) => (best && best[1] >= point[1] ? best : point), undefined)
+/** Where the engine kept the best state: the highest value, of several the one with the lowest loss, else the first. */
+export function kept(points: Pair[], losses: Pair[]): Pair | undefined {
+  const lossAt = new Map(losses)
+  const loss = ([iteration]: Pair) => lossAt.get(iteration) ?? Number.POSITIVE_INFINITY
+  const isBetter = (point: Pair, best: Pair) => point[1] > best[1] || (point[1] === best[1] && loss(point) < loss(best))
+  return points.reduce<Pair | undefined>((best, point) => (best && !isBetter(point, best) ? best : point), undefined)
 }
 
 /** The last point at or before `x`: what a staircase shows there. */

@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useState } from 'react'
 import { type Metric, metricFor, type Network } from '@/lib/tasks'
 import type { ChartData } from './chartOption'
-import { type Curves, joined, type Pair, seriesOf } from './curves'
+import { type Curves, joined, kept, type Pair, seriesOf } from './curves'
 import { type Process, type ProcessNetwork, type Stretch, useCurves, useStretch } from './queries'
 
 const PAUSE_MS = 250
@@ -15,15 +15,15 @@ export function useChartData(process: Process, network: ProcessNetwork, metric: 
   const { data: detail } = useStretch(process.id, process.attempt, stretch)
   const { network: name, measured_on: part } = network
   const { parameters, marks } = process
-  const data = useMemo<ChartData>(
-    () => ({
+  const data = useMemo<ChartData>(() => {
+    const whole = joinedSeries(curves, undefined, name)
+    return {
       ...chartData(joinedSeries(curves, stretch ? detail : undefined, name), part ?? 'validation', metric),
-      best: joinedSeries(curves, undefined, name)(`validation.${decisive(name, parameters)}`),
+      best: kept(whole(`validation.${decisive(name, parameters)}`), whole('validation.loss'))?.[0] ?? null,
       marks: marks.filter((mark) => mark.network === name),
       bands: metric === 'ap50' || metric === 'ap' ? bandsOf(parameters) : null,
-    }),
-    [curves, detail, stretch, name, part, parameters, metric, marks],
-  )
+    }
+  }, [curves, detail, stretch, name, part, parameters, metric, marks])
   return { data, isPending: isPending && process.status !== 'created', error, refetch, isThinned }
 }
 

@@ -91,9 +91,10 @@ function Numbers({ process }: { process: Process }) {
   const { percent, number, pair } = useFormat()
   const params = { path: { process_id: process.id } }
   const { data } = $api.useQuery('get', '/api/processes/{process_id}/report', { params })
-  const measured = data && measuredIn(data.report as Report)
+  const report = data?.report as Report | undefined
+  const measured = report && measuredIn(report)
   if (!measured) return null
-  const { name, value } = headlineOf(measured)
+  const { name, value } = headlineOf(report, measured)
   const set = t(`set.${measured.part === 'test' ? 'test' : 'validation'}`)
   return (
     <p>

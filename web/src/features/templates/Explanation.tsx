@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next'
 import { useFormat } from '@/lib/format'
 import { type Field, type Values, valueAt } from '@/lib/parameters'
 import type { Draft } from './draft'
-import { shown } from './ParameterField'
 import { useDatasets } from './queries'
 import styles from './Templates.module.css'
 
@@ -47,7 +46,7 @@ export function Explanation({ projectId, draft, defaults, field }: Props) {
   const advice = advised.find((key) => key === name)
   const range = useRange(field)
   const example = useExample(projectId, draft, field)
-  const value = shown(valueAt(defaults, field.path))
+  const value = useFormat().value(valueAt(defaults, field.path))
   return (
     <>
       <h3>{field.title}</h3>

@@ -2,6 +2,7 @@
 import { Input, Select, Switch } from 'antd'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useFormat } from '@/lib/format'
 import type { Field } from '@/lib/parameters'
 import { useChoiceWords } from './choiceWords'
 
@@ -54,8 +55,9 @@ export function FieldInput({ field, value, standard, change }: Props) {
 /** Takes a point or a comma and 1e-4; an emptied field falls back to its default when it is left. */
 function NumberInput({ field, value, standard, change }: Props) {
   const { t } = useTranslation('templates')
+  const { value: textOf } = useFormat()
   const [text, setText] = useState(textOf(value))
-  useEffect(() => setText((old) => (numberOf(old) === value ? old : textOf(value))), [value])
+  useEffect(() => setText((old) => (numberOf(old) === value ? old : textOf(value))), [value, textOf])
   const write = (next: string) => {
     setText(next)
     if (next.trim() !== '') change(numberOf(next) ?? next)
@@ -74,8 +76,6 @@ function NumberInput({ field, value, standard, change }: Props) {
     />
   )
 }
-
-const textOf = (value: unknown): string => (value === null || value === undefined ? '' : String(value))
 
 /** Undefined where the text is no number. */
 export function numberOf(text: string): number | null | undefined {

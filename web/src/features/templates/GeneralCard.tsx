@@ -148,9 +148,9 @@ function useMoved({ draft, sections, schema }: Pick<Props, 'draft' | 'sections' 
 /** What a base model is good for and how large it is. */
 function useAbout(): (model: BaseModel) => string {
   const { t } = useTranslation('templates')
-  const { number } = useFormat()
+  const { compact } = useFormat()
   return ({ summary, parameter_count, input_size }) =>
-    `${summary} ${t('general.size', { million: number(parameter_count / 1e6, 1), side: input_size })}`
+    `${summary} ${t('general.size', { parameters: compact(parameter_count), side: input_size })}`
 }
 
 function Weights({ projectId, draft, change, error, retrains }: Omit<Props, 'sections' | 'schema'>) {

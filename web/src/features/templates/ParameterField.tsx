@@ -3,6 +3,7 @@ import { UndoOutlined } from '@ant-design/icons'
 import { Button, Form, Tooltip } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useFormat } from '@/lib/format'
 import { broken, type Field, isSame } from '@/lib/parameters'
 import { FieldInput } from './FieldInput'
 import styles from './Templates.module.css'
@@ -54,7 +55,8 @@ export function ParameterField({ field, value, standard, refused, warning, chang
 
 function Restore({ standard, restore }: { standard: unknown; restore: () => void }) {
   const { t } = useTranslation('templates')
-  const label = t('restore', { value: shown(standard) || t('automatic') })
+  const format = useFormat()
+  const label = t('restore', { value: format.value(standard) || t('automatic') })
   return (
     <Tooltip title={label}>
       <Button type="text" size="small" icon={<UndoOutlined aria-hidden />} aria-label={label} onClick={restore} />
@@ -65,11 +67,7 @@ function Restore({ standard, restore }: { standard: unknown; restore: () => void
 /** The rule that is broken, with its bound and the value. */
 function useBrokenText(field: Field, value: unknown): string | undefined {
   const { t } = useTranslation('templates')
+  const format = useFormat()
   const problem = broken(field, value)
-  return problem && t(`rule.${problem.rule}`, { bound: problem.bound, value: shown(value) })
-}
-
-export const shown = (value: unknown): string => {
-  if (value === null || value === undefined) return ''
-  return Array.isArray(value) ? value.join(', ') : String(value)
+  return problem && t(`rule.${problem.rule}`, { bound: format.value(problem.bound), value: format.value(value) })
 }

@@ -18,6 +18,8 @@ export interface Names {
   taskOf: (task: Draft['task']) => string
   weightsOf: (kind: Draft['weights']['kind']) => string
   datasetOf: (id: number) => string
+  /** Of a parameter. */
+  textOf: (value: unknown) => string
 }
 
 /** By the words of the form, in its order: how each value was when the form was opened, and how it is now. */
@@ -30,7 +32,7 @@ export function changesOf(began: Draft, theirs: Template, fields: Field[], names
     ['task', names.task, ({ task }) => names.taskOf(task)],
     ['baseModel', names.baseModel, ({ baseModel }) => baseModel],
     ['weights', names.weights, ({ weights }) => names.weightsOf(weights.kind)],
-    ['environment', names.environment, ({ environment }) => said(environment)],
+    ['environment', names.environment, ({ environment }) => environment.join(', ')],
     ['training', names.training, ({ training }) => datasets(training)],
     ['leftOut', names.leftOut, ({ leftOut }) => String(leftOut.length)],
     ['test', names.test, ({ test }) => datasets([test])],
@@ -40,11 +42,10 @@ export function changesOf(began: Draft, theirs: Template, fields: Field[], names
   const changed = fields.filter((field) => !isSame(of(began, field), of(now, field)))
   return [
     ...general.map(([, label, say]) => ({ label, before: say(began), now: say(now) })),
-    ...changed.map((field) => ({ label: field.title, before: said(of(began, field)), now: said(of(now, field)) })),
+    ...changed.map((field) => ({
+      label: field.title,
+      before: names.textOf(of(began, field)),
+      now: names.textOf(of(now, field)),
+    })),
   ]
-}
-
-const said = (value: unknown): string => {
-  if (value === null || value === undefined) return ''
-  return Array.isArray(value) ? value.join(', ') : String(value)
 }

@@ -59,7 +59,7 @@ it('tells what somebody else made of it meanwhile, in the words of the form', ()
     left_out: [],
     test_dataset: null,
   } as unknown as Template
-  const names = { training: 'Data', datasetOf: (id: number) => `set ${id}` } as Names
+  const names = { training: 'Data', datasetOf: (id: number) => `set ${id}`, textOf: String } as unknown as Names
   const fields = [{ path: 'run.seed', title: 'Seed' }] as Field[]
   expect(changesOf(saved, theirs, fields, names)).toEqual([
     { label: 'Data', before: '', now: 'set 3' },

@@ -65,6 +65,7 @@ def test_numbers_and_devices_are_written_as_in_the_persons_language():
     with translation.override("ru"):
         assert "0,005" in sentence(Code.LOSS_NOT_FINITE, {"learning_rate": 0.005})
         assert device_name("CPU (2 threads)") != "CPU (2 threads)"
+        assert device_name("cpu, 2 cores") == "CPU (ядер: 2)"
     with translation.override("en"):
         assert (device_name("CPU (1 thread)"), device_name("NVIDIA H200")) == ("CPU (threads: 1)", "NVIDIA H200")
 

@@ -28,7 +28,7 @@ export function Configuration({ content: { draft } }: PartProps) {
 
 function OfModel({ model }: { model: BaseModel }) {
   const { t } = useTranslation(['base-models', 'wizard'])
-  const { number } = useFormat()
+  const { compact } = useFormat()
   const json = <pre className={styles.json}>{JSON.stringify(model.defaults, null, 2)}</pre>
   return (
     <section className={`mw-card ${templates.panel}`}>
@@ -37,7 +37,7 @@ function OfModel({ model }: { model: BaseModel }) {
       <Facts>
         <Fact name={t('wizard:version')}>{model.version}</Fact>
         <Fact name={t('inputSize')}>{`${model.input_size} × ${model.input_size} px`}</Fact>
-        <Fact name={t('parameters')}>{t('million', { number: number(model.parameter_count / 1e6, 1) })}</Fact>
+        <Fact name={t('parameters')}>{compact(model.parameter_count)}</Fact>
         <Fact name={t('pretrainedOn')}>{model.pretrained_on}</Fact>
         <Fact name={t('licence')}>{model.licence}</Fact>
       </Facts>

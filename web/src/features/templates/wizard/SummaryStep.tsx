@@ -30,7 +30,7 @@ export function SummaryStep(props: SummaryProps) {
       <Data {...props} />
       <Where {...props} />
       {trial.templateId !== undefined && (
-        <section className={`mw-card ${styles.part}`}>
+        <section className={`mw-card ${styles.part} ${styles.wide}`}>
           {trial.isBehind ? (
             <Skeleton active title={false} />
           ) : (
