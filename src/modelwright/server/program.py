@@ -13,13 +13,15 @@ from typing import Any, Final
 import django
 
 from modelwright.ending import asked_to_end
+from modelwright.server import loading
 
 
 def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "modelwright.server.settings")
     try:
-        django.setup()
+        with loading.for_good():
+            django.setup()
         return int(_VERBS[options.verb](options) or 0)
     except KeyboardInterrupt:
         return 0
@@ -84,12 +86,11 @@ def dispatcher(options: argparse.Namespace) -> None:
 
 
 def migrate(options: argparse.Namespace) -> None:
-    from django.core.management import call_command
-
+    from modelwright.server import migrating
     from modelwright.server.translations import compile_all
 
     compile_all(only_stale=True)
-    call_command("migrate", verbosity=0, interactive=False)
+    migrating.migrate()
 
 
 def link(options: argparse.Namespace) -> None:
@@ -151,9 +152,10 @@ def _cannot_listen(error: OSError, options: argparse.Namespace) -> str:
 
 
 def _run_web(options: argparse.Namespace, listener: socket.socket, asked: threading.Event) -> None:
-    from modelwright.server.web_server import prepare, serve_web
+    with loading.for_good():
+        from modelwright.server.web_server import load_routes, serve_web
 
-    prepare()
+        load_routes()
     _announce(options)
     serve_web(listener, asked)
 

@@ -1,7 +1,6 @@
 """The web server: uvicorn, on a socket that listens already, until we are asked to end."""
 
 import contextlib
-import gc
 import socket
 import threading
 from collections.abc import Iterator
@@ -36,12 +35,9 @@ class _WebServer(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def prepare() -> None:
-    """Load all that answers requests, before anybody waits for one, and keep it out of the garbage collector's sight: it
-    lives as long as the program does, and need not be looked through again and again."""
+def load_routes() -> None:
+    """All that answers requests, before anybody waits for one."""
     get_resolver().url_patterns  # noqa: B018 - reading it imports every route
-    gc.collect()
-    gc.freeze()
 
 
 def serve_web(listener: socket.socket, asked: threading.Event) -> None:

@@ -46,7 +46,7 @@ PRESETS: Final[dict[str, Preset]] = {
 
 
 def make_presets(**_signal: Any) -> None:
-    """Bring the rows up to this table: after each migration, so that rights which came later reach them."""
+    """Bring the rows up to this table: at each start, so that rights which came later reach them."""
     from modelwright.server.accounts.models import Role
 
     known = {role.preset: role for role in Role.objects.exclude(preset="")}
