@@ -2,12 +2,14 @@
 
 import hashlib
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.http import FileResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from modelwright.server.core import audit
@@ -59,13 +61,21 @@ def version_now(user: Any, dataset: Dataset, reason: VersionReason, *, note: str
 
 
 def record_use(version: DatasetVersion, kind: VersionReason, subject_id: int, name: str) -> None:
-    VersionUse.objects.get_or_create(version=version, kind=kind, subject_id=subject_id, name=name[:200])
+    """Once; what is used again was used last."""
+    use, is_new = VersionUse.objects.get_or_create(version=version, kind=kind, subject_id=subject_id, name=name[:200])
+    if not is_new:
+        VersionUse.objects.filter(pk=use.pk).update(at=timezone.now())
 
 
-def used_by(kind: VersionReason, subject_id: int) -> list[DatasetVersion]:
-    """Of each dataset the version that was used last, in the order of the datasets."""
-    rows = DatasetVersion.objects.filter(uses__kind=kind, uses__subject_id=subject_id).order_by("uses__at", "uses__pk")
-    latest = {version.dataset_id: version for version in rows.select_related("dataset")}
+def used_by(kind: VersionReason, subject_id: int, since: datetime | None) -> list[DatasetVersion]:
+    """Of each dataset the version that was used last, in the order of the datasets; what nobody used since then is left out.
+
+    Where none was, all that ever were: what was used again kept its first time, once.
+    """
+    rows = VersionUse.objects.filter(kind=kind, subject_id=subject_id).order_by("at", "pk")
+    uses = list(rows.select_related("version__dataset"))
+    late = [use for use in uses if since is None or use.at >= since]
+    latest = {use.version.dataset_id: use.version for use in late or uses}
     return [latest[key] for key in sorted(latest)]
 
 

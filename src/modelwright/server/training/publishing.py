@@ -11,6 +11,7 @@ from modelwright.contract.run_spec import RunSpec
 from modelwright.server.core.errors import Conflict
 from modelwright.server.datasets import versions
 from modelwright.server.datasets.models import DataPath, Purpose, VersionReason
+from modelwright.server.jobs.models import Job
 from modelwright.server.notices import outbox
 from modelwright.server.registry import gates
 from modelwright.server.registry import services as registry
@@ -109,11 +110,19 @@ def _publish(user: Any, process: Process, given: PublishIn) -> ModelVersion:
 def _origins(process: Process, spec: RunSpec) -> Origins:
     job = process.job
     facts = {"started_at": job.started_at, "finished_at": job.finished_at, "machine": job.machine_name()}
-    used = versions.used_by(VersionReason.TRAINING, process.pk)
+    begun_at = _beginning(job).started_at
+    used = versions.used_by(VersionReason.TRAINING, process.pk, since=begun_at)
     datasets = [version.dataset_id for version in used if version.dataset.purpose == Purpose.TRAINING]
-    rows = DataPath.objects.filter(dataset__in=datasets, created_at__lt=job.started_at).order_by("pk")
+    rows = DataPath.objects.filter(dataset__in=datasets, created_at__lt=begun_at).order_by("pk")
     left_out = [(row.dataset_id, row.path) for row in rows if str(row.folder) not in spec.data.train]
     return origins(spec, used, left_out=left_out, **facts)
+
+
+def _beginning(job: Job) -> Job:
+    """The attempt whose data it is: one that goes on from a checkpoint has that of the earlier one."""
+    while job.continues is not None:
+        job = job.continues
+    return job
 
 
 def gate_of(user: Any, process: Process) -> dict[str, Any]:

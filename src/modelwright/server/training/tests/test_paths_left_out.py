@@ -5,8 +5,8 @@ import pytest
 from modelwright.contract.run_dir import RunDir
 from modelwright.server.core.models import JournalEntry
 from modelwright.server.datasets import checking
-from modelwright.server.datasets.models import DataPath
-from modelwright.server.training.tests.conftest import SMALL, draw_images, latest_job
+from modelwright.server.datasets.models import DataPath, Sample
+from modelwright.server.training.tests.conftest import SMALL, draw_images, latest_job, make_dataset
 
 
 @pytest.fixture
@@ -71,3 +71,32 @@ def test_a_retraining_keeps_the_paths_and_may_take_in_what_was_left_out(
     assert (refused.status_code, refused.json()["fields"][0]["path"]) == (422, "left_out")
     assert paths[0].path in refused.json()["message"]
     assert trainer.patch(path, {"left_out": [paths[2].pk]}).json()["left_out"] == [paths[2].pk]
+
+
+def test_a_version_tells_the_data_of_its_own_attempt(
+    login, template, paths, process, engine, dispatcher, act, project, data_root
+):
+    """The first attempt had another dataset beside it, and an image that was taken out only for the second."""
+    trainer, path = login("trainer"), f"/templates/{template['id']}"
+    own = template["training_datasets"][0]["id"]
+    other = make_dataset(trainer, project, "Other", draw_images(data_root / "other"))
+    trainer.patch(path, {"left_out": [paths[1].pk, paths[2].pk], "training_datasets": [own, other["id"]]})
+    samples = Sample.objects.filter(data_path=paths[0])
+    for learned, excluded in (([own, other["id"]], ""), ([own], "blurred"), ([own], "")):
+        trainer.patch(path, {"training_datasets": learned})
+        samples.filter(pk=samples.first().pk).update(excluded_because=excluded)
+        run = engine(process)
+        run.learn(1, 3)
+        run.checkpoint(3)
+        run.die(137)
+        dispatcher.tick()
+    draw_images(data_root / "late", count=3)
+    trainer.post(f"/datasets/{own}/paths", {"paths": [str(data_root / "late")]})
+    run = engine(process, "resume")
+    run.learn(4, 6)
+    run.finish()
+    dispatcher.tick()
+    version = act(process, "publish").json()
+    datasets = trainer.get(f"/model-versions/{version['id']}/lineage").json()["datasets"]
+    told = [(used["name"], used["version"], used["left_out"]) for used in datasets]
+    assert told == [("Parts", 1, [paths[1].path, paths[2].path])]
