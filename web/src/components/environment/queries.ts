@@ -1,5 +1,4 @@
 /** What choosing a place asks of the server. */
-import { keepPreviousData } from '@tanstack/react-query'
 import { $api, type Schemas } from '@/api/client'
 
 export type Industry = Schemas['IndustryOut']
@@ -28,13 +27,8 @@ interface Wanted {
   cursor?: string
 }
 
-export const usePlaces = (query: Wanted, enabled = true) =>
-  $api.useQuery(
-    'get',
-    '/api/environment/nodes',
-    { params: { query: { ...query, limit: PAGE_OF_PLACES } } },
-    { enabled, placeholderData: keepPreviousData },
-  )
+export const placesPage = (query: Wanted) =>
+  $api.queryOptions('get', '/api/environment/nodes', { params: { query: { ...query, limit: PAGE_OF_PLACES } } })
 
 export const usePlace = (id: number | undefined) =>
   $api.useQuery(

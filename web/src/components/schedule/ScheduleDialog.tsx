@@ -1,12 +1,14 @@
 /** One schedule: what starts, when, on which clock; with the meaning in words and the next times while one types. */
-import { Alert, Form, Modal, Segmented, Select } from 'antd'
+import { Alert, Form, Modal, Segmented } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { TemplateSelect } from '@/components/templates/TemplateSelect'
 import { currentOf } from '@/components/ui/changed'
 import { showErrors } from '@/components/ui/formErrors'
+import { RemoteSelect } from '@/components/ui/RemoteSelect'
 import { Meaning } from './Meaning'
 import { PlaceFields } from './PlaceFields'
-import { type Schedule, useCreatedProcesses, useTemplates } from './queries'
+import { createdPage, PAGE_OF_PROCESSES, type Schedule } from './queries'
 import styles from './Schedule.module.css'
 import { TimingFields } from './TimingFields'
 import { timingOf, type Values, valuesOf } from './timing'
@@ -72,23 +74,15 @@ function Kinds({ schedule }: { schedule?: Schedule }) {
 
 function TemplateField({ projectId }: { projectId: number }) {
   const { t } = useTranslation('schedules')
-  const templates = useTemplates(projectId).data?.items ?? []
   return (
     <Form.Item name="template" label={t('template')} rules={[{ required: true, message: t('templateMissing') }]}>
-      <Select
-        showSearch={{ optionFilterProp: 'label' }}
-        options={templates.map(({ id, name }) => ({ value: id, label: name }))}
-      />
+      <TemplateSelect projectId={projectId} />
     </Form.Item>
   )
 }
 
 function ProcessField({ projectId }: { projectId: number }) {
   const { t } = useTranslation('schedules')
-  const rows = useCreatedProcesses(projectId).data?.items ?? []
-  const options = rows
-    .filter(({ scheduled_at }) => scheduled_at === null)
-    .map(({ id, template_name, number }) => ({ value: id, label: `${template_name} #${number}` }))
   return (
     <Form.Item
       name="process"
@@ -96,7 +90,31 @@ function ProcessField({ projectId }: { projectId: number }) {
       extra={t('processHint')}
       rules={[{ required: true, message: t('processMissing') }]}
     >
-      <Select showSearch={{ optionFilterProp: 'label' }} options={options} />
+      <ProcessSelect projectId={projectId} />
     </Form.Item>
+  )
+}
+
+interface SelectProps {
+  projectId: number
+  id?: string
+  value?: number
+  onChange?: (process: number | undefined) => void
+}
+
+function ProcessSelect({ projectId, value, onChange, id }: SelectProps) {
+  const { t } = useTranslation('schedules')
+  return (
+    <RemoteSelect
+      id={id}
+      page={(asked) => createdPage(projectId, asked)}
+      size={PAGE_OF_PROCESSES}
+      choiceOf={({ id, template_name, number, scheduled_at }) => {
+        const name = `${template_name} #${number}`
+        return { value: id, label: scheduled_at ? t('isScheduled', { name }) : name, disabled: scheduled_at !== null }
+      }}
+      value={value === undefined ? [] : [value]}
+      onChange={([chosen]) => onChange?.(chosen?.value)}
+    />
   )
 }

@@ -15,15 +15,13 @@ export const usePreview = (body: TimingIn | undefined) =>
     { enabled: body !== undefined, retry: false, placeholderData: keepPreviousData },
   )
 
-export const useTemplates = (projectId: number) =>
-  $api.useQuery('get', '/api/projects/{project_id}/templates', {
-    params: { path: { project_id: projectId }, query: { limit: 200, sort: 'name' } },
-  })
+/** Processes are listed so many at a time. */
+export const PAGE_OF_PROCESSES = 100
 
 /** Those that were not started yet. */
-export const useCreatedProcesses = (projectId: number) =>
-  $api.useQuery('get', '/api/projects/{project_id}/processes', {
-    params: { path: { project_id: projectId }, query: { limit: 200, status: 'created' } },
+export const createdPage = (projectId: number, asked: { search: string; cursor: string }) =>
+  $api.queryOptions('get', '/api/projects/{project_id}/processes', {
+    params: { path: { project_id: projectId }, query: { ...asked, limit: PAGE_OF_PROCESSES, status: 'created' } },
   })
 
 const onSuccess = () =>

@@ -117,6 +117,26 @@ it('does not leave to the queue what no machine can take', async () => {
   expect(screen.getByRole('button', { name: 'Save' })).toHaveProperty('disabled', true)
 })
 
+it('finds a template beyond the first page at the server, and adds a process of it', async () => {
+  answer([rig])
+  const stubbed = globalThis.fetch
+  const many = (search: string | null) =>
+    search === 'late' ? [{ id: 170, name: 'late shift' }] : [{ id: 3, name: 'tiles' }]
+  vi.stubGlobal('fetch', async (request: Request) => {
+    const { pathname, searchParams } = new URL(request.url)
+    if (pathname !== '/api/projects/1/templates') return stubbed(request)
+    return Response.json({ items: many(searchParams.get('search')), next: 'more', total: 170 })
+  })
+  await renderAt(<AddProcessDialog projectId={1} close={() => {}} />)
+  const field = await screen.findByRole('combobox', { name: 'Training template' })
+  await userEvent.click(field)
+  expect(await screen.findByText(/1–1 of 170/)).toBeTruthy()
+  await userEvent.type(field, 'late')
+  await userEvent.click(await screen.findByTitle('late shift'))
+  await userEvent.click(await screen.findByRole('button', { name: 'Save' }))
+  await waitFor(() => expect(asked.some((url) => url.endsWith('/templates/170/processes'))).toBe(true))
+})
+
 it('says so where there is no machine to choose', async () => {
   answer([oven])
   await renderAt(<AddProcessDialog projectId={1} templateId={3} close={() => {}} />)

@@ -1,5 +1,5 @@
 /** Adds a process: on which target machine (A17), and of which template where that is not given. */
-import { Form, Modal, Select } from 'antd'
+import { Form, Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Checks } from '@/components/placing/Checks'
@@ -9,7 +9,8 @@ import { ANY, firstOf, MachineSelect, type Place } from '@/components/placing/Ma
 import { ProfileSelect } from '@/components/placing/ProfileSelect'
 import { useMachineChoices } from '@/components/placing/queries'
 import { DEFAULT_LIMIT_S, TimeLimit } from '@/components/placing/TimeLimit'
-import { useCreateProcess, useTemplates } from './queries'
+import { TemplateSelect } from '@/components/templates/TemplateSelect'
+import { useCreateProcess } from './queries'
 
 interface Props {
   projectId: number
@@ -20,7 +21,6 @@ interface Props {
 
 export function AddProcessDialog({ projectId, templateId, close }: Props) {
   const { t } = useTranslation(['processes', 'common'])
-  const { data: templates } = useTemplates(projectId)
   const [template, setTemplate] = useState(templateId)
   const [chosen, setChosen] = useState<Place>()
   const [profile, setProfile] = useState<number>()
@@ -49,12 +49,7 @@ export function AddProcessDialog({ projectId, templateId, close }: Props) {
       <Form layout="vertical" requiredMark={false}>
         {templateId === undefined && (
           <Form.Item label={t('add.template')}>
-            <Select
-              showSearch={{ optionFilterProp: 'label' }}
-              value={template}
-              onChange={setTemplate}
-              options={templates?.items.map(({ id, name }) => ({ value: id, label: name }))}
-            />
+            <TemplateSelect projectId={projectId} label={t('add.template')} value={template} onChange={setTemplate} />
           </Form.Item>
         )}
         {template !== undefined && <MachineSelect choices={choices} value={place} onChange={setChosen} />}

@@ -3,6 +3,8 @@ import { PlusOutlined } from '@ant-design/icons'
 import { useNavigate } from '@tanstack/react-router'
 import { Button, Segmented } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { useTemplates } from '@/components/templates/queries'
+import { TemplateSelect } from '@/components/templates/TemplateSelect'
 import { DataTable } from '@/components/ui/DataTable'
 import { EmptyState } from '@/components/ui/EmptyState'
 import { PageHeader } from '@/components/ui/PageHeader'
@@ -18,8 +20,9 @@ import { Between } from './Between'
 import { BulkButtons, BulkDialog } from './BulkButtons'
 import { ProcessMenu } from './columns'
 import { ExpandedRow } from './ExpandedRow'
+import styles from './List.module.css'
 import { useListColumns } from './listColumns'
-import { useProcessChoices, useProcesses, useTemplates } from './queries'
+import { useProcessChoices, useProcesses } from './queries'
 import { useBulk } from './useBulk'
 import { useListFilters } from './useListFilters'
 import { useListQuery, useWanted } from './useListQuery'
@@ -64,7 +67,7 @@ export function ProcessesScreen() {
         rows={view.isKnown ? page.rows : undefined}
         query={query}
         filters={useListFilters(projectId, query)}
-        moreFilters={query.filters.period === 'between' && <Between />}
+        moreFilters={<MoreFilters {...{ projectId, query }} />}
         onRow={(process) => navigate({ to: addressOf(process) as never })}
         menu={(process) => <ProcessMenu process={process} />}
         expand={(process) => <ExpandedRow process={process} />}
@@ -102,6 +105,27 @@ function NothingFound({ projectId, query, none }: NothingProps) {
   if (choices?.base_models.length === 0) return none
   const all = <Button onClick={() => query.setFilter('author', '')}>{t('empty.everybodys')}</Button>
   return <EmptyState title={t('empty.notMine')} action={all} />
+}
+
+/** What is no list of choices: the days of a period, and the template where there are too many for a list. */
+function MoreFilters({ projectId, query }: { projectId: number; query: TableQuery }) {
+  const { t } = useTranslation('processes')
+  const { data: templates } = useTemplates(projectId)
+  return (
+    <>
+      {templates?.next && (
+        <TemplateSelect
+          projectId={projectId}
+          label={t('column.template')}
+          className={styles.template}
+          allowClear
+          value={Number(query.filters.template) || undefined}
+          onChange={(id) => query.setFilter('template', id ? String(id) : '')}
+        />
+      )}
+      {query.filters.period === 'between' && <Between />}
+    </>
+  )
 }
 
 function AddButton({ open }: { open: () => void }) {

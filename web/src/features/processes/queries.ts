@@ -97,11 +97,6 @@ export const usePlaces = (processId: number, live: boolean) =>
 export const useMoveToMachine = () =>
   $api.useMutation('post', '/api/processes/{process_id}/machine', { onSettled: onSuccess })
 
-export const useTemplates = (projectId: number) =>
-  $api.useQuery('get', '/api/projects/{project_id}/templates', {
-    params: { path: { project_id: projectId }, query: { limit: 200, sort: 'name' } },
-  })
-
 function onSuccess() {
   return invalidate(
     '/api/processes/{process_id}',

@@ -1,10 +1,11 @@
 /** The chips above the list: only what tells its rows apart. */
 import { useTranslation } from 'react-i18next'
 import { useSession } from '@/api/session'
+import { useTemplates } from '@/components/templates/queries'
 import type { Filter } from '@/components/ui/TableToolbar'
 import type { TableQuery } from '@/components/ui/useTableQuery'
 import { statusTone } from '@/lib/tokens'
-import { useProcessChoices, useTemplates } from './queries'
+import { useProcessChoices } from './queries'
 import { ME, periods } from './views'
 
 const named = (name: string) => ({ value: name, label: name })
@@ -41,7 +42,10 @@ export function useListFilters(projectId: number, query: TableQuery): Filter[] {
     {
       name: 'template',
       label: t('column.template'),
-      options: (templates?.items ?? []).map(({ id, name }) => ({ value: String(id), label: name })),
+      options: (templates?.next ? [] : (templates?.items ?? [])).map(({ id, name }) => ({
+        value: String(id),
+        label: name,
+      })),
     },
     {
       name: 'task',
@@ -61,7 +65,7 @@ export function useListFilters(projectId: number, query: TableQuery): Filter[] {
     several: true,
     options: (choices?.tags ?? []).map(({ name, count }) => ({ value: name, label: `${name} (${count})` })),
   }
-  const chosen = ({ name }: Filter) => Boolean(query.filters[name])
+  const chosen = ({ name }: Filter) => Boolean(query.filters[name]) && !(name === 'template' && templates?.next)
   return [
     ...always,
     ...sometimes.filter((filter) => filter.options.length > 1 || chosen(filter)),

@@ -5,12 +5,13 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { EnvironmentFilter } from '@/components/environment/EnvironmentFilter'
 import { placesOf } from '@/components/environment/places'
+import { RemoteSelect } from '@/components/ui/RemoteSelect'
 import { useFormat } from '@/lib/format'
 import { notify } from '@/lib/notify'
 import type { Values } from '@/lib/parameters'
 import { onlyUnread } from '../texts'
 import { asBase, schemaOfVersion } from './asBase'
-import { useModels, useVersion, useVersionsOf, versionOptions } from './queries'
+import { modelsPage, PAGE_OF_MODELS, useVersion, useVersionsOf, versionOptions } from './queries'
 import type { PartProps } from './StepBody'
 import styles from './Wizard.module.css'
 
@@ -22,7 +23,6 @@ export function BusinessBase({ projectId, content, change }: PartProps) {
   const { data: current } = useVersion(draft.weights.version_id)
   const [picked, setPicked] = useState<number>()
   const modelId = picked ?? current?.model_id
-  const models = useModels(projectId, place).data?.items
   const { data: versions } = useVersionsOf(modelId)
   const client = useQueryClient()
   const choose = async (versionId: number) => {
@@ -39,24 +39,19 @@ export function BusinessBase({ projectId, content, change }: PartProps) {
     <>
       <EnvironmentFilter value={place} onChange={setPlace} />
       <div className={styles.pick}>
-        <Form.Item
-          label={t('business.model')}
-          htmlFor="wizard-model"
-          extra={models?.length === 0 ? t('business.none') : undefined}
-        >
-          <Select
+        <Form.Item label={t('business.model')} htmlFor="wizard-model">
+          <RemoteSelect
             id="wizard-model"
-            showSearch={{ optionFilterProp: 'label' }}
             placeholder={t('business.chooseModel')}
-            loading={!models}
-            value={modelId}
-            onChange={setPicked}
-            options={models
-              ?.filter(({ versions: count }) => count > 0)
-              .map(({ id, name, environment }) => ({
-                value: id,
-                label: [name, placesOf(environment)].filter(Boolean).join(' · '),
-              }))}
+            none={t('business.none')}
+            value={modelId === undefined ? [] : [modelId]}
+            known={current && [{ value: current.model_id, label: current.model_name }]}
+            onChange={([chosen]) => setPicked(chosen?.value)}
+            page={(asked) => modelsPage(projectId, { environment: place, ...asked })}
+            size={PAGE_OF_MODELS}
+            choiceOf={({ id, name, environment, versions: count }) =>
+              count > 0 ? { value: id, label: [name, placesOf(environment)].filter(Boolean).join(' · ') } : null
+            }
           />
         </Form.Item>
         <Form.Item label={t('business.version')} htmlFor="wizard-version">

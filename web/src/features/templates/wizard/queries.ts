@@ -1,5 +1,5 @@
 /** What the wizard asks of the server. */
-import { keepPreviousData, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { $api, api, type Schemas } from '@/api/client'
 import { invalidate } from '@/api/queryClient'
 import { type DataPath, pathsOptions } from '@/components/paths/queries'
@@ -54,14 +54,14 @@ const quietly = { onSuccess, meta: { quiet: true } }
 export const useFinish = () => $api.useMutation('post', `${one}/finish`, quietly)
 export const useStart = () => $api.useMutation('post', `${one}/start`, quietly)
 
+/** Models are listed so many at a time. */
+export const PAGE_OF_MODELS = 100
+
 /** The project's models at a place and below it; all without one. */
-export const useModels = (projectId: number, environment: number | undefined) =>
-  $api.useQuery(
-    'get',
-    '/api/projects/{project_id}/models',
-    { params: { path: { project_id: projectId }, query: { environment, limit: 200, sort: 'name' } } },
-    { placeholderData: keepPreviousData },
-  )
+export const modelsPage = (projectId: number, asked: { environment?: number; search: string; cursor: string }) =>
+  $api.queryOptions('get', '/api/projects/{project_id}/models', {
+    params: { path: { project_id: projectId }, query: { ...asked, limit: PAGE_OF_MODELS, sort: 'name' } },
+  })
 
 export const useVersionsOf = (modelId: number | undefined) =>
   $api.useQuery(
