@@ -60,7 +60,7 @@ def _policies(parameters: Parameters, task: Task) -> Iterator[Warning_]:
 
 def policy_warning(solver: Solver) -> str:
     """Says so when the learning rate vanishes at once (X13), or grows without end; empty otherwise."""
-    values = {"policy": solver.lr_policy.value, "gamma": decimal(solver.gamma)}
+    values = {"policy": solver.lr_policy.value, "gamma": decimal(solver.gamma, 12)}
     if not math.isfinite(schedule(solver)(solver.max_iter)):
         return now("The policy “%(policy)s” with gamma %(gamma)s grows without end. Choose a gamma below 1.") % values
     if vanishes(solver):

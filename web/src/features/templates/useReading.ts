@@ -7,6 +7,7 @@ import { nameOf } from './forTask'
 import { type Check, checkText } from './queries'
 import { taken } from './taken'
 import type { Part } from './texts'
+import { AGAIN_MS, sentBy } from './wizard/useSender'
 
 const PAUSE_MS = 350
 
@@ -38,11 +39,24 @@ export function useReading(draft: Draft, change: Change, part: Part | undefined,
   const isWanted = isShown || isUnread
   useEffect(() => {
     if (!isWanted) return
-    const timer = setTimeout(() => checkText(text, task, part).then((answer) => take(text, answer)), PAUSE_MS)
-    return () => clearTimeout(timer)
+    return untilAnswered(() => checkText(text, task, part).then((answer) => take(text, answer)))
   }, [text, task, part, isWanted])
   const write = (next: string) => change({ texts: { ...texts, [of]: { text: next, isUnread: true } } })
   return { text, write, isUnread, check }
+}
+
+/** After a pause, and again in a while where it did not get there. Gives what ends it. */
+function untilAnswered(ask: () => Promise<void>): () => void {
+  let isOver = false
+  const later = (error: unknown) => {
+    if (!isOver && sentBy(error) === 'later') timer = setTimeout(run, AGAIN_MS)
+  }
+  const run = () => void ask().catch(later)
+  let timer = setTimeout(run, PAUSE_MS)
+  return () => {
+    isOver = true
+    clearTimeout(timer)
+  }
 }
 
 const pretty = (values: object): string => JSON.stringify(values, null, 2)

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef } from 'react'
 import { ApiError } from '@/api/errors'
 
 const PAUSE_MS = 500
-const AGAIN_MS = 5_000
+export const AGAIN_MS = 5_000
 
 /** Taken; refused, and tried again with the next change; or tried again in a while, because it only did not get there. */
 export type Sent = 'taken' | 'refused' | 'later'
