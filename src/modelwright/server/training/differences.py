@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from modelwright.contract.run_spec import RunData, RunSpec, VersionWeights
 from modelwright.contract.tasks import NETWORKS, Network, Task
+from modelwright.server.accounts.rights import Right, refusal
 from modelwright.server.datasets.models import DataPath
 from modelwright.server.jobs.models import Job
 from modelwright.server.registry import files
@@ -32,7 +33,7 @@ class _Before(NamedTuple):
 
 def differences(user: Any, template: Template) -> dict[str, Any]:
     """Parameters, base model, weights and data paths that are not the same, and what they are compared with."""
-    before = _last_run(user, template) or _version(template) or _defaults(template)
+    before = _last_run(user, template) or _version(user, template) or _defaults(template)
     values = [*_settings(template, before), *_changed(before.parameters, template.parameters, _others(template))]
     return {"against": before.against, "values": values, "data": list(_data(template, before.data))}
 
@@ -45,7 +46,9 @@ def is_as_told(template: Template, spec: RunSpec) -> bool:
 
 
 def _last_run(user: Any, template: Template) -> _Before | None:
-    """The latest attempt of its processes that was told what to do, as it was told."""
+    """The latest attempt of its processes, of those that the person may see, that was told what to do, as it was told."""
+    if refusal(user, Right.PROCESSES_VIEW):
+        return None
     processes = {process.pk: process for process in Process.objects.visible_to(user).filter(template=template)}
     keys = [key for key, process in processes.items() if process.reproduces_id is None]
     rows = Job.objects.filter(kind=KIND, subject_id__in=keys, started_at__isnull=False)
@@ -57,9 +60,11 @@ def _last_run(user: Any, template: Template) -> _Before | None:
     return None
 
 
-def _version(template: Template) -> _Before | None:
+def _version(user: Any, template: Template) -> _Before | None:
     key = template.retrains_id or template.weights.get("version_id")
-    version = ModelVersion.objects.filter(pk=key).select_related("model").first() if key else None
+    if key is None or refusal(user, Right.MODELS_VIEW):
+        return None
+    version = ModelVersion.objects.visible_to(user).filter(pk=key).select_related("model").first()
     if version is None:
         return None
     spec = specs.told(settings.MODELS_DIR / version.folder) if files.has(version, files.SPEC) else None

@@ -34,7 +34,7 @@ function Again({ process, start, close }: { process: Process; start: Run; close:
   const [isBusy, setBusy] = useState(false)
   const { data: places } = usePlaces(process.id, false)
   const here: Place = process.is_auto || !process.machine ? ANY : process.machine.id
-  const place = chosen ?? (places && refusal(places, here) ? (firstOf(places) ?? here) : here)
+  const place = chosen ?? (canBe(places, here) ? here : (firstOf(places) ?? here))
   const moved = mode === 'beginning' && place !== here
   const run = () => {
     setBusy(true)
@@ -67,6 +67,12 @@ function Again({ process, start, close }: { process: Process; start: Run; close:
       </div>
     </>
   )
+}
+
+/** Undefined places: nobody knows yet. A machine that has been removed is none of them. */
+function canBe(places: Places | undefined, place: Place): boolean {
+  const isThere = place === ANY || !places || places.machines.some(({ id }) => id === place)
+  return isThere && !refusal(places, place)
 }
 
 /** Why it cannot run there. */

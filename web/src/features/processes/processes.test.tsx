@@ -63,12 +63,12 @@ it('asks whether to begin anew or to resume after a stop, and begins anew by def
   await waitFor(() => expect(sent).toEqual([{ path: '/api/processes/7/start', body: { mode: 'resume' } }]))
 })
 
-it('starts again elsewhere where its machine does not answer', async () => {
+it.each(['does not answer', 'has been removed'])('starts again elsewhere where its machine %s', async (why) => {
   const machine = { address: '10.0.0.9', queue_position: 0, expected_start: null, running: 0, slots: 1, load: null }
   const machines = [
     { ...machine, id: 1, name: 'rig', reason: 'The machine rig does not answer.' },
     { ...machine, id: 2, name: 'furnace', reason: null },
-  ]
+  ].slice(why === 'has been removed' ? 1 : 0)
   answerWith(processWith({ status: 'waiting' }), { machines, auto_reason: null, auto_queue_position: 0 })
   const failed = processWith({ status: 'failed', actions: { ...processWith().actions, start: null } })
   await renderAt(<HeaderActions process={failed} onDeleted={vi.fn()} />)

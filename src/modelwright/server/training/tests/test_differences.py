@@ -4,6 +4,7 @@ import pytest
 
 from modelwright.contract.catalogue import merge
 from modelwright.contract.run_dir import RunDir
+from modelwright.server.accounts.models import Role
 from modelwright.server.training.tests.conftest import draw_images, latest_job, make_dataset
 
 
@@ -52,6 +53,18 @@ def test_a_published_version_is_the_base_of_a_new_model_that_starts(
     assert (spec.weights.kind, spec.weights.name) == ("version", "Classifier v1.01")
     assert (spec.label_map, len(spec.data.train)) == (("a", "b"), 2)
     assert trainer.get(f"/processes/{made['process_id']}").json()["model_name"] == "Bearings"
+
+
+def test_who_may_see_neither_runs_nor_models_is_told_of_none(login, people, template, version):
+    trainer, path = login("trainer"), f"/templates/{template['id']}"
+    trainer.patch(path, {"weights": {"kind": "version", "version_id": version["id"]}})
+    for cells, against in (
+        ({"training_templates.view": "all", "models.view": "all", "training_processes.view": "all"}, "run"),
+        ({"training_templates.view": "all", "models.view": "all"}, "version"),
+        ({"training_templates.view": "all"}, "defaults"),
+    ):
+        people["viewer"].roles.set([Role.objects.create(name=against, cells=cells)])
+        assert told(login("viewer"), template["id"])[0] == against
 
 
 def test_a_template_that_was_run_differs_from_its_last_run(login, template, process, engine, project, data_root):
