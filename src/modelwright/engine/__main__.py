@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from modelwright import loading
 from modelwright.contract.events import Code, Finished, Level, Outcome, SpecProblem, StageName, StageState
 from modelwright.contract.run_dir import RunDir
 from modelwright.engine.errors import RunFailure, Stopped, bad_spec, out_of_memory
@@ -51,7 +52,8 @@ def _run(run_dir: RunDir, reporter: Reporter, started: float) -> None:
     spec = run_dir.read_spec()
     reporter.log(f"Run of {spec.base_model} on {', '.join(spec.data.train)}")
     reporter.start(StageName.COMPLIANCE)
-    from modelwright.engine.runner import run  # takes seconds, and people like to see that something happens
+    with loading.for_good():
+        from modelwright.engine.runner import run  # takes seconds, and people like to see that something happens
 
     run(run_dir, spec, reporter, started)
 

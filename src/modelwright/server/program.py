@@ -12,8 +12,8 @@ from typing import Any, Final
 
 import django
 
+from modelwright import loading
 from modelwright.ending import asked_to_end
-from modelwright.server import loading
 
 
 def main(arguments: list[str] | None = None) -> int:

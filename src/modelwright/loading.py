@@ -1,16 +1,20 @@
 """Loads what stays for as long as the program lives."""
 
 import gc
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 
 @contextmanager
 def for_good() -> Iterator[None]:
-    """The garbage collector does not look through what is made meanwhile, now or later: that took a third of a start."""
+    """The garbage collector does not look through the modules that are loaded meanwhile, now or later: it took a fifth of
+    the time until a server was ready."""
+    known = len(sys.modules)
     gc.disable()
     try:
         yield
     finally:
-        gc.freeze()
+        if len(sys.modules) > known:
+            gc.freeze()
         gc.enable()
