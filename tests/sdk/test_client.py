@@ -221,6 +221,26 @@ def test_a_process_without_a_machine_is_left_to_the_queue(client, server, projec
         client.processes.move(process, "front")
 
 
+def test_a_process_is_started_at_another_place_without_a_path_of_its_data(client, server, project):
+    paths = [server.home / "shapes", server.home / "night"]
+    draw_shapes(paths[1])
+    dataset = client.datasets.wait(client.datasets.create(project, "shifts", paths=paths))
+    template = client.templates.create(
+        project, "shifts", training=[dataset], base_model=LIGHT, parameters=LONG, left_out=paths[1:]
+    )
+    assert client.templates.readiness(template)["images"] == (dataset.images - dataset.unreadable) // 2
+    with pytest.raises(ValueError, match="no training dataset has the path /elsewhere"):
+        client.templates.create(project, "elsewhere", training=[dataset], left_out=["/elsewhere"])
+    process = client.processes.create(template)
+    machine = client.machines.all()[0]
+    with pytest.raises(ValueError, match="either a machine or a profile"):
+        client.processes.start(process, place=machine, compute_profile_id=1)
+    started = client.processes.start(process, place=machine, time_limit_s=3600)
+    assert (started.model_extra["machine"]["id"], started.model_extra["is_auto"]) == (machine.id, False)
+    assert next(now for now in client.processes.follow(started) if now.status == "running")
+    client.processes.stop(started)
+
+
 def test_schedules_are_made_paused_and_deleted(client, server, project):
     process = new_process(client, server, project, "Nightly", SMALL)
     template = next(one for one in client.templates.all(project) if one.name == "Nightly")

@@ -45,8 +45,22 @@ class Processes:
         body = {"machine_id": machine.id if machine else None}
         return Process.model_validate(self._transport.send("POST", f"/templates/{template.id}/processes", body))
 
-    def start(self, process: Process, *, resume: bool = False) -> Process:
-        body = {"mode": "resume" if resume else "beginning"}
+    def start(
+        self,
+        process: Process,
+        *,
+        resume: bool = False,
+        place: Machine | Place | Literal["any"] | None = None,
+        compute_profile_id: int | None = None,
+        time_limit_s: int | None = None,
+    ) -> Process:
+        """Put it on a queue: where it is, or at `place`, a machine or "any" (the first that fits, and has what the profile asks).
+
+        What goes on from a checkpoint stays where it ran. Raises ValueError for a profile beside a machine.
+        """
+        body: dict[str, Any] = {"mode": "resume" if resume else "beginning", "time_limit_s": time_limit_s}
+        if place is not None or compute_profile_id is not None:
+            body["place"] = _place(place, compute_profile_id)
         return Process.model_validate(self._transport.send("POST", f"/processes/{process.id}/start", body))
 
     def stop(self, process: Process) -> Process:
@@ -129,3 +143,10 @@ class Processes:
         body = {"description": description, "override": override, "reason": reason}
         answer = self._transport.send("POST", f"/processes/{process.id}/publish", body)
         return Version.model_validate(answer)
+
+
+def _place(place: Machine | Place | Literal["any"] | None, compute_profile_id: int | None) -> dict[str, int | None]:
+    machine = None if place is None or isinstance(place, str) else place
+    if machine is not None and compute_profile_id is not None:
+        raise ValueError("a profile is for what the queue finds: give either a machine or a profile")
+    return {"machine_id": machine.id if machine else None, "compute_profile_id": compute_profile_id}

@@ -9029,6 +9029,8 @@ export interface components {
             };
             /** Parent Id */
             parent_id: number | null;
+            /** Process Id */
+            process_id: number | null;
             /** Project Id */
             project_id: number;
             /**

@@ -25,6 +25,8 @@ class VersionOut(Shaped):
     base_model: str
     description: str
     source: dict[str, Any]
+    process_id: int | None
+    """For curves, samples and comparisons; null after the process was deleted."""
     published_by: PersonOut | None
     published_at: datetime
     metric: Metric
@@ -52,8 +54,6 @@ class VersionDetail(VersionOut):
     """By the kind of a set's result: name of the number: how it is computed, in the person's language."""
     certificate: Certificate
     manifest_hash: str
-    process_id: int | None
-    """For curves and samples; null after the process was deleted."""
     gate: KeptGateOut | None
     """What the gate said at publishing; null where there was none."""
 

@@ -16,6 +16,7 @@ def version_out(version: ModelVersion) -> dict[str, Any]:
         **{name: getattr(version, name) for name in (*plain, "bundle_size", "bundle_sha256")},
         "model_name": version.model.name,
         "project_id": version.model.project_id,
+        "process_id": version.source.get("process_id") if version.job_id else None,  # jobs go with their process
         "stage": version.stage,
         "parent_id": version.parent_id,
         "gate_overridden": bool(version.gate.get("override")),
@@ -25,11 +26,9 @@ def version_out(version: ModelVersion) -> dict[str, Any]:
 
 def version_detail(version: ModelVersion) -> dict[str, Any]:
     whole = {name: getattr(version, name) for name in ("parameters", "report", "certificate", "manifest_hash")}
-    process_id = version.source.get("process_id") if version.job_id else None  # jobs go with their process
     return {
         **version_out(version),
         **whole,
-        "process_id": process_id,
         "formulas": formulas(),
         "gate": gate_out(version.gate),
     }

@@ -97,26 +97,35 @@ def rehearsal_out(rehearsal: Rehearsal) -> dict[str, Any]:
 @transaction.atomic
 def delete_rehearsal(user: Any, rehearsal: Rehearsal) -> None:
     """One at work is asked to end, and is deleted when the next one is started or its template goes."""
+    is_over = _hold_unless_at_work(rehearsal)
     job = Job.objects.get(pk=rehearsal.job_id)
-    if job.status == Status.WAITING and not job.move_to(Status.CREATED):  # it left the queue at this moment
-        job.refresh_from_db()
-    is_over = job.status not in Job.ACTIVE
     action = f"training_template.rehearsal_{'removed' if is_over else 'stopped'}"
     record(user, action, rehearsal.template, {"machine": job.machine_name()}, operation_key=job.operation_key)
     if is_over:
         _remove(rehearsal)
-    elif job.status != Status.STOPPING:
-        job.move_to(Status.STOPPING)
+    else:
+        _stop(job)
         transaction.on_commit(wake.up)
+
+
+def _stop(job: Job) -> None:
+    """Whatever step it takes at this moment."""
+    while Status.STOPPING in Job.NEXT.get(Status(job.status), ()) and not job.move_to(Status.STOPPING):
+        job.refresh_from_db()
 
 
 def delete_rehearsals_of(template: Template) -> None:
     """Before the template goes. Raises Conflict while one is at work."""
-    rows = Rehearsal.objects.filter(template=template).select_related("job")
-    if rows.filter(job__status__in=Job.ACTIVE).exists():
-        raise Conflict(_("A rehearsal of “%(name)s” is running. Wait for its end.") % {"name": template.name})
-    for rehearsal in rows:
+    for rehearsal in Rehearsal.objects.filter(template=template).select_related("job"):
+        if not _hold_unless_at_work(rehearsal):
+            raise Conflict(_("A rehearsal of “%(name)s” is running. Wait for its end.") % {"name": template.name})
         _remove(rehearsal)
+
+
+def _hold_unless_at_work(rehearsal: Rehearsal) -> bool:
+    """Until the transaction ends no dispatcher claims its job; False where one has."""
+    idle = Job.objects.filter(pk=rehearsal.job_id).exclude(status__in=Job.ACTIVE)
+    return bool(idle.update(attempt=F("attempt")))  # locks the row
 
 
 def _remove(rehearsal: Rehearsal) -> None:

@@ -55,7 +55,7 @@ REMEDIES: Final[dict[Code, tuple[str, ...]]] = {
     Code.SHARED_MEMORY: ("fewer_workers", *_AGAIN),
     Code.BATCH_OF_ONE: ("larger_batch", "edit_template"),
     Code.DISK_FULL: ("free_disk", *_AGAIN),
-    Code.UNREADABLE_DATA: ("leave_out_file", "start_over"),
+    Code.UNREADABLE_DATA: ("leave_out_file", "start_over", "edit_template"),
     Code.MISSING_MODULE: ("try_again",),
     Code.LOSS_NOT_FINITE: ("lower_learning_rate", "use_float32", "edit_template"),
     Code.WEIGHTS_UNAVAILABLE: ("from_no_weights", "try_again"),

@@ -7,6 +7,7 @@ import { BulkBar } from './BulkBar'
 import styles from './DataTable.module.css'
 import { EmptyState } from './EmptyState'
 import { ErrorBox } from './ErrorBox'
+import { Card, SortChip } from './TableCards'
 import { TablePager } from './TablePager'
 import { type Filter, TableToolbar } from './TableToolbar'
 import type { TableQuery } from './useTableQuery'
@@ -22,6 +23,8 @@ export interface Column<Row> {
   width?: number | string
   /** Not shown until the person asks for it. */
   optional?: boolean
+  /** In a row's card on a phone: without its title, or left out, for the row's own page says it; else both. */
+  phone?: 'bare' | 'hidden'
   /** Cannot be taken away: the name, the menu. */
   fixed?: boolean
 }
@@ -72,7 +75,11 @@ export function DataTable<Row extends { id: number }>(props: Props<Row>) {
   const shown = columns.filter(({ key }) => !hidden.includes(key))
   return (
     <section className={styles.table} aria-label={name}>
-      <TableToolbar {...{ columns, hidden, setHidden, query, filters, withSearch }} more={props.moreFilters} />
+      <TableToolbar
+        {...{ columns, hidden, setHidden, query, filters, withSearch }}
+        more={props.moreFilters}
+        sorting={isPhone && <SortChip columns={shown} query={query} />}
+      />
       <div className={`mw-card ${styles.scroll}`}>
         {rows === undefined ? (
           <Skeleton active title={false} paragraph={{ rows: 8, width: '100%' }} className={styles.skeleton} />
@@ -81,9 +88,10 @@ export function DataTable<Row extends { id: number }>(props: Props<Row>) {
             rowKey="id"
             size="middle"
             pagination={false}
-            scroll={{ x: isPhone ? 'max-content' : true }} // elsewhere words wrap before anything scrolls
+            scroll={isPhone ? undefined : { x: true }} // words wrap before anything scrolls
+            showHeader={!isPhone}
             columns={[
-              ...shown.map((column) => antColumn(column, query)),
+              ...(isPhone ? [cardColumn(shown)] : shown.map((column) => antColumn(column, query))),
               ...menuColumn(props.menu, t('table.actions')),
             ]}
             dataSource={rows}
@@ -125,6 +133,11 @@ function antColumn<Row>(column: Column<Row>, query: TableQuery): AntColumn<Row> 
     render: (_value, row) => column.render(row),
   }
 }
+
+const cardColumn = <Row,>(columns: Column<Row>[]): AntColumn<Row> => ({
+  key: 'card',
+  render: (_value, row) => <Card columns={columns} row={row} />,
+})
 
 function menuColumn<Row>(menu: Props<Row & { id: number }>['menu'], title: string): AntColumn<Row & { id: number }>[] {
   if (!menu) return []

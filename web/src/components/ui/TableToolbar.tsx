@@ -16,6 +16,8 @@ export interface Filter {
   options: { value: string; label: string }[]
   /** Several may be chosen; the address holds them separated by commas. */
   several?: boolean
+  /** One of them always holds: it is not taken back. */
+  always?: boolean
 }
 
 interface ColumnChoice {
@@ -32,9 +34,11 @@ interface Props {
   filters: Filter[]
   withSearch: boolean
   more?: ReactNode
+  /** Where the columns have no heads. */
+  sorting?: ReactNode
 }
 
-export function TableToolbar({ columns, hidden, setHidden, query, filters, withSearch, more }: Props) {
+export function TableToolbar({ columns, hidden, setHidden, query, filters, withSearch, more, sorting }: Props) {
   const { t } = useTranslation()
   const isFolded = useIsPhone() && filters.length > 1
   if (!withSearch && filters.length === 0) return null
@@ -56,6 +60,7 @@ export function TableToolbar({ columns, hidden, setHidden, query, filters, withS
     <div className={styles.toolbar}>
       {withSearch && <SearchField value={query.search} onSearch={query.setSearch} />}
       {isFolded ? <Folded count={count}>{chips}</Folded> : chips}
+      {sorting}
       {count > 0 && (
         <Button type="link" size="small" onClick={query.clear}>
           {t('table.clearFilters')}
@@ -108,13 +113,15 @@ export function FilterChip({ filter, value, choose }: ChipProps) {
   const { list, pair } = useFormat()
   const values = filter.several ? value.split(',').filter(Boolean) : [value]
   const chosen = filter.options.filter((option) => values.includes(option.value)).map(({ label }) => label)
-  const items = [{ key: '', label: t('table.all') }, ...filter.options.map(({ value: key, label }) => ({ key, label }))]
+  const all = filter.always ? [] : [{ key: '', label: t('table.all') }]
+  const isChosen = chosen.length > 0 && !filter.always
+  const items = [...all, ...filter.options.map(({ value: key, label }) => ({ key, label }))]
   const onClick = ({ key }: { key: string }) => choose(filter.several && key ? toggled(values, key).join(',') : key)
   return (
     <Dropdown autoFocus trigger={['click']} menu={{ items, selectedKeys: values, onClick }}>
-      <Button shape="round" size="small" className={chosen.length ? styles.chosen : undefined}>
+      <Button shape="round" size="small" className={isChosen ? styles.chosen : undefined}>
         {chosen.length ? pair(filter.label, list(chosen)) : filter.label}
-        {chosen.length ? (
+        {isChosen ? (
           <CloseOutlined
             aria-label={t('table.clearFilters')}
             onClick={(event) => {

@@ -85,6 +85,10 @@ function useStageActions(
     navigate({ to: `/projects/${project_id}/models/new`, search: { from_version: String(id) } } as never)
   const beginNew = ({ id, project_id }: Version) =>
     navigate({ to: `/projects/${project_id}/models/new`, search: { base_version: String(id) } } as never)
+  const whyNotCompared = (...versions: (Version | undefined)[]) => {
+    const lone = versions.find((version) => version && version.process_id === null)
+    return lone && t('models:processDeleted', { version: lone.name })
+  }
   const mayNotTrain = useWhyNot()('training_templates.create')
   const actionsOf = (version: Version): RowAction[] => [
     {
@@ -105,6 +109,7 @@ function useStageActions(
       key: 'compare',
       label: t(production && production !== version ? 'models:compareWithProduction' : 'comparison:with'),
       icon: <DiffOutlined aria-hidden />,
+      reason: whyNotCompared(production, version),
       run: () => navigate({ to: comparisonAddress(version.project_id, runsOf(production, version)) as never }),
     },
     ...(['production', 'candidate', 'archived'] as const).map((stage) => move(version, stage)),
@@ -121,7 +126,7 @@ function useStageActions(
 
 /** The processes that made them, each once. */
 const runsOf = (...versions: (Version | undefined)[]): number[] => [
-  ...new Set(versions.flatMap((version) => version?.source.process_id ?? []).map(Number)),
+  ...new Set(versions.flatMap((version) => version?.process_id ?? [])),
 ]
 
 function useColumns(

@@ -5,7 +5,7 @@ import { Alert, Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
 import styles from './Processes.module.css'
-import type { Process } from './queries'
+import { type Process, useVersion } from './queries'
 import { useProcessActions } from './useProcessActions'
 
 interface Props {
@@ -19,7 +19,6 @@ export function NextStep({ process, openReport, isReading }: Props) {
   const publish = useProcessActions(process).find(({ key }) => key === 'publish')
   if (process.status !== 'completed') return null
   if (process.published) {
-    const models = `/projects/${process.project_id}/models`
     const title = t('next.published', { version: process.published })
     return (
       <Alert
@@ -27,7 +26,7 @@ export function NextStep({ process, openReport, isReading }: Props) {
         type="success"
         showIcon
         title={title}
-        action={<Link to={models as never}>{t('next.toModels')}</Link>}
+        action={<ToVersion process={process} />}
       />
     )
   }
@@ -57,4 +56,13 @@ export function NextStep({ process, openReport, isReading }: Props) {
       action={buttons}
     />
   )
+}
+
+/** Until it is known whose version it is, and for a version that is there no more, the models. */
+function ToVersion({ process: { project_id, published_version_id: id } }: { process: Process }) {
+  const { t } = useTranslation('processes')
+  const { data: version } = useVersion(id)
+  const models = `/projects/${project_id}/models`
+  if (!version) return <Link to={models as never}>{t('next.toModels')}</Link>
+  return <Link to={`${models}/${version.model_id}?version=${version.id}` as never}>{t('next.toVersion')}</Link>
 }

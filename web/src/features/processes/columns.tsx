@@ -36,9 +36,10 @@ export function ProcessStatus({ process }: { process: Process }) {
   )
 }
 
+export const hasShare = ({ status }: Process): boolean => status !== 'created' && status !== 'waiting'
+
 export function Share({ process: { progress, status } }: { process: Process }) {
   const { percent } = useFormat()
-  if (status === 'created' || status === 'waiting') return <span className="mw-muted">–</span>
   const tone = status === 'failed' || status === 'lost' ? 'exception' : status === 'completed' ? 'success' : 'normal'
   return (
     <Progress

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Column } from '@/components/ui/DataTable'
 import { DateTime } from '@/components/ui/Formatted'
 import { clockText, secondsBetween, useNow } from '@/lib/clock'
-import { ProcessStatus, Share } from './columns'
+import { hasShare, ProcessStatus, Share } from './columns'
 import styles from './List.module.css'
 import type { Process } from './queries'
 import { addressOf } from './useProcessActions'
@@ -45,19 +45,27 @@ function useAllColumns(): Column<Process>[] {
       sort: 'model',
       render: (process) => <Name process={process} name={process.model_name} />,
     },
-    { key: 'version', title: t('column.version'), render: ({ published }) => published || '–' },
+    { key: 'version', title: t('column.version'), phone: 'hidden', render: ({ published }) => published || '–' },
     {
       key: 'status',
       title: t('column.status'),
       sort: 'status',
       width: 150,
+      phone: 'bare',
       render: (process) => <ProcessStatus process={process} />,
     },
-    { key: 'progress', title: t('column.progress'), width: 160, render: (process) => <Share process={process} /> },
+    {
+      key: 'progress',
+      title: t('column.progress'),
+      width: 160,
+      phone: 'bare',
+      render: (process) => (hasShare(process) ? <Share process={process} /> : '–'),
+    },
     {
       key: 'author',
       title: t('column.author'),
       sort: 'author',
+      phone: 'hidden',
       render: ({ author }) => author?.name || author?.username || '–',
     },
     ...moments.map(time),

@@ -2,6 +2,7 @@ import { screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, expect, it, vi } from 'vitest'
 import { processWith } from '@/testing/aProcess'
+import { signInWith } from '@/testing/aSession'
 import { renderAt } from '@/testing/renderAt'
 import { ProcessMenu, ProcessStatus } from './columns'
 import { ExpandedRow } from './ExpandedRow'
@@ -137,4 +138,13 @@ it('leads from the end of the training to its report and to publishing', async (
   await userEvent.click(screen.getByRole('button', { name: /Read the report/ }))
   expect(open).toHaveBeenCalled()
   expect(screen.getByRole('button', { name: /Publish/ })).toBeTruthy()
+})
+
+it('leads from a published process to its version', async () => {
+  signInWith({ 'models.view': 'all' })
+  answerWith({ id: 12, model_id: 3 })
+  const published = processWith({ status: 'completed', published: 'v1.02', published_version_id: 12 })
+  await renderAt(<NextStep process={published} openReport={vi.fn()} isReading={false} />)
+  const link = await screen.findByRole('link', { name: 'To the version' })
+  expect(link.getAttribute('href')).toBe('/projects/1/models/3?version=12')
 })

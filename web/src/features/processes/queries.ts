@@ -56,6 +56,12 @@ export function useActiveProcesses(projectId: number) {
   )
 }
 
+export function useVersion(id: number | null) {
+  const enabled = useMay('models.view') && id !== null
+  const params = { path: { version_id: id ?? 0 } }
+  return $api.useQuery('get', '/api/model-versions/{version_id}', { params }, { enabled, retry: false })
+}
+
 /** Asked again while it waits: its place changes with what others do. */
 export const useProcess = (processId: number) =>
   $api.useQuery(

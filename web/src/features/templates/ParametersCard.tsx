@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ApiError } from '@/api/errors'
 import { useConfirm } from '@/components/ui/ConfirmDialog'
+import { ReasonButton } from '@/components/ui/ReasonTooltip'
 import { type Field, fieldsOf, isSame, type Section, type Values, valueAt, withValue } from '@/lib/parameters'
 import type { Change, Draft } from './draft'
 import { ParameterSections } from './ParameterSections'
@@ -49,9 +50,13 @@ export function ParametersCard({ draft, change, sections, defaults, error, part,
       <div className={styles.parametersHead}>
         <h2>{title ?? t('parameters.title')}</h2>
         <span className="mw-muted">{t('parameters.changed', { count: changed.length })}</span>
-        <Button size="small" disabled={!changed.length && !reading.isUnread} onClick={reset}>
+        <ReasonButton
+          size="small"
+          reason={!changed.length && !reading.isUnread ? t('reset.nothing') : null}
+          onClick={reset}
+        >
           {t('reset.verb')}
-        </Button>
+        </ReasonButton>
         <Segmented
           aria-label={t('parameters.view')}
           value={view}

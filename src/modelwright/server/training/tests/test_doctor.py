@@ -137,6 +137,7 @@ def test_the_file_that_cannot_be_read_is_excluded_in_its_dataset(failed, login, 
     seen = diagnosis(process)
     assert "any more: the file is cut off: a part of the image is missing. Put it right" in seen["sentence"]
     assert sample.path in by_name(seen)["leave_out_file"]["effect"]
+    assert [of["name"] for of in seen["remedies"] if of["helps"]] == ["leave_out_file", "edit_template"]
     assert remedy(process, login, "leave_out_file").status_code == 200
     assert spec_of_latest(process, dispatcher).data.excluded == (path,)
     sample.refresh_from_db()
@@ -177,7 +178,7 @@ def test_a_full_disk_leads_who_may_to_the_clean_up(failed, login, diagnosis):
         ("weights_unavailable", "from_no_weights", {"try_again"}, ""),
         ("export_disagrees", "edit_template", {"start_over"}, ""),
         ("bad_spec", "edit_template", {"start_over"}, ""),
-        ("unreadable_data", None, {"start_over"}, ""),
+        ("unreadable_data", "edit_template", {"start_over"}, ""),
         ("checkpoint_unreadable", "start_over", set(), ""),
         ("interrupted", "resume", {"start_over"}, ""),
         ("unexpected", "resume", {"start_over"}, ""),

@@ -1,14 +1,18 @@
 """The forecast and the preview before a start: two batches on the target machine, eight augmented samples."""
 
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from modelwright.contract.events import Outcome
 from modelwright.contract.run_spec import Purpose
 from modelwright.contract.tasks import Task
+from modelwright.server.jobs.dispatcher import claim
 from modelwright.server.jobs.models import Job, Machine
+from modelwright.server.training import rehearsals
 from modelwright.server.training.models import Rehearsal
 from modelwright.server.training.tests.fake_engine import FakeEngine
 from modelwright.server.training.tests.fake_results import write_rehearsal
@@ -167,6 +171,38 @@ def test_a_template_takes_its_rehearsals_along_but_not_one_at_work(start, rehear
     Job.objects.update(status="stopped")
     assert login("trainer").delete(f"/templates/{template['id']}").status_code == 204
     assert not Job.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_that_is_claimed_while_its_template_is_deleted_keeps_both(start, login, template, dispatcher, monkeypatch):
+    """No run without its rows: on PostgreSQL the claim comes after the deletion has read them."""
+    rehearsal = Rehearsal.objects.select_related("job").get(pk=start().json()["id"])
+    hold = rehearsals._hold_unless_at_work
+
+    def claim_first(one):
+        elsewhere(lambda: claim(rehearsal.job, dispatcher.machine))
+        return hold(one)
+
+    if connection.vendor == "postgresql":
+        monkeypatch.setattr(rehearsals, "_hold_unless_at_work", claim_first)
+    else:  # where transactions do not overlap
+        assert claim(rehearsal.job, dispatcher.machine)
+    assert login("trainer").delete(f"/templates/{template['id']}").status_code == 409
+    assert Rehearsal.objects.get().job.status == "starting"
+
+
+def elsewhere(step):
+    """Over a connection of its own, which has committed when this returns."""
+
+    def carry_out():
+        try:
+            assert step()
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=carry_out)
+    thread.start()
+    thread.join()
 
 
 def test_a_project_takes_its_rehearsals_along(rehearse, login, project):
