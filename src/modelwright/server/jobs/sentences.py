@@ -52,7 +52,7 @@ SENTENCES: Final[dict[Code, Promise]] = {
     ),
     Code.WEIGHTS_UNAVAILABLE: _(
         "The pretrained weights of %(name)s cannot be had: there is no network and they are not in %(folder)s. Put them "
-        "there, set MODELWRIGHT_WEIGHTS_DIR to the folder that holds them, or start from no weights."
+        "there, set MODELWRIGHT_WEIGHTS_DIR to the folder that holds them, or start from random weights."
     ),
     Code.WEIGHTS_DO_NOT_FIT: _(
         "The weights of %(name)s do not fit this network. Choose a version that was trained on the same base model."

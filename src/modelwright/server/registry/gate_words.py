@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from django.utils.formats import number_format
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from modelwright.contract.tasks import Part
@@ -93,9 +94,11 @@ def _judged(result: RuleResult) -> Sentence:
             return _of_classes(result)
         case NotWorseRule():
             theirs = {"version": result.against, "theirs": share(result.against_value or 0.0)}
-            return _("%(number)s %(value)s, %(version)s has %(theirs)s (%(place)s).") % {**_facts(result), **theirs}
+            return capfirst(
+                _("%(number)s %(value)s, %(version)s has %(theirs)s (%(place)s).") % {**_facts(result), **theirs}
+            )
         case MetricRule():
-            return _("%(number)s %(value)s (%(place)s).") % _facts(result)
+            return capfirst(_("%(number)s %(value)s (%(place)s).") % _facts(result))
 
 
 def _not_judged(result: RuleResult) -> Sentence:

@@ -26,7 +26,7 @@ class Change(NamedTuple):
 
 _TITLES: Final[dict[str, Promise]] = {"weights": _("Initial weights"), "time_limit": _("Time limit")}
 _VALUES: Final[dict[str, Promise]] = {
-    "weights.none": _("none"),
+    "weights.none": _("random"),
     "weights.pretrained": _("pretrained"),
     "weights.version": _("of a model version"),
 }

@@ -162,7 +162,7 @@ def lower_learning_rate(case: Case) -> Proposal | Sentence:
 
 def from_no_weights(case: Case) -> Proposal | Sentence:
     if case.weights == "none":
-        return _("It starts from no weights already.")
+        return _("It starts from random weights already.")
     return Proposal((Change("weights", case.weights, "none"),))
 
 

@@ -36,7 +36,7 @@ _ALL: Final = (
     Remedy("use_cpu", _("Train on the CPU"), proposals.use_cpu),
     Remedy("use_float32", _("Use float32 arithmetic"), proposals.use_float32),
     Remedy("lower_learning_rate", _("Lower the learning rate"), proposals.lower_learning_rate),
-    Remedy("from_no_weights", _("Start from no weights"), proposals.from_no_weights),
+    Remedy("from_no_weights", _("Start from random weights"), proposals.from_no_weights),
     Remedy("leave_out_file", _("Leave the file out"), proposals.leave_out_file),
     Remedy("raise_time_limit", _("Go on with a longer limit"), proposals.raise_time_limit),
     Remedy("resume", _("Resume"), proposals.resume),
