@@ -65,7 +65,9 @@ export function TrainingChart({ process, network }: Props) {
               <p className={`mw-muted ${styles.hint}`}>{t(isPhone ? 'chart.zoomHintTouch' : 'chart.zoomHint')}</p>
             </>
           ) : (
-            <p className={`mw-muted ${styles.noPoints}`} data-ended={hasEnded}>{t(hasEnded ? 'chart.noCurves' : 'chart.noPoints')}</p>
+            <p className={`mw-muted ${styles.noPoints}`} data-ended={hasEnded}>
+              {t(hasEnded ? 'chart.noCurves' : 'chart.noPoints')}
+            </p>
           )}
         </div>
         <Hints marks={data.marks} />
