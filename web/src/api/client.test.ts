@@ -1,6 +1,8 @@
+import i18next from 'i18next'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { speak } from '@/i18n'
 import { api, setApiLanguage, setOnUnauthorized } from './client'
-import { ApiError } from './errors'
+import { ApiError, messageOf } from './errors'
 
 let requests: Request[]
 
@@ -52,4 +54,14 @@ it('tells the app when the session is over', async () => {
   answer(401, { code: 'sign_in_needed', message: 'Sign in first.' })
   await expect(create()).rejects.toMatchObject({ status: 401 })
   expect(signedOut).toHaveBeenCalledOnce()
+})
+
+it('says in the person’s language that nobody answers', async () => {
+  vi.stubGlobal('fetch', async () => {
+    throw new TypeError('Failed to fetch')
+  })
+  await speak('es')
+  const failed = await api.GET('/api/session').catch((error: unknown) => error)
+  expect(failed).toMatchObject({ status: 0, code: 'unreachable', message: i18next.t('common:unreachable') })
+  expect(messageOf(failed)).toContain('servidor')
 })

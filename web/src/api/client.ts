@@ -1,7 +1,8 @@
 /** The typed client of the server's API: CSRF token, language, and errors as ApiError. */
+import i18next from 'i18next'
 import createFetchClient, { type Middleware } from 'openapi-fetch'
 import createClient from 'openapi-react-query'
-import { type ApiError, errorOf } from './errors'
+import { ApiError, errorOf } from './errors'
 import type { components, paths as documented } from './schema'
 
 export type Schemas = components['schemas']
@@ -44,6 +45,11 @@ const middleware: Middleware = {
     const error = await errorOf(response)
     if (error.status === 401 || error.code === 'password_change_required') onUnauthorized(error)
     throw error
+  },
+  /** A fetch that reached nobody has a message made by the browser, which helps no one. */
+  onError({ error }) {
+    if (!(error instanceof TypeError)) return
+    return new ApiError(0, { code: 'unreachable', message: i18next.t('common:unreachable') })
   },
 }
 

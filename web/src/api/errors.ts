@@ -32,6 +32,10 @@ export class ApiError extends Error {
   }
 }
 
+/** The server has said no, and says so again to the same; it neither was busy nor out of reach. */
+export const isRefusal = (error: unknown): boolean =>
+  error instanceof ApiError && error.status > 0 && error.status < 500
+
 /** The sentence to show for anything that was thrown. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 

@@ -1,7 +1,7 @@
 /** The one cache of what the server said. A failed change is told at the top of the screen, unless its form shows it. */
 import { MutationCache, QueryClient } from '@tanstack/react-query'
 import { notify } from '@/lib/notify'
-import { ApiError } from './errors'
+import { isRefusal } from './errors'
 
 declare module '@tanstack/react-query' {
   interface Register {
@@ -22,7 +22,7 @@ export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 5_000,
-      retry: (count, error) => count < MOST_TRIES && !(error instanceof ApiError && error.status < 500),
+      retry: (count, error) => count < MOST_TRIES && !isRefusal(error),
     },
   },
 })

@@ -1,6 +1,7 @@
 /** Something could not be loaded: what happened, and a way to try again. */
 import { Alert, Button } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { messageOf } from '@/api/errors'
 
 interface Props {
   error: unknown
@@ -14,9 +15,5 @@ export function ErrorBox({ error, retry }: Props) {
       {t('again')}
     </Button>
   )
-  return <Alert type="error" showIcon title={messageOf(error, t('unreachable'))} action={again} role="alert" />
+  return <Alert type="error" showIcon title={messageOf(error)} action={again} role="alert" />
 }
-
-/** A fetch that reached nobody has a message made by the browser, which helps no one. */
-const messageOf = (error: unknown, unreachable: string): string =>
-  error instanceof Error && !(error instanceof TypeError) ? error.message : unreachable

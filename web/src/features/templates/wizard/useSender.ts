@@ -1,6 +1,6 @@
 /** Sends the latest value after a pause, one request at a time: what comes while one is under way is sent behind it. */
 import { useCallback, useEffect, useRef } from 'react'
-import { ApiError } from '@/api/errors'
+import { isRefusal } from '@/api/errors'
 
 const PAUSE_MS = 500
 export const AGAIN_MS = 5_000
@@ -9,8 +9,7 @@ export const AGAIN_MS = 5_000
 export type Sent = 'taken' | 'refused' | 'later'
 
 /** What became of it, from the error: a lost connection comes back, and a server that is busy answers later. */
-export const sentBy = (error: unknown): Sent =>
-  error instanceof ApiError && error.status > 0 && error.status < 500 ? 'refused' : 'later'
+export const sentBy = (error: unknown): Sent => (isRefusal(error) ? 'refused' : 'later')
 
 export interface Sender {
   /** Sends at once what has not been sent yet, and waits for it. */
