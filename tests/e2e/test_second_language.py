@@ -41,8 +41,12 @@ PHONE = {"width": 390, "height": 844}
 
 
 def main_screens(trained: Trained) -> list[str]:
-    sections = ("datasets", "templates", "processes", "models", "base-models", "machines")
-    return ["/projects", "/account", *(f"/projects/{trained.project.id}/{section}" for section in sections)]
+    return ["/projects", "/account", *sections(trained)]
+
+
+def sections(trained: Trained) -> list[str]:
+    names = ("datasets", "templates", "processes", "models", "base-models", "machines")
+    return [f"/projects/{trained.project.id}/{name}" for name in names]
 
 
 def screens(trained: Trained) -> list[str]:
@@ -61,8 +65,22 @@ def screens(trained: Trained) -> list[str]:
 
 
 def visit(watched: Watched, address: str) -> None:
-    """Until the screen has what it asked the server for."""
+    """By its address, into an application that begins anew."""
     watched.page.goto(address)
+    is_there(watched)
+
+
+def go_to(watched: Watched, address: str) -> None:
+    """By the menu at the side."""
+    before = watched.page.title()
+    watched.page.locator(f"aside a[href='{address}']").click()
+    expect(watched.page).to_have_url(address)
+    expect(watched.page).not_to_have_title(before)
+    is_there(watched)
+
+
+def is_there(watched: Watched) -> None:
+    """The screen has what it asked the server for."""
     expect(watched.page.locator("h1")).to_be_visible()
     expect(watched.page.locator(".ant-skeleton")).to_have_count(0)
     watched.check()
@@ -92,9 +110,11 @@ def cookies_of(state: StorageState) -> StorageState:
 @pytest.mark.parametrize("language", ["zh", "es"])
 def test_no_screen_has_words_of_another_language(open_page, signed_in, trained, language):
     watched = open_page(cookies_of(signed_in("anna")), locale=LOCALES[language])
-    for address in main_screens(trained):
-        visit(watched, address)
-        has_words_of_its_language_only(watched.page, language)
+    first, *others = sections(trained)
+    for reach, addresses in ((visit, ("/projects", "/account", first)), (go_to, others)):
+        for address in addresses:
+            reach(watched, address)
+            has_words_of_its_language_only(watched.page, language)
     goes_on_in(watched.page, language)
 
 
