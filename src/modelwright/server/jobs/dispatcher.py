@@ -57,6 +57,7 @@ class Dispatcher:
 
     def run(self, stop: threading.Event) -> None:
         """Look after the jobs, and the other background work, until told to stop. Running jobs go on after that."""
+        self._tick_safely()  # what ran when the last server ended is seen to before all else begins
         threads = background.start_all(stop)
         while not stop.is_set():
             busy = self._tick_safely()
