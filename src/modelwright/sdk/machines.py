@@ -13,4 +13,8 @@ class Machines:
 
 
 def first_available(transport: Transport) -> Machine:
-    return next(one for one in Machines(transport).all() if one.available)
+    """Raises LookupError."""
+    found = next((one for one in Machines(transport).all() if one.available), None)
+    if found is None:
+        raise LookupError("no machine is available: enable one, or see why those that there are do not answer")
+    return found

@@ -14,7 +14,7 @@ from modelwright.server.core.lists import listed
 from modelwright.server.core.numbers import decimal
 from modelwright.server.jobs import spec_problems
 from modelwright.server.jobs.models import Job
-from modelwright.server.jobs.sentences import CAUSES, OTHER_CAUSE, SENTENCES
+from modelwright.server.jobs.sentences import CAUSES, OTHER_CAUSE, SENTENCES, Values
 
 _CPU: Final = re.compile(r"CPU \((\d+) threads?\)")
 _CORES: Final = re.compile(r"cpu, (\d+) cores?")
@@ -43,7 +43,7 @@ def sentence(code: str, values: Mapping[str, Any], otherwise: str = "") -> str:
     if code == Code.BAD_SPEC:
         shown["detail"] = spec_problems.said(values)
     shown["cause"] = CAUSES.get(str(values.get("signal")), OTHER_CAUSE)
-    return str(SENTENCES[Code(code)]) % _Values(shown)
+    return str(SENTENCES[Code(code)]) % Values(shown)
 
 
 def notice_out(notice: Mapping[str, Any]) -> dict[str, Any]:
@@ -93,10 +93,3 @@ def _shown(name: str, value: object) -> object:
     if isinstance(value, float):
         return decimal(value)
     return (listed(value) or "–") if isinstance(value, list | tuple) else value
-
-
-class _Values(dict[str, object]):
-    """A value that the engine left out shows as a dash rather than as an error."""
-
-    def __missing__(self, name: str) -> str:
-        return "–"

@@ -214,3 +214,10 @@ CAUSES: Final[dict[str, Promise]] = {
     "SIGTERM": _("The system was shutting down, or somebody ended it by hand."),
 }
 OTHER_CAUSE: Final = _("A driver or a library crashed; the output at the end of the log may name it.")
+
+
+class Values(dict[str, object]):
+    """What a sentence is filled with: a value that the engine left out shows as a dash rather than as an error."""
+
+    def __missing__(self, name: str) -> str:
+        return "–"

@@ -12,6 +12,7 @@ from modelwright.contract.tasks import Network
 from modelwright.server.core import validation
 from modelwright.server.core.lists import listed
 from modelwright.server.core.system_errors import system_error
+from modelwright.server.jobs.sentences import Values
 
 WORDS: Final[dict[SpecProblem, Promise]] = {
     SpecProblem.NUM_OF_CLASSES: _(
@@ -48,7 +49,7 @@ def said(values: Mapping[str, Any]) -> str:
     if problem not in WORDS:
         detail = str(values.get("detail", "–"))
         return gettext(detail) if detail else "–"
-    return str(WORDS[SpecProblem(problem)]) % {name: _shown(name, value) for name, value in values.items()}
+    return str(WORDS[SpecProblem(problem)]) % Values((name, _shown(name, value)) for name, value in values.items())
 
 
 def _broken(problem: Mapping[str, Any]) -> str:

@@ -1,6 +1,6 @@
 """Trainings and their rehearsals as kinds of jobs: what the engine gets, and what becomes of what it gives."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from django.db import transaction
@@ -12,12 +12,12 @@ from modelwright.contract.run_spec import Purpose, RunSpec
 from modelwright.server.accounts.rights import Right, refusal
 from modelwright.server.core.errors import Invalid
 from modelwright.server.datasets import versions
-from modelwright.server.datasets.models import VersionReason
+from modelwright.server.datasets.models import Dataset, VersionReason
 from modelwright.server.jobs.kinds import News, Subject
 from modelwright.server.jobs.models import Job
 from modelwright.server.training import adjustments, forecasts, metrics, reports, reproductions
 from modelwright.server.training.models import Process, Rehearsal
-from modelwright.server.training.specs import hash_of, spec_of
+from modelwright.server.training.specs import datasets_of, hash_of, spec_of
 
 KIND: Final = "training"
 REHEARSAL: Final = "rehearsal"
@@ -36,10 +36,12 @@ class Training:
         if job.continues_id is None:
             process = Process.objects.select_related("template", "reproduces__model").get(pk=job.subject_id)
             if process.reproduces:
-                return adjustments.applied(reproductions.spec_of(process.reproduces), adjustments.of(job))
+                spec = reproductions.spec_of(process.reproduces)
+                _keep_versions(job, process, reproductions.datasets_of(process.reproduces))
+                return adjustments.applied(spec, adjustments.of(job))
             template = process.template
             spec = spec_of(template)  # which says what is missing, before anything is kept
-            _keep_versions(job, process)
+            _keep_versions(job, process, datasets_of(template))
             adjustment = adjustments.of(job)
             if adjustment is not None:  # which no rehearsal has seen
                 return adjustments.applied(spec, adjustment)
@@ -75,14 +77,12 @@ class Training:
         return _managed(jobs, Process.objects.visible_to(user), user)
 
 
-def _keep_versions(job: Job, process: Process) -> None:
+def _keep_versions(job: Job, process: Process, datasets: Iterable[Dataset]) -> None:
     """What its datasets hold at the start is kept as a version of each."""
-    template = process.template
-    used = template.training_datasets.filter(paths__in=template.training_paths()).distinct().order_by("pk")
-    datasets = [*used, *filter(None, [template.test_dataset])]
+    name = f"{process.template.name} #{process.number}"
     for dataset in datasets:
         version = versions.version_now(job.started_by, dataset, VersionReason.TRAINING)
-        versions.record_use(version, VersionReason.TRAINING, process.pk, f"{template.name} #{process.number}")
+        versions.record_use(version, VersionReason.TRAINING, process.pk, name)
 
 
 class Rehearsing:

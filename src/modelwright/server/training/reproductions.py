@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,7 +16,9 @@ from modelwright.contract.tasks import Part
 from modelwright.server.core.audit import record
 from modelwright.server.core.errors import Conflict, Invalid
 from modelwright.server.core.lists import listed
+from modelwright.server.datasets.models import Dataset
 from modelwright.server.registry import files, headlines
+from modelwright.server.registry.lineage import lineage_of
 from modelwright.server.registry.models import ModelVersion
 from modelwright.server.training.models import Process, Template
 
@@ -73,6 +75,12 @@ def spec_of(version: ModelVersion) -> RunSpec:
             "forecast_s": None,
         }
     )
+
+
+def datasets_of(version: ModelVersion) -> Iterable[Dataset]:
+    """Those of the version's run that are still there."""
+    keys = [used.dataset_id for used in lineage_of(version).datasets]
+    return Dataset.objects.filter(pk__in=keys).order_by("pk")
 
 
 def list_reproductions(version: ModelVersion, user: Any) -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ from modelwright.contract.run_spec import (
 from modelwright.contract.tasks import MAIN_NETWORK, Task
 from modelwright.server.core.errors import Invalid
 from modelwright.server.datasets.mirrors import folder_of
-from modelwright.server.datasets.models import DataPath, PathStatus, Sample, Split
+from modelwright.server.datasets.models import DataPath, Dataset, PathStatus, Sample, Split
 from modelwright.server.registry import files
 from modelwright.server.registry.models import ModelVersion
 from modelwright.server.training.models import Template
@@ -44,6 +44,12 @@ def spec_of(template: Template) -> RunSpec:
         cache_limit_gb=settings.PACKED_CACHE_GB,
         label_map=classes_of(version) if version else (),
     )
+
+
+def datasets_of(template: Template) -> list[Dataset]:
+    """Those that a new training would read."""
+    used = template.training_datasets.filter(paths__in=template.training_paths()).distinct().order_by("pk")
+    return [*used, *filter(None, [template.test_dataset])]
 
 
 def told(run_dir: Path | str) -> RunSpec | None:

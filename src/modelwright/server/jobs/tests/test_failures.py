@@ -29,6 +29,7 @@ def test_a_sentence_uses_only_values_that_the_contract_promises(code):
     ("values", "english"),
     [
         ({"problem": "num_of_classes", "asked": 3, "found": 2}, "num_of_classes is 3, but the data holds 2 classes"),
+        ({"problem": "num_of_classes", "found": 2}, "num_of_classes is –, but the data holds 2 classes"),
         ({"problem": "group_table_unreadable", "file": "/t.csv", "reason": "Permission denied"}, "read: Permission"),
         ({"problem": "group_column_missing", "file": "/t.csv", "column": "lot"}, "/t.csv has no column “lot”"),
         ({"problem": "group_column_nowhere", "column": "lot"}, "has a column “lot”"),

@@ -69,6 +69,16 @@ def test_the_same_losses_numbers_and_files_are_the_same(login, version, again, d
     assert [(of["points"], of["same"], of["first_other"]) for of in told["losses"]] == [(5, 5, None)]
 
 
+def test_a_version_of_a_repetition_tells_what_it_was_trained_on(login, version, again, dispatcher, act, dataset):
+    process, run = again()
+    run.learn(1, 5)
+    run.finish()
+    dispatcher.tick()
+    repeated = act(process, "publish").json()
+    [used] = login("trainer").get(f"/model-versions/{repeated['id']}/lineage").json()["datasets"]
+    assert (used["dataset_id"], used["left_out"]) == (dataset["id"], [])
+
+
 def test_another_loss_is_told_with_its_first_point(login, version, again, dispatcher):
     _process, run = again()
     run.learn(1, 3)
