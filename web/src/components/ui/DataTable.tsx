@@ -99,13 +99,13 @@ export function DataTable<Row extends { id: number }>(props: Props<Row>) {
             onChange={(_page, _filters, sorter) => query.setSort(sortOf(sorter))}
             onRow={(row) => rowProps(row, props.onRow)}
             rowClassName={props.rowClass}
-            expandable={props.expand && { expandedRowRender: props.expand }}
+            expandable={props.expand && { expandedRowRender: props.expand, columnWidth: isPhone ? 36 : undefined }}
             rowSelection={
               props.bulk && {
                 selectedRowKeys: ticked,
                 preserveSelectedRowKeys: true,
                 onChange: (keys) => setTicked(keys.map(Number)),
-                columnWidth: 40,
+                columnWidth: isPhone ? 32 : 40,
               }
             }
           />

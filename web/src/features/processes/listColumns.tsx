@@ -30,7 +30,7 @@ function useAllColumns(): Column<Process>[] {
     key,
     title: t(`column.${key}`),
     sort: `${key}_at`,
-    render: (process) => <DateTime value={process[`${key}_at` as const]} />,
+    render: ({ [`${key}_at` as const]: value }) => (value ? <DateTime value={value} /> : '–'),
   })
   return [
     {
@@ -74,7 +74,7 @@ function useAllColumns(): Column<Process>[] {
       title: t('column.duration'),
       sort: 'duration',
       numeric: true,
-      render: (process) => <Took process={process} />,
+      render: (process) => (process.started_at ? <Took process={process} /> : '–'),
     },
     {
       key: 'machine',
