@@ -19,7 +19,7 @@ export function useColumns(): Column<User>[] {
       fixed: true,
       render: (user) => <Name user={user} />,
     },
-    { key: 'name', title: t('name'), render: (user) => <span className={styles.cut}>{fullName(user)}</span> },
+    { key: 'name', title: t('name'), render: (user) => cut(fullName(user)) },
     { key: 'roles', title: t('roles'), render: ({ roles }) => <RoleTags roles={roles} /> },
     { key: 'state', title: t('state.label'), render: (user) => <State user={user} /> },
     {
@@ -28,8 +28,8 @@ export function useColumns(): Column<User>[] {
       sort: 'last_login',
       render: ({ last_sign_in_at }) => <DateTime value={last_sign_in_at} />,
     },
-    { key: 'email', title: t('email'), render: ({ email }) => <span className={styles.cut}>{email}</span> },
-    { key: 'remark', title: t('remark'), render: ({ remark }) => <span className={styles.cut}>{remark}</span> },
+    { key: 'email', title: t('email'), render: ({ email }) => cut(email) },
+    { key: 'remark', title: t('remark'), render: ({ remark }) => cut(remark) },
     {
       key: 'createdAt',
       optional: true,
@@ -39,6 +39,8 @@ export function useColumns(): Column<User>[] {
     },
   ]
 }
+
+const cut = (text: string) => text && <span className={styles.cut}>{text}</span>
 
 const fullName = (user: User): string => [user.first_name, user.last_name].filter(Boolean).join(' ')
 
