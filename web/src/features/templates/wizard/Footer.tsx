@@ -87,7 +87,7 @@ function End({ projectId, step, go, facts, kept, trial }: Props) {
   const { t } = useTranslation('wizard')
   const say = useSay()
   const whyNot = useWhyNot()
-  const { finish, start, isBusy, error } = useEnd({ projectId, kept })
+  const { finish, start, isBusy, error } = useEnd({ projectId, kept, trial })
   const found = firstObstacle(facts, 'summary')
   const unfinished = found && t('why.ofStep', { name: t(`step.${found.step}`), reason: say(found.obstacle) })
   const refused = trial.error && !trial.isBehind ? trial.error.message : undefined

@@ -78,7 +78,7 @@ export function Wizard({ projectId, row, initial, retraining, born }: Props) {
         title={version ? t('retrainTitle') : t('title')}
         trail={trail}
         subtitle={kept.row || kept.state !== 'kept' ? t(`state.${kept.state}`) : t('lead')}
-        actions={kept.row && <ThrowAway {...{ projectId, kept }} />}
+        actions={kept.row && <ThrowAway {...{ projectId, kept, trial }} />}
       />
       {!row && !kept.row && <GoOnWith projectId={projectId} />}
       <StepBar current={step} blocked={firstObstacle(facts, 'summary')?.step} go={go} />

@@ -6,13 +6,21 @@ import { asApiError, bodyOf } from '../useSave'
 import { processOf } from './content'
 import { useFinish, useStart } from './queries'
 import type { Kept } from './useKept'
+import { endOf } from './useSender'
+import type { Trial } from './useTrial'
 
 interface Ended {
   template_id: number
   process_id: number | null
 }
 
-export function useEnd({ projectId, kept }: { projectId: number; kept: Kept }) {
+interface Options {
+  projectId: number
+  kept: Kept
+  trial: Trial
+}
+
+export function useEnd({ projectId, kept, trial }: Options) {
   const { t } = useTranslation('wizard')
   const navigate = useNavigate()
   const finish = useFinish()
@@ -23,16 +31,11 @@ export function useEnd({ projectId, kept }: { projectId: number; kept: Kept }) {
     const to = process_id === null ? `templates/${template_id}` : `processes/${process_id}`
     navigate({ to: `/projects/${projectId}/${to}` as never })
   }
-  /** What is typed goes no further while it ends; where that is refused, it does again. */
+  /** What is typed goes no further while it ends; where that is refused, which is told above the buttons, it does again. */
   const end = async (run: (draft: number) => Promise<Ended>) => {
     await kept.sender.flush()
-    if (!kept.row) return
-    kept.sender.close()
-    try {
-      done(await run(kept.row.id))
-    } catch {
-      kept.sender.open() // told above the buttons
-    }
+    const draft = kept.row?.id
+    if (draft !== undefined) await endOf([kept.sender, trial.sender], async () => done(await run(draft)))
   }
   const path = (draft: number) => ({ params: { path: { project_id: projectId, draft } } })
   const failed = start.error ?? finish.error

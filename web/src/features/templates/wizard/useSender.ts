@@ -19,6 +19,17 @@ export interface Sender {
   open: () => void
 }
 
+/** Ends what they send to: what is under way arrives before, nothing is sent after. Where that is refused, they go on. */
+export async function endOf(senders: Sender[], end: () => Promise<void>): Promise<void> {
+  for (const { close } of senders) close()
+  await Promise.all(senders.map(({ flush }) => flush()))
+  try {
+    await end()
+  } catch {
+    for (const { open } of senders) open()
+  }
+}
+
 /** `known`: what is there already. */
 export function useSender<Value>(
   value: Value | null,

@@ -5,7 +5,7 @@ import type { Draft } from '../draft'
 import type { Template } from '../queries'
 import { asApiError, bodyOf } from '../useSave'
 import { tryOut } from './queries'
-import { type Sent, sentBy, useSender } from './useSender'
+import { type Sender, type Sent, sentBy, useSender } from './useSender'
 
 export interface Trial {
   /** None: nothing could be tried yet. */
@@ -13,6 +13,7 @@ export interface Trial {
   error: ApiError | null
   /** The server has not seen the latest choices yet. */
   isBehind: boolean
+  sender: Sender
 }
 
 interface Options {
@@ -41,10 +42,11 @@ export function useTrial({ projectId, draftId, draft, isReady, templateId }: Opt
     }
     return 'taken' // the same choices would be refused again
   }
-  useSender(body, send, null)
+  const sender = useSender(body, send, null)
   return {
     templateId: template?.id ?? templateId ?? undefined,
     error: outcome?.error ?? null,
     isBehind: body !== null && outcome?.text !== text,
+    sender,
   }
 }
