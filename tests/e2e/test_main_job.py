@@ -235,8 +235,7 @@ def publish(page: Page) -> None:
 
 
 def try_model(page: Page, image: Path) -> None:
-    page.get_by_role("link", name="To the models").click()
-    page.get_by_role("link", name="shapes", exact=True).click()
+    page.get_by_role("link", name="To the version").click()
     page.get_by_role("tab", name="Try it").click()
     page.locator("input[type=file]").set_input_files(image)
     answer = page.get_by_role("article", name=image.name)
