@@ -11,7 +11,7 @@ import { KeysDialog } from './KeysDialog'
 import { BottomBar, Rail } from './Rail'
 import { TopBar } from './TopBar'
 import { useAccountPreferences } from './useAccountPreferences'
-import { useFocusReturn } from './useFocusReturn'
+import { useDialogFocus } from './useDialogFocus'
 
 export function Frame() {
   const { t } = useTranslation()
@@ -19,7 +19,7 @@ export function Frame() {
   const [slot, setSlot] = useState<HTMLElement | null>(null)
   const [keysShown, setKeysShown] = useState(false)
   useAccountPreferences()
-  useFocusReturn()
+  useDialogFocus()
   useKeys([
     { key: '/', label: t('keys.search'), run: focusSearch },
     { key: '?', label: t('keys.help'), run: () => setKeysShown(true) },

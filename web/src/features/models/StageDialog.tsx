@@ -54,6 +54,7 @@ export function StageDialog({ version, stage, close }: Props) {
       {asksGate && gate && <Override gate={gate} decision={decision} decide={decide} />}
       {!decision.override && (
         <Input.TextArea
+          autoFocus
           rows={2}
           maxLength={rules.StageIn.reason.maxLength}
           value={decision.reason}

@@ -25,6 +25,7 @@ export function ImportDialog({ close, ...props }: DataProps & { close: () => voi
   return (
     <Modal open title={t('paths.import')} okText={t('paths.importVerb')} onOk={take} onCancel={close}>
       <Input.Search
+        autoFocus
         allowClear
         aria-label={t('paths.search')}
         placeholder={t('paths.search')}
