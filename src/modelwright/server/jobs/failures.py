@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from modelwright.contract.events import Code
 from modelwright.server.core.lists import listed
-from modelwright.server.core.numbers import decimal
+from modelwright.server.core.numbers import decimal, percent
 from modelwright.server.jobs import spec_problems
 from modelwright.server.jobs.models import Job
 from modelwright.server.jobs.sentences import CAUSES, OTHER_CAUSE, SENTENCES, Values
@@ -65,7 +65,7 @@ def failure_of(job: Job) -> str:
 def _percent(share: str) -> str:
     """Of a number between 0 and 1; any other text stays as it is."""
     try:
-        return f"{decimal(100 * float(share))}\u202f%"
+        return percent(float(share))
     except ValueError:
         return share
 

@@ -9,9 +9,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from modelwright.contract.tasks import Network, Part
+from modelwright.server.core.numbers import percent
 from modelwright.server.registry import card_html as html
 from modelwright.server.registry import headlines
-from modelwright.server.registry.gate_words import NUMBERS, SETS, share
+from modelwright.server.registry.gate_words import NUMBERS, SETS
 from modelwright.server.registry.schemas_gate import RuleOutcome
 
 OUTCOMES: Final = {
@@ -41,7 +42,7 @@ def counts(manifest: dict[str, Any]) -> dict[Part, Counter[str]]:
 
 def interval(measured: dict[str, Any], name: str) -> str:
     bounds = measured.get(f"{name}_interval")
-    return f"{share(bounds[0])} … {share(bounds[1])}" if bounds else ""
+    return f"{percent(bounds[0])} … {percent(bounds[1])}" if bounds else ""
 
 
 def sets(report: dict[str, Any]) -> Iterator[SafeString]:
@@ -59,7 +60,7 @@ def sets(report: dict[str, Any]) -> Iterator[SafeString]:
 
 def _overall(measured: dict[str, Any]) -> SafeString:
     rows = [
-        (str(NUMBERS[name]), share(measured[name]), interval(measured, name))
+        (str(NUMBERS[name]), percent(measured[name]), interval(measured, name))
         for name in headlines.NUMBERS
         if name in measured
     ]
@@ -79,7 +80,7 @@ def _with_interval(of: dict[str, Any], name: str) -> str:
     if of[name] is None:
         return ""
     bounds = interval(of, name)
-    return f"{share(of[name])} ({bounds})" if bounds else share(of[name])
+    return f"{percent(of[name])} ({bounds})" if bounds else percent(of[name])
 
 
 def _confusion(measured: dict[str, Any]) -> SafeString:

@@ -15,13 +15,13 @@ from modelwright import __version__
 from modelwright.contract.tasks import Part, Task
 from modelwright.server.core import audit
 from modelwright.server.core.lists import listed
-from modelwright.server.core.numbers import decimal
+from modelwright.server.core.numbers import decimal, percent
 from modelwright.server.jobs.failures import device_name
 from modelwright.server.registry import card_html as html
 from modelwright.server.registry import card_numbers, files, gates
 from modelwright.server.registry.card_parameters import parameters
 from modelwright.server.registry.formulas import formulas
-from modelwright.server.registry.gate_words import NUMBERS, SETS, result_out, share
+from modelwright.server.registry.gate_words import NUMBERS, SETS, result_out
 from modelwright.server.registry.lineage import Ancestor, Lineage, lineage_of
 from modelwright.server.registry.models import ModelVersion, Stage
 from modelwright.server.registry.schemas_gate import RuleResult
@@ -88,7 +88,7 @@ def _head(version: ModelVersion) -> SafeString:
         version.model.name,
         version.name,
         html.text(" · ".join(map(str, facts)), "muted"),
-        html.text(f"{NUMBERS[name]} {share(place[name])}", "number"),
+        html.text(f"{NUMBERS[name]} {percent(place[name])}", "number"),
         html.text("; ".join(str(one) for one in measured if one), "muted"),
     )
 
@@ -196,7 +196,7 @@ def _certificate(version: ModelVersion) -> SafeString:
     return html.facts(
         [
             (_("Result"), _("passed") if of["passed"] else _("not passed")),
-            (_("Agreement with the trained model"), f"{share(of['agreement'])} (≥ {share(of['limit'])})"),
+            (_("Agreement with the trained model"), f"{percent(of['agreement'])} (≥ {percent(of['limit'])})"),
             (_("Samples compared"), number_format(of["samples"])),
             (_("Largest difference of a probability"), decimal(of["largest_difference"], 2)),
             (_("Time for one image"), f"{decimal(of['latency_ms'], 3)}\u202f{_('ms')}, {device_name(of['device'])}"),

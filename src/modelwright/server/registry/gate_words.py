@@ -2,7 +2,6 @@
 
 from typing import Any, Final
 
-from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from modelwright.contract.tasks import Part
 from modelwright.server.core.errors import Sentence
 from modelwright.server.core.lists import listed
+from modelwright.server.core.numbers import percent
 from modelwright.server.registry.schemas_gate import (
     CertificateRule,
     ClassRule,
@@ -51,23 +51,17 @@ def result_out(result: RuleResult) -> RuleResultOut:
 def title_of(rule: Rule) -> Sentence:
     match rule:
         case MetricRule():
-            return _("%(number)s at least %(least)s") % {"number": _number(rule.number), "least": share(rule.least)}
+            return _("%(number)s at least %(least)s") % {"number": _number(rule.number), "least": percent(rule.least)}
         case ClassRule():
-            facts = {"number": NUMBERS[rule.number], "least": share(rule.least)}
+            facts = {"number": NUMBERS[rule.number], "least": percent(rule.least)}
             return _("no class with a %(number)s below %(least)s") % facts
         case NotWorseRule(tolerance=0.0):
             return _("%(number)s not worse than the version in production") % {"number": _number(rule.number)}
         case NotWorseRule():
-            facts = {"number": _number(rule.number), "tolerance": share(rule.tolerance)}
+            facts = {"number": _number(rule.number), "tolerance": percent(rule.tolerance)}
             return _("%(number)s at most %(tolerance)s below the version in production") % facts
         case CertificateRule():
             return _("the exported model agrees with the trained one")
-
-
-def share(value: float) -> str:
-    """As a percentage, such as 97.5 % or 97,5 %."""
-    percent = round(value * 100, 2)
-    return f"{number_format(int(percent) if percent.is_integer() else percent)}\u202f%"
 
 
 def _number(number: WholeNumber) -> Sentence:
@@ -93,7 +87,7 @@ def _judged(result: RuleResult) -> Sentence:
         case ClassRule():
             return _of_classes(result)
         case NotWorseRule():
-            theirs = {"version": result.against, "theirs": share(result.against_value or 0.0)}
+            theirs = {"version": result.against, "theirs": percent(result.against_value or 0.0)}
             return capfirst(
                 _("%(number)s %(value)s, %(version)s has %(theirs)s (%(place)s).") % {**_facts(result), **theirs}
             )
@@ -132,7 +126,7 @@ def _of_classes(result: RuleResult) -> Sentence:
 
 def _classes(result: RuleResult, *, values: bool = False) -> str:
     shown = [
-        f"{of.label} {share(of.value)} (n = {of.support})" if values and of.value is not None else of.label
+        f"{of.label} {percent(of.value)} (n = {of.support})" if values and of.value is not None else of.label
         for of in result.classes[:_NAMED]
     ]
     return listed(shown) + (" …" if len(result.classes) > _NAMED else "")
@@ -140,4 +134,4 @@ def _classes(result: RuleResult, *, values: bool = False) -> str:
 
 def _facts(result: RuleResult) -> dict[str, Any]:
     place = _("%(set)s, n = %(samples)s") % {"set": SETS[result.part or Part.VALIDATION], "samples": result.samples}
-    return {"number": NUMBERS[result.number], "value": share(result.value or 0.0), "place": place}
+    return {"number": NUMBERS[result.number], "value": percent(result.value or 0.0), "place": place}

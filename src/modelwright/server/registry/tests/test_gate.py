@@ -88,7 +88,7 @@ def test_promotion_asks_the_gate_and_names_numbers_set_and_count(login, publish,
     manager, path = login("manager"), f"/model-versions/{version.pk}"
     said = manager.get(f"{path}/gate").json()
     assert [row["outcome"] for row in said["results"]] == ["failed", "passed", "not_applicable", "passed"]
-    assert said["results"][0]["sentence"] == "Macro F1 50\u202f% (validation set, n = 4)."
+    assert said["results"][0]["sentence"] == "Macro F1 50% (validation set, n = 4)."
     assert (said["passed"], said["may_not_override"]) == (False, None)
     assert "Ask one of them" in login("trainer").get(f"{path}/gate").json()["may_not_override"]
     refused = manager.post(f"{path}/stage", {"stage": "production"})
