@@ -1,14 +1,13 @@
 """The dataset page at 100,000 samples: its pages, counts, statistics and issues at the server, and the gallery in the browser."""
 
 import os
-import sys
 import time
-from pathlib import Path
 from typing import Any
 
 from django.test import Client
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
+import _browser
 from _django import HOME
 from _pictures import make_pictures
 from _table import Figure, median_of, show
@@ -23,24 +22,11 @@ FILES = 200
 """Images that really lie on the disk: the samples share them."""
 COMPARED = 5_000
 IMAGES = HOME / "data" / "boxes" / "images"
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-]
-PASSWORD = "Wright-1"  # noqa: S105 - of a server that ends with the benchmark
 
 
 def main() -> None:
-    server = RealServer(HOME)  # its first start: later ones tell their address without a link
-    with server.client():
-        pass  # it answers
-    server.end()
-    user = User.objects.create_superuser("anna", password=PASSWORD)
+    server = _browser.prepare(HOME)
+    user = User.objects.create_superuser(_browser.NAME, password=_browser.PASSWORD)
     dataset = samples(Project.objects.create(name="Benchmark"))
     client = Client(headers={"host": "localhost"}, raise_request_exception=True)
     client.force_login(user)
@@ -80,29 +66,13 @@ def at_the_server(client: Client, dataset: Dataset) -> list[Figure]:
 
 
 def in_the_browser(dataset: Dataset, server: RealServer) -> list[Figure]:
-    server.restart()
-    try:
-        with sync_playwright() as play:
-            browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-            page = browser.new_page(viewport={"width": 1440, "height": 900})
-            sign_in(page, server.url)
-            times = [painted(page, server.url, dataset) for _ in range(6)][1:]
-            browser.close()
-    finally:
-        server.end()
+    with _browser.signed_in(server) as page:
+        times = [painted(page, dataset) for _ in range(6)][1:]
     tiles, pictures = (sorted(values)[len(values) // 2] * 1000 for values in zip(*times, strict=True))
     return [
         Figure("from the click on the dataset to the first thumbnails' names", tiles, "ms", 300),
         Figure("… to the first thumbnail's picture", pictures, "ms"),
     ]
-
-
-def sign_in(page: Page, url: str) -> None:
-    page.goto(f"{url}/sign-in")
-    page.locator("input").first.fill("anna")
-    page.locator("input[type=password]").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(lambda address: "sign-in" not in address)
 
 
 WATCH = """() => new Promise((done) => {
@@ -118,9 +88,9 @@ WATCH = """() => new Promise((done) => {
 })"""
 
 
-def painted(page: Page, url: str, dataset: Dataset) -> tuple[float, float]:
+def painted(page: Page, dataset: Dataset) -> tuple[float, float]:
     """Seconds from the click in the list of datasets to the first tile, and to its picture."""
-    page.goto(f"{url}/projects/{dataset.project_id}/datasets")
+    page.goto(f"/projects/{dataset.project_id}/datasets")
     page.get_by_role("link", name=dataset.name).wait_for()
     page.wait_for_load_state("networkidle")
     tile, picture = page.evaluate(WATCH)
@@ -179,6 +149,5 @@ def _sample(dataset: Dataset, path: DataPath, number: int) -> Sample:
 
 
 if __name__ == "__main__":
-    if not Path(CHROMIUM).exists():
-        sys.exit("This benchmark needs Chromium.")
+    _browser.insist_on_chromium()
     main()

@@ -1,0 +1,71 @@
+"""Lists of a project with 2,000 processes and 200 models in the browser: from the click to the first row that is painted."""
+
+from typing import NamedTuple
+
+from playwright.sync_api import Page
+
+import _browser
+import _lists
+from _django import HOME
+from _table import Figure, show
+from modelwright.server.accounts.models import Project, User
+from modelwright.server.jobs.models import Machine
+from server import PROCESSES, processes
+
+TIMES = 6
+
+
+class Way(NamedTuple):
+    list: str
+    begins: str
+    """Within the project."""
+    clicks: str
+    """The words of a link or button there."""
+
+
+WAYS = (
+    Way(f"{PROCESSES:,} processes", "overview", "Processes"),
+    Way("200 templates", "overview", "Templates"),
+    Way("200 models", "overview", "Models"),
+    Way("200 schedules", "processes", "Schedules"),
+    Way("200 versions of a model", "models?search=Many", "Many"),
+)
+WATCH = """(words) => new Promise((done) => {
+  const rows = () => [...document.querySelectorAll('tr.ant-table-row')]
+  const old = new Set(rows())
+  const began = performance.now()
+  const look = () => {
+    if (rows().some((row) => !old.has(row))) return requestAnimationFrame(() => done(performance.now() - began))
+    requestAnimationFrame(look)
+  }
+  const pressed = [...document.querySelectorAll('a, button')].find((one) => one.textContent.trim() === words)
+  pressed.click()
+  look()
+})"""
+
+
+def main() -> None:
+    server = _browser.prepare(HOME)
+    user = User.objects.create_superuser(_browser.NAME, password=_browser.PASSWORD)
+    project = Project.objects.create(name="Benchmark")
+    processes(project, user, PROCESSES)
+    _lists.fill(project, user)
+    Machine.objects.update(enabled=False)  # nothing of what waits begins
+    with _browser.signed_in(server) as page:
+        show("Lists in the browser", [Figure(way.list, painted_ms(page, project, way), "ms", 300) for way in WAYS])
+
+
+def painted_ms(page: Page, project: Project, way: Way) -> float:
+    """The median, without the first time, which also loads the screen's program."""
+    times = []
+    for _ in range(TIMES):
+        page.goto(f"/projects/{project.pk}/{way.begins}")
+        page.get_by_text(way.clicks, exact=True).first.wait_for()
+        page.wait_for_load_state("networkidle")
+        times.append(page.evaluate(WATCH, way.clicks))
+    return float(sorted(times[1:])[len(times) // 2 - 1])
+
+
+if __name__ == "__main__":
+    _browser.insist_on_chromium()
+    main()
