@@ -47,9 +47,8 @@ def edit_profile(user: Any, profile: ComputeProfile, body: ProfileEdit) -> Compu
 @transaction.atomic
 def delete_profile(user: Any, profile: ComputeProfile) -> None:
     """Raises InUse, which names what would ask nothing of its machine any more."""
-    hold_profile(
-        profile
-    )  # whoever takes it into use meanwhile waits, and finds it gone; or was first, and is seen here
+    # whoever takes it into use meanwhile waits, and finds it gone; or was first, and is seen below
+    hold_profile(profile)
     if used_by := usage.of_profile(profile):
         names = usage.names_of(used_by)
         message = _("The compute profile is in use by %(names)s. Change what uses it first.")

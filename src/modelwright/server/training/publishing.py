@@ -11,7 +11,6 @@ from modelwright.contract.run_spec import RunSpec
 from modelwright.server.core.errors import Conflict
 from modelwright.server.datasets import versions
 from modelwright.server.datasets.models import DataPath, Purpose, VersionReason
-from modelwright.server.jobs.models import Job
 from modelwright.server.notices import outbox
 from modelwright.server.registry import gates
 from modelwright.server.registry import services as registry
@@ -21,6 +20,7 @@ from modelwright.server.registry.schemas_gate import RuleResult
 from modelwright.server.registry.shapes import version_out
 from modelwright.server.registry.stages import GateRefused
 from modelwright.server.training import actions
+from modelwright.server.training.jobs import lineage
 from modelwright.server.training.models import Process
 from modelwright.server.training.noting import TOLD_AT_ONCE, note
 from modelwright.server.training.retrained import model_name
@@ -110,19 +110,13 @@ def _publish(user: Any, process: Process, given: PublishIn) -> ModelVersion:
 def _origins(process: Process, spec: RunSpec) -> Origins:
     job = process.job
     facts = {"started_at": job.started_at, "finished_at": job.finished_at, "machine": job.machine_name()}
-    begun_at = _beginning(job).started_at
+    *_, first = lineage(job)  # what goes on from a checkpoint has the data of the attempt that began
+    begun_at = first.started_at
     used = versions.used_by(VersionReason.TRAINING, process.pk, since=begun_at)
     datasets = [version.dataset_id for version in used if version.dataset.purpose == Purpose.TRAINING]
     rows = DataPath.objects.filter(dataset__in=datasets, created_at__lt=begun_at).order_by("pk")
     left_out = [(row.dataset_id, row.path) for row in rows if str(row.folder) not in spec.data.train]
     return origins(spec, used, left_out=left_out, **facts)
-
-
-def _beginning(job: Job) -> Job:
-    """The attempt whose data it is: one that goes on from a checkpoint has that of the earlier one."""
-    while job.continues is not None:
-        job = job.continues
-    return job
 
 
 def gate_of(user: Any, process: Process) -> dict[str, Any]:
