@@ -14,7 +14,7 @@ from modelwright.server.core.lists import listed
 from modelwright.server.core.numbers import decimal, percent
 from modelwright.server.jobs import spec_problems
 from modelwright.server.jobs.models import Job
-from modelwright.server.jobs.sentences import CAUSES, OTHER_CAUSE, SENTENCES, Values
+from modelwright.server.jobs.sentences import CAUSES, OTHER_CAUSE, SENTENCES, WITHOUT_CHECKPOINT, Values
 
 _CPU: Final = re.compile(r"CPU \((\d+) threads?\)")
 _CORES: Final = re.compile(r"cpu, (\d+) cores?")
@@ -33,8 +33,8 @@ def metric_name(metric: str) -> str:
     return str(_METRICS.get(metric, metric))
 
 
-def sentence(code: str, values: Mapping[str, Any], otherwise: str = "") -> str:
-    """The code's sentence with its values; `otherwise` where there is no code."""
+def sentence(code: str, values: Mapping[str, Any], otherwise: str = "", *, has_checkpoint: bool = True) -> str:
+    """The code's sentence with its values, true with and without a checkpoint; `otherwise` where there is no code."""
     if not code:
         return otherwise
     if code not in SENTENCES:
@@ -43,15 +43,17 @@ def sentence(code: str, values: Mapping[str, Any], otherwise: str = "") -> str:
     if code == Code.BAD_SPEC:
         shown["detail"] = spec_problems.said(values)
     shown["cause"] = CAUSES.get(str(values.get("signal")), OTHER_CAUSE)
-    return str(SENTENCES[Code(code)]) % Values(shown)
+    without = None if has_checkpoint else WITHOUT_CHECKPOINT.get(Code(code))
+    return str(without or SENTENCES[Code(code)]) % Values(shown)
 
 
-def notice_out(notice: Mapping[str, Any]) -> dict[str, Any]:
-    """One of `Job.notices` in the shape that the API gives."""
+def notice_out(job: Job, notice: Mapping[str, Any]) -> dict[str, Any]:
+    """One of `job.notices` in the shape that the API gives."""
+    code = notice["code"] or ""
     return {
         "level": notice["level"],
-        "code": notice["code"] or "",
-        "message": sentence(notice["code"] or "", notice["values"], notice["text"]),
+        "code": code,
+        "message": sentence(code, notice["values"], notice["text"], has_checkpoint=job.has_checkpoint),
         "at": datetime.fromtimestamp(notice["time"], UTC),
         "network": notice.get("network"),
         "iteration": notice.get("iteration"),
@@ -59,7 +61,7 @@ def notice_out(notice: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def failure_of(job: Job) -> str:
-    return sentence(job.failure_code, job.failure_values, job.failure_detail)
+    return sentence(job.failure_code, job.failure_values, job.failure_detail, has_checkpoint=job.has_checkpoint)
 
 
 def _percent(share: str) -> str:

@@ -201,6 +201,11 @@ class Job(models.Model):
         return self.machine.name if self.machine else ""
 
     @property
+    def has_checkpoint(self) -> bool:
+        """There is something to go on from: its own checkpoint, or that of the attempt that it continues."""
+        return bool(self.progress.get("checkpoint")) or self.continues_id is not None
+
+    @property
     def operation_key(self) -> str:
         """One for each attempt; the journal finds all of it by this."""
         return f"{self.kind}-{self.subject_id}-{self.attempt}"

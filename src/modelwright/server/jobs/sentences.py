@@ -206,6 +206,33 @@ SENTENCES: Final[dict[Code, Promise]] = {
     Code.COACH_RESULT_EXCELLENT: _("An excellent result: %(metric)s is %(value)s (excellent from %(excellent)s)."),
 }
 
+WITHOUT_CHECKPOINT: Final[dict[Code, Promise]] = {
+    Code.KILLED: _(
+        "The training was killed by the signal %(signal)s. %(cause)s It has no checkpoint yet: start it from the beginning."
+    ),
+    Code.MACHINE_LOST: _(
+        "The machine %(machine)s stopped answering or was restarted. The training has no checkpoint yet: start it from the "
+        "beginning, on another machine if this one does not come back."
+    ),
+    Code.INTERRUPTED: _(
+        "The training was interrupted: its machine was shut down or restarted, or somebody ended it by hand. It has no "
+        "checkpoint yet: start it from the beginning."
+    ),
+    Code.TIME_LIMIT: _(
+        "The training reached its time limit of %(hours)s hours and was stopped before its first checkpoint. Start it from "
+        "the beginning with a longer limit, or plan fewer iterations."
+    ),
+    Code.HUNG: _(
+        "The training said nothing for %(minutes)s minutes and was ended: it hung. It has no checkpoint yet: start it from "
+        "the beginning; if it hangs again, look at the disk or the network share that holds the data."
+    ),
+    Code.NO_SIGN_OF_LIFE: _(
+        "The training has said nothing for %(minutes)s minutes. If it stays silent for as long again, it is ended; it has no "
+        "checkpoint yet, so it would have to start from the beginning."
+    ),
+}
+"""Where there is nothing to go on from, instead of the sentences above that advise it."""
+
 CAUSES: Final[dict[str, Promise]] = {
     "SIGKILL": _(
         "Most likely the machine ran out of memory: a smaller batch size or input size needs less of it. Somebody may also "

@@ -33,7 +33,7 @@ def resume(process: Process) -> Refusal:
         return _("It has not been started yet, so there is nothing to go on from.")
     if refusal := _begin(process, process.job.machine):  # where its checkpoint is
         return refusal
-    if not process.job.progress.get("checkpoint") and process.job.continues_id is None:
+    if not process.job.has_checkpoint:
         return _("It ended before its first checkpoint. Start it from the beginning.")
     return None
 

@@ -89,8 +89,8 @@ def _of_run(job: Job, expected: tuple[Network, ...]) -> dict[str, Any]:
     stages = _stages(job, two=len(trained) > 1)
     return {
         "stages": stages,
-        "notices": [notice_out(notice) for notice in job.notices if not _is_mark(notice)],
-        "marks": [notice_out(notice) for notice in job.notices if _is_mark(notice)],
+        "notices": [notice_out(job, notice) for notice in job.notices if not _is_mark(notice)],
+        "marks": [notice_out(job, notice) for notice in job.notices if _is_mark(notice)],
         "networks": [_network(job, network, stages, main=network is trained[-1]) for network in trained],
     }
 

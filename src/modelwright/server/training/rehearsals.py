@@ -90,7 +90,7 @@ def rehearsal_out(rehearsal: Rehearsal) -> dict[str, Any]:
         "valid": bool(told) and forecasts.speaks_for(rehearsal, forecasts.current_hash(rehearsal.template)),
         "forecast": {**told.model_dump(), "advice": forecasts.advice(told)} if told else None,
         "previews": told.previews if told else [],
-        "notices": [notice_out(notice) for notice in job.notices],
+        "notices": [notice_out(job, notice) for notice in job.notices],
     }
 
 

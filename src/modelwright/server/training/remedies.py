@@ -38,7 +38,7 @@ _ALL: Final = (
     Remedy("lower_learning_rate", _("Lower the learning rate"), proposals.lower_learning_rate),
     Remedy("from_no_weights", _("Start from random weights"), proposals.from_no_weights),
     Remedy("leave_out_file", _("Leave the file out"), proposals.leave_out_file),
-    Remedy("raise_time_limit", _("Go on with a longer limit"), proposals.raise_time_limit),
+    Remedy("raise_time_limit", _("Raise the time limit"), proposals.raise_time_limit),
     Remedy("resume", _("Resume"), proposals.resume),
     Remedy("try_again", _("Try again"), proposals.try_again),
     Remedy("start_over", _("Start from the beginning"), proposals.start_over),
@@ -92,9 +92,10 @@ _AT_THE_MACHINE: Final[dict[Code, Sentence]] = {
     Code.SHARED_MEMORY: _(
         "Only an administrator can help: the machine needs more shared memory. Try again after that."
     ),
-    Code.DISK_FULL: _("Only an administrator can help: disk space must be freed. Resume after that."),
+    Code.DISK_FULL: _("Only an administrator can help: disk space must be freed. Try again after that."),
 }
-_ELSEWHERE: Final = _(
+_ELSEWHERE: Final = _("“Start” begins it on another machine.")
+_ELSEWHERE_OR_ON: Final = _(
     "“Start” begins it on another machine; to go on from the checkpoint, let an administrator bring this machine back."
 )
 _SHOW_THE_LOG: Final = _("It has failed in the same way twice. Show its log to an administrator before you try again.")
@@ -115,7 +116,8 @@ def who_else(user: Any, case: Case, found: list[dict[str, Any]]) -> str:
     """Who has to do something first, where none of the remedies helps; empty where one does, or the person can do it."""
     process = case.process
     if actions.start_here(process) and not actions.start(process):  # its machine is away
-        return str(refusal(user, Right.PROCESSES_MANAGE, process) or _ELSEWHERE)
+        elsewhere = _ELSEWHERE_OR_ON if process.job.has_checkpoint else _ELSEWHERE
+        return str(refusal(user, Right.PROCESSES_MANAGE, process) or elsewhere)
     if any(remedy["helps"] and remedy["name"] != "free_disk" for remedy in found):
         return ""
     if case.code in _MAY_PASS:

@@ -51,7 +51,7 @@ class ProcessTopic:
 
 
 def _of_job(job: Job) -> dict[str, Any]:
-    facts = {"attempt": job.attempt, "machine": job.machine_name()}
+    facts = {"attempt": job.attempt, "machine": job.machine_name(), "has_checkpoint": job.has_checkpoint}
     if job.status == Status.FAILED:
         failure = {"code": job.failure_code, "values": job.failure_values, "detail": job.failure_detail}
         facts |= {"failure": failure, "first_error": _first_error(job)}
@@ -87,14 +87,20 @@ def _result(facts: dict[str, Any]) -> str:
 
 def _failed(facts: dict[str, Any]) -> tuple[str, str]:
     failure = facts.get("failure", {})
-    what = sentence(failure.get("code", ""), failure.get("values", {}), failure.get("detail", ""))
+    given = failure.get("code", ""), failure.get("values", {}), failure.get("detail", "")
+    what = sentence(*given, has_checkpoint=facts.get("has_checkpoint", True))
     first = facts.get("first_error", "")
     lines = [what, _("First error: %(line)s") % {"line": first} if first else ""]
     return _("%(name)s has failed") % facts, "\n".join(filter(None, lines))
 
 
 def _stopped(facts: dict[str, Any]) -> tuple[str, str]:
-    return _("%(name)s was stopped") % facts, _("It can go on from its last checkpoint, or start again.")
+    text = (
+        _("It can go on from its last checkpoint, or start again.")
+        if facts.get("has_checkpoint", True)
+        else _("It ended before its first checkpoint. Start it from the beginning.")
+    )
+    return _("%(name)s was stopped") % facts, text
 
 
 def _lost(facts: dict[str, Any]) -> tuple[str, str]:

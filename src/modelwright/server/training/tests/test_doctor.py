@@ -12,6 +12,7 @@ from modelwright.server.core.models import JournalEntry
 from modelwright.server.datasets.models import Sample
 from modelwright.server.jobs import care, room
 from modelwright.server.jobs.models import Job, Machine
+from modelwright.server.jobs.sentences import SENTENCES, WITHOUT_CHECKPOINT
 from modelwright.server.training.models import Process, Template
 from modelwright.server.training.remedies import REMEDIES
 from modelwright.server.training.tests.conftest import latest_job
@@ -169,6 +170,24 @@ def test_a_full_disk_leads_who_may_to_the_clean_up(failed, login, diagnosis):
     assert remedy(process, login, "free_disk").status_code == 409
 
 
+def test_what_is_advised_is_true_with_a_checkpoint_and_without(failed, diagnosis, look, login):
+    """Every sentence that speaks of a checkpoint has a twin, in the failure's card, the list and the attempt alike."""
+    process = failed("killed", signal="SIGKILL")
+    held = latest_job(process).progress
+    no_checkpoint = {name: value for name, value in held.items() if name != "checkpoint"}
+    advising = [code for code, said in SENTENCES.items() if "checkpoint" in said and code in REMEDIES]
+    assert set(advising) - {Code.CHECKPOINT_UNREADABLE} == set(WITHOUT_CHECKPOINT) - {Code.NO_SIGN_OF_LIFE}
+    for code in advising:
+        for progress, resumable in ((held, code != Code.CHECKPOINT_UNREADABLE), (no_checkpoint, False)):
+            Job.objects.update(failure_code=code, progress=progress)
+            seen, detail = diagnosis(process), look(process)
+            assert ("last checkpoint" in seen["sentence"]) is resumable, code
+            assert ("from the beginning" in seen["sentence"]) is not resumable, code
+            assert {seen["sentence"], detail["failure"], detail["attempts"][0]["failure"]} == {seen["sentence"]}
+            if "resume" in by_name(seen):
+                assert (by_name(seen)["resume"]["why_not"] is None) is resumable, code
+
+
 @pytest.mark.parametrize(
     ("code", "primary", "others", "who_else"),
     [
@@ -259,6 +278,10 @@ def test_a_run_that_says_nothing_is_warned_about_and_then_ended(process, engine,
         dispatcher.tick()
         assert (look(process)["status"], len(look(process)["notices"])) == (status, notices)
     assert "30 minutes" in look(process)["notices"][0]["message"]
+    assert "no checkpoint yet" in look(process)["notices"][0]["message"]
+    running.checkpoint(4)
+    dispatcher.tick()
+    assert "resumed from its last checkpoint" in look(process)["notices"][0]["message"]
     running.learn(4, 5)
     now.s = 3601
     dispatcher.tick()
