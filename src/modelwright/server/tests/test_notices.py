@@ -75,11 +75,15 @@ def test_a_failure_comes_with_its_sentence_and_first_error_in_the_readers_langua
 
 
 def test_a_lost_machine_and_a_stop_are_told_too(process, engine, dispatcher, told, act):
-    running = engine(process)
-    act(process, "stop")
-    running.finish(Outcome.STOPPED)
-    dispatcher.tick()
-    assert [notice["event"] for notice in told()["items"]] == ["stopped"]
+    for checkpoints, advice in (([], "Start it from the beginning."), ([3], "can go on from its last checkpoint")):
+        running = engine(process)
+        for iteration in checkpoints:
+            running.checkpoint(iteration)
+        act(process, "stop")
+        running.finish(Outcome.STOPPED)
+        dispatcher.tick()
+        notice = told()["items"][0]
+        assert (notice["event"], advice in notice["text"]) == ("stopped", True)
 
 
 def test_whoever_publishes_is_not_told_of_it_but_the_author_is(process, engine, dispatcher, told, act):
