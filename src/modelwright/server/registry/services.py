@@ -184,10 +184,16 @@ def _claim_revision(model: Model, seen: int | None) -> None:
 @transaction.atomic
 def delete_model(user: User, model: Model) -> None:
     """With all its versions and their files."""
+    hold_model(model)  # whoever begins something of it meanwhile waits, and finds it gone; or was first, and is seen here
     folders = list(model.versions.values_list("folder", flat=True))
     audit.record(user, "model.deleted", model, {"before": {"task": model.task, "versions": len(folders)}})
     model.delete()
     transaction.on_commit(lambda: files.remove(folders))
+
+
+def hold_model(model: Model) -> bool:
+    """Until the transaction ends nobody deletes it; False where somebody has."""
+    return bool(Model.objects.filter(pk=model.pk).update(revision=F("revision")))  # locks the row
 
 
 def list_versions(model: Model) -> list[dict[str, Any]]:

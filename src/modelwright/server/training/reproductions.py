@@ -27,13 +27,15 @@ _CLOSE: Final = 0.01
 """Metrics that differ by no more are what another machine may give with the same data and seed."""
 
 
-def template_for(user: Any, version: ModelVersion) -> Template:
-    """Where the process stands: in the template that the version came from, or in one made for it.
-
-    Raises Conflict for a version from before specs were kept.
-    """
+def insist_on_whole(version: ModelVersion) -> None:
+    """Raises Conflict for a version from before specs were kept, Invalid or NotFound where something is gone by now."""
     if not files.has(version, files.SPEC):
         raise Conflict(_("This version was published before all that a repetition needs was kept. Retrain it instead."))
+    spec_of(version)
+
+
+def template_for(user: Any, version: ModelVersion) -> Template:
+    """Where the process stands: in the template that the version came from, or in one made for it."""
     project = version.model.project
     kept = Template.objects.filter(pk=version.source.get("template_id"), project=project, task=version.model.task)
     return kept.first() or _made(user, version)

@@ -173,5 +173,15 @@ def engine(act, dispatcher, executor) -> Callable[..., FakeEngine]:
     return start
 
 
+@pytest.fixture
+def version(process, engine, dispatcher, act) -> dict[str, Any]:
+    """v1.01 of the template's model: the process, published after five steps."""
+    run = engine(process)
+    run.learn(1, 5)
+    run.finish()
+    dispatcher.tick()
+    return act(process, "publish").json()
+
+
 def latest_job(process: dict[str, Any]) -> Job:
     return Process.objects.select_related("job").get(pk=process["id"]).job

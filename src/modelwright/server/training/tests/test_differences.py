@@ -9,15 +9,6 @@ from modelwright.server.training.tests.conftest import draw_images, latest_job, 
 
 
 @pytest.fixture
-def version(engine, process, dispatcher, act):
-    run = engine(process)
-    run.learn(1, 3)
-    run.finish()
-    dispatcher.tick()
-    return act(process, "publish").json()
-
-
-@pytest.fixture
 def drafts(login, project):
     path = f"/projects/{project.pk}/drafts"
     return f"{path}/{login('trainer').post(path, {}).json()['id']}"

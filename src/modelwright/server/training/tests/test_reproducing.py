@@ -4,21 +4,14 @@ import json
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from modelwright.contract.run_dir import RunDir
 from modelwright.server.registry.models import ModelVersion
+from modelwright.server.training import reproductions
 from modelwright.server.training.models import Process, Template
 from modelwright.server.training.tests.conftest import latest_job
 from modelwright.server.training.tests.fake_engine import FakeEngine
-
-
-@pytest.fixture
-def version(process, engine, dispatcher, act):
-    run = engine(process)
-    run.learn(1, 5)
-    run.finish()
-    dispatcher.tick()
-    return act(process, "publish").json()
 
 
 @pytest.fixture
@@ -123,3 +116,21 @@ def test_a_folder_that_is_gone_is_named_before_anything_is_made(login, version, 
     refused = login("trainer").post(f"/model-versions/{version['id']}/reproduce", {"machine_id": dispatcher.machine.pk})
     assert (refused.status_code, "parts" in refused.json()["message"]) == (422, True)
     assert (Process.objects.count(), Template.objects.count()) == (1, 1)
+
+
+def test_files_are_read_before_the_transaction_and_a_model_that_goes_meanwhile_is_told(
+    login, version, dispatcher, monkeypatch
+):
+    read, within = reproductions.spec_of, []
+
+    def read_and_lose(of):
+        within.append(len(connection.atomic_blocks))
+        spec = read(of)
+        assert login("administrator").delete(f"/models/{version['model_id']}").status_code == 204
+        return spec
+
+    monkeypatch.setattr(reproductions, "spec_of", read_and_lose)
+    outside = len(connection.atomic_blocks)
+    body = {"machine_id": dispatcher.machine.pk}
+    refused = login("trainer").post(f"/model-versions/{version['id']}/reproduce", body)
+    assert (refused.status_code, within, Process.objects.count()) == (404, [outside], 1)
