@@ -1,14 +1,14 @@
 """The waiting line at one moment: who stands before whom on each machine, and when each is expected to begin.
 
-Read with a query for the machines, for what waits, for what is active and, where one is named, for the profiles: what it
-costs depends on what runs and waits now, not on what has finished.
+Read with a query for the machines, for what waits and what it asks for, and for what is active: what it costs depends on
+what runs and waits now, not on what has finished.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
-from typing import Self
+from typing import Any, Final, Self
 
 from django.utils import timezone
 
@@ -16,6 +16,8 @@ from modelwright.server.jobs import matching, room
 from modelwright.server.jobs.expectation import NOTHING, Beginning, Simulation, Waiter
 from modelwright.server.jobs.models import Job, Machine
 from modelwright.server.masterdata.models import ComputeProfile
+
+_OF_A_PROFILE: Final = ("id", "name", "cores", "memory", "gpus", "gpu_memory")
 
 
 class Line:
@@ -37,11 +39,12 @@ class Line:
 
     @classmethod
     def read(cls) -> Self:
-        rows = Job.objects.waiting().order_by("place", "pk")
-        waiting = [Waiter(*row) for row in rows.values_list(*Waiter._fields)]
+        jobs = Job.objects.waiting().order_by("place", "pk")
+        # with its profile in one read: between two, it could be withdrawn and the profile deleted
+        rows = list(jobs.values_list(*Waiter._fields, *(f"profile__{name}" for name in _OF_A_PROFILE)))
+        own = len(Waiter._fields)
+        waiting, profiles = [Waiter(*row[:own]) for row in rows], _profiles(row[own:] for row in rows)
         machines = list(Machine.objects.present().order_by("name"))
-        wanted = {one.profile_id for one in waiting if one.profile_id}
-        profiles = ComputeProfile.objects.in_bulk(wanted) if wanted else {}
         active = Job.objects.active().only("machine", "progress", "expected", "started_at")
         return cls(machines, waiting, list(active.order_by("started_at", "pk")), profiles, timezone.now())
 
@@ -110,3 +113,8 @@ class Line:
     def _beginnings(self) -> Mapping[int, Beginning]:
         passed = {job.pk for job in self.waiting if room.shortage(job.needs_bytes, self.free_bytes)}
         return Simulation(self.machines, self.rows, self.active, passed, self.now).run()
+
+
+def _profiles(asked: Iterable[tuple[Any, ...]]) -> dict[int, ComputeProfile]:
+    """By key: each that something asks for, as far as the line looks at it."""
+    return {row[0]: ComputeProfile(**dict(zip(_OF_A_PROFILE, row, strict=True))) for row in set(asked) if row[0]}

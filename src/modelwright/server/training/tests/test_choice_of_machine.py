@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from modelwright.server.jobs.dispatcher import Dispatcher
@@ -243,3 +245,41 @@ def test_a_profile_that_a_process_waits_with_cannot_be_deleted(add, login, profi
     add(compute_profile_id=asked.pk)
     answer = login("administrator").delete(f"/compute-profiles/{asked.pk}")
     assert (answer.status_code, answer.json()["detail"]["used_by"]) == (409, ["Classifier #1"])
+
+
+def test_a_profile_that_is_deleted_while_the_queue_is_read_is_in_it_whole_or_not_at_all(add, act, login, profile):
+    """What waits with it is withdrawn and deleted first: all of that before each of the reads in turn."""
+    process = add(compute_profile_id=profile().pk).json()
+    act(process, "start")
+    viewer, trainer, administrator = login("viewer"), login("trainer"), login("administrator")
+
+    def lose():
+        assert act(process, "withdraw").status_code == 200
+        assert trainer.delete(f"/processes/{process['id']}").status_code == 204
+        assert administrator.delete(f"/compute-profiles/{process['compute_profile']['id']}").status_code == 204
+
+    with CaptureQueriesContext(connection) as reads:
+        viewer.get("/queue")
+    told = []
+    for number in range(len(reads)):
+        with transaction.atomic():
+            with connection.execute_wrapper(Before(number, lose)):
+                answer = viewer.get("/queue")
+            transaction.set_rollback(True)
+        assert answer.status_code == 200, number
+        told.append([(row["profile"]["name"], row["waiting_count"]) for row in answer.json()["profiles"]])
+    assert [told[0], told[-1]] == [[], [("Small", 1)]]
+    assert all(lines in ([], [("Small", 1)]) for lines in told)
+
+
+class Before:
+    """Does something before the read of that number."""
+
+    def __init__(self, number, act):
+        self.left, self.act = number, act
+
+    def __call__(self, execute, *call):
+        self.left -= 1
+        if self.left == -1:
+            self.act()
+        return execute(*call)
