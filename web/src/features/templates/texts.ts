@@ -8,6 +8,8 @@ export interface Typed {
   text: string
   /** It has not been read as parameters, or cannot be. */
   isUnread: boolean
+  /** It has been looked at, and cannot be read. */
+  isWrong?: boolean
 }
 
 /** Where nothing was typed since the form changed, there is none. */
@@ -20,6 +22,10 @@ export const isUnread = (texts: Texts): boolean => entries(texts).some(([, typed
 /** Of these views, whether one has a text that could not be read. */
 export const isUnreadIn = (texts: Texts, views: readonly string[]): boolean =>
   entries(texts).some(([of, typed]) => typed.isUnread && views.includes(of))
+
+/** Of these views, whether one has a text whose errors are known. */
+export const isWrongIn = (texts: Texts, views: readonly string[]): boolean =>
+  entries(texts).some(([of, typed]) => typed.isWrong && views.includes(of))
 
 /** After parameters were changed elsewhere: what could not be read yet stays as it was typed. */
 export const onlyUnread = (texts: Texts): Texts =>

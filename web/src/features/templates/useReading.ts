@@ -31,7 +31,11 @@ export function useReading(draft: Draft, change: Change, part: Part | undefined,
   const take = useEffectEvent((read: string, answer: Check) => {
     if (read !== text) return // typing went on; its own answer follows
     setCheck(answer)
-    if (!answer.parameters || !isUnread) return
+    if (!isUnread) return
+    if (!answer.parameters) {
+      if (!typed?.isWrong) change({ texts: { ...texts, [of]: { text, isUnread, isWrong: true } } })
+      return
+    }
     const parameters = part ? taken(draft.parameters, answer.parameters, read, part) : answer.parameters
     const baseModel = String(valueAt(parameters, nameOf(mainNetwork(task))) ?? draft.baseModel)
     change({ parameters, baseModel, texts: { ...texts, [of]: { text, isUnread: false } } })

@@ -1,7 +1,7 @@
 /** Back, and on to the next step; what keeps a person from it stands at the button. The last step starts, or saves. */
 import { CaretRightOutlined } from '@ant-design/icons'
-import { Button } from 'antd'
-import { useEffect, useEffectEvent } from 'react'
+import { Alert, Button } from 'antd'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
 import { useWhyNot } from '@/components/ui/useWhyNot'
@@ -32,7 +32,7 @@ export function Footer(props: Props) {
       ) : (
         <footer className={styles.footer}>
           <span>{back && <Button onClick={() => go(back)}>{t('back')}</Button>}</span>
-          <Next {...props} />
+          <Next key={step} {...props} />
         </footer>
       )}
     </>
@@ -44,15 +44,17 @@ function Next({ step, go, facts, trial }: Props) {
   const say = useSay()
   const next = after(step)
   const refused = trial.isBehind ? undefined : trial.error?.fields.find((field) => stepOf(field) === step)?.message
-  const reason = say(obstacle(step, facts)) ?? refused
-  const goOn = () => next && go(next)
-  useCtrlEnter(() => !reason && goOn())
+  const found = obstacle(step, facts)
+  const reason = say(found) ?? refused
+  const unread = found?.key === 'unread' ? JSON.stringify(facts.content.draft.texts) : null
+  const { isWaiting, press } = usePress(reason, unread, () => next && go(next))
+  useCtrlEnter(press)
   return (
     <>
       <span className={styles.keys}>
         <kbd>{'Ctrl'}</kbd> + <kbd>{'Enter'}</kbd>
       </span>
-      <ReasonButton type="primary" reason={reason} onClick={goOn}>
+      <ReasonButton type="primary" reason={unread === null ? reason : null} loading={isWaiting} onClick={press}>
         {t('next')}
       </ReasonButton>
       {reason && (
@@ -62,6 +64,25 @@ function Next({ step, go, facts, trial }: Props) {
       )}
     </>
   )
+}
+
+/** Goes on; where a text is about to be read, once it has been, unless it turns out to be wrong or more is typed. */
+function usePress(reason: string | undefined, unread: string | null, goOn: () => void) {
+  const [waitsFor, wait] = useState<string | null>(null)
+  const isWaiting = waitsFor !== null && waitsFor === unread
+  const isOver = waitsFor !== null && !isWaiting
+  const end = useEffectEvent(() => {
+    wait(null)
+    if (!reason) goOn()
+  })
+  useEffect(() => {
+    if (isOver) end()
+  }, [isOver])
+  const press = () => {
+    if (unread !== null) wait(unread)
+    else if (!reason) goOn()
+  }
+  return { isWaiting, press }
 }
 
 /** From anywhere on the page, also out of a field; not out of a dialog. */
@@ -87,28 +108,40 @@ function End({ projectId, step, go, facts, kept, trial }: Props) {
   const { t } = useTranslation('wizard')
   const say = useSay()
   const whyNot = useWhyNot()
-  const { finish, start, isBusy, error } = useEnd({ projectId, kept, trial })
+  const { finish, start, busy, isUnsaved, error } = useEnd({ projectId, kept, trial })
   const found = firstObstacle(facts, 'summary')
   const unfinished = found && t('why.ofStep', { name: t(`step.${found.step}`), reason: say(found.obstacle) })
   const refused = trial.error && !trial.isBehind ? trial.error.message : undefined
   const reason = (kept.theirs && t('elsewhere.title')) ?? unfinished ?? refused
   const mayNotStart = whyNot('training_processes.create') ?? whyNot('training_processes.manage')
+  const doing = busy && t(`doing.${busy}`)
   return (
     <>
       {error && <Refused error={error} step={step} go={go} />}
+      {isUnsaved && (
+        <Alert
+          className={styles.notice}
+          type="warning"
+          showIcon
+          role="alert"
+          title={kept.refusal ?? t('state.failedText')}
+        />
+      )}
       <footer className={styles.footer}>
-        <Button onClick={() => go('preprocessing')}>{t('back')}</Button>
-        <ReasonButton reason={reason} loading={isBusy === 'finish'} onClick={finish}>
-          {t('saveAsTemplate')}
+        <ReasonButton reason={doing} onClick={() => go('preprocessing')}>
+          {t('back')}
+        </ReasonButton>
+        <ReasonButton reason={busy === 'start' ? doing : reason} loading={busy === 'finish'} onClick={finish}>
+          {busy === 'finish' ? doing : t('saveAsTemplate')}
         </ReasonButton>
         <ReasonButton
           type="primary"
           icon={<CaretRightOutlined aria-hidden />}
-          reason={mayNotStart ?? reason}
-          loading={isBusy === 'start'}
+          reason={mayNotStart ?? (busy === 'finish' ? doing : reason)}
+          loading={busy === 'start'}
           onClick={start}
         >
-          {t('start')}
+          {busy === 'start' ? doing : t('start')}
         </ReasonButton>
         {reason && (
           <p className={styles.why} role="status">

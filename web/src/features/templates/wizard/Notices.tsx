@@ -29,7 +29,7 @@ export function Notices({ kept, trial, step, go, version }: Props) {
       )}
       {kept.theirs && <Elsewhere kept={kept} />}
       {kept.state === 'failed' && !kept.theirs && (
-        <Alert className={styles.notice} type="warning" showIcon title={t('state.failedText')} />
+        <Alert className={styles.notice} type="warning" showIcon title={kept.refusal ?? t('state.failedText')} />
       )}
       {trial.error && !trial.isBehind && <Refused error={trial.error} step={step} go={go} />}
     </>

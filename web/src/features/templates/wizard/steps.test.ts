@@ -39,6 +39,7 @@ const withDraft = (changes: Partial<typeof draft>): Facts => ({
 const invalid: PathFact = { path: '/data/b', status: 'invalid', images: 0 }
 const checking: PathFact = { path: '/data/c', status: 'checking', images: 0 }
 const unread = { texts: { training: { text: '{', isUnread: true } } }
+const wrong = { texts: { training: { text: '{', isUnread: true, isWrong: true } } }
 
 it('lets a person go on to the end when everything is chosen', () => {
   expect(firstObstacle(facts, 'summary')).toBeUndefined()
@@ -59,7 +60,8 @@ it.each<[Step, Facts, Obstacle]>([
   ['data', { ...facts, paths: [] }, { key: 'noPaths' }],
   ['data', { ...facts, paths: [checking, invalid, fine] }, { key: 'invalid', about: '/data/b' }],
   ['data', { ...facts, paths: [fine, checking] }, { key: 'checking', about: '/data/c' }],
-  ['training', withDraft(unread), { key: 'json' }],
+  ['training', withDraft(unread), { key: 'unread' }],
+  ['training', withDraft(wrong), { key: 'json' }],
   ['training', { ...facts, content: { ...content, place: null } }, { key: 'place' }],
 ])('holds a person on the step %s, and says why (%#)', (step, found, expected) => {
   expect(obstacle(step, found)).toEqual(expected)

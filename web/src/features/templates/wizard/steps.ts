@@ -2,7 +2,7 @@
 import type { FieldError } from '@/api/errors'
 import { rules } from '@/api/rules'
 import { broken, fieldsOf, type Section, valueAt } from '@/lib/parameters'
-import { isUnreadIn } from '../texts'
+import { isUnreadIn, isWrongIn } from '../texts'
 import type { Content } from './content'
 
 export const steps = ['base', 'data', 'training', 'preprocessing', 'summary'] as const
@@ -44,6 +44,7 @@ export interface Obstacle {
     | 'nameRule'
     | 'version'
     | 'json'
+    | 'unread'
     | 'parameter'
     | 'noData'
     | 'gone'
@@ -91,7 +92,7 @@ function obstacleOfBase({ content: { draft, source } }: Facts): Obstacle | undef
 
 function obstacleOfParameters(step: Step, { content: { draft }, sections }: Facts): Obstacle | undefined {
   const keys = sectionsOfStep[step]
-  if (isUnreadIn(draft.texts, keys)) return { key: 'json' }
+  if (isUnreadIn(draft.texts, keys)) return { key: isWrongIn(draft.texts, keys) ? 'json' : 'unread' }
   const fields = fieldsOf(sections.filter(({ key }) => keys.includes(key)))
   const wrong = fields.find((field) => broken(field, valueAt(draft.parameters, field.path)))
   return wrong && { key: 'parameter', about: wrong.title }

@@ -1,5 +1,6 @@
 /** Keeps what was typed: at the server, for any machine, and in this browser until the server has it. */
 import { useRef, useState } from 'react'
+import { isRefusal, messageOf } from '@/api/errors'
 import { useSession } from '@/api/session'
 import { currentOf } from '@/components/ui/changed'
 import { type ChangeContent, type Content, readContent } from './content'
@@ -13,7 +14,11 @@ export interface Kept {
   /** Undefined until the server has anything of it. */
   row: Row | undefined
   state: 'kept' | 'keeping' | 'failed'
+  /** Where it failed because the server said no: why. */
+  refusal: string | undefined
   sender: Sender
+  /** At once. Gives what the server has then; undefined: it has nothing yet, or what somebody else typed. */
+  save: () => Promise<Row | undefined>
   /** Somebody, the same person elsewhere, has gone on with it meanwhile. */
   theirs: Row | undefined
   takeTheirs: () => void
@@ -47,6 +52,7 @@ export function useKept({ projectId, row: given, initial, step, born }: Options)
   const [first] = useState(() => begin(place(given), given, initial))
   const [content, setContent] = useState(first.content)
   const [state, setState] = useState<Kept['state']>('kept')
+  const [refusal, setRefusal] = useState<string>()
   const [{ row, theirs }, setRows] = useState<Rows>({ row: given, theirs: undefined })
   const latest = useRef<Rows>({ row, theirs }) // a request that follows at once must know what the one before it learned
   const put = (rows: Rows) => {
@@ -67,6 +73,7 @@ export function useKept({ projectId, row: given, initial, step, born }: Options)
     } catch (error) {
       put({ row: before, theirs: currentOf<Row>(error) })
       setState('failed')
+      setRefusal(isRefusal(error) ? messageOf(error) : undefined)
       return sentBy(error)
     }
   }
@@ -90,7 +97,11 @@ export function useKept({ projectId, row: given, initial, step, born }: Options)
     setContent((old) => readContent(theirs.content, old))
   }
   return {
-    ...{ content, change, row, state, sender, theirs },
+    ...{ content, change, row, state, refusal, sender, theirs },
+    save: async () => {
+      await sender.flush()
+      return latest.current.theirs ? undefined : latest.current.row
+    },
     takeTheirs: () => settle(false),
     keepMine: () => settle(true),
   }

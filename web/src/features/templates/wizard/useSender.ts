@@ -19,14 +19,19 @@ export interface Sender {
   open: () => void
 }
 
-/** Ends what they send to: what is under way arrives before, nothing is sent after. Where that is refused, they go on. */
-export async function endOf(senders: Sender[], end: () => Promise<void>): Promise<void> {
+/**
+ * Ends what they send to: what is under way arrives before, nothing is sent after. Where that is refused, they go on.
+ * Gives whether it has ended.
+ */
+export async function endOf(senders: Sender[], end: () => Promise<void>): Promise<boolean> {
   for (const { close } of senders) close()
   await Promise.all(senders.map(({ flush }) => flush()))
   try {
     await end()
+    return true
   } catch {
     for (const { open } of senders) open()
+    return false
   }
 }
 
