@@ -1,4 +1,5 @@
 /** What choosing a place asks of the server. */
+import { useQueries, useQuery } from '@tanstack/react-query'
 import { $api, type Schemas } from '@/api/client'
 
 export type Industry = Schemas['IndustryOut']
@@ -30,10 +31,14 @@ interface Wanted {
 export const placesPage = (query: Wanted) =>
   $api.queryOptions('get', '/api/environment/nodes', { params: { query: { ...query, limit: PAGE_OF_PLACES } } })
 
-export const usePlace = (id: number | undefined) =>
-  $api.useQuery(
-    'get',
-    '/api/environment/nodes/{node}',
-    { params: { path: { node: id ?? 0 } } },
-    { enabled: id !== undefined },
-  )
+const placeOptions = (id: number) =>
+  $api.queryOptions('get', '/api/environment/nodes/{node}', { params: { path: { node: id } } })
+
+export const usePlace = (id: number | undefined) => useQuery({ ...placeOptions(id ?? 0), enabled: id !== undefined })
+
+/** Those that are there; undefined until all have been asked for. */
+export function usePlaces(ids: number[]): Place[] | undefined {
+  const answers = useQueries({ queries: ids.map(placeOptions) })
+  if (answers.some(({ isPending }) => isPending)) return undefined
+  return answers.flatMap(({ data }) => data ?? [])
+}

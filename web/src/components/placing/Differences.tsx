@@ -3,12 +3,11 @@ import { Link } from '@tanstack/react-router'
 import { Skeleton } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { Schemas } from '@/api/client'
+import { useSay, useTitles } from '@/components/parameters/words'
 import { ErrorBox } from '@/components/ui/ErrorBox'
 import { DateTime } from '@/components/ui/Formatted'
-import { useFormat } from '@/lib/format'
-import { sectionsOf } from '@/lib/parameters'
 import styles from './Differences.module.css'
-import { useDifferences, useParameterWords } from './queries'
+import { useDifferences } from './queries'
 
 type Told = Schemas['TemplateDifferencesOut']
 type Value = Told['values'][number]
@@ -95,32 +94,4 @@ function Values({ rows }: { rows: Value[] }) {
       </tbody>
     </table>
   )
-}
-
-/** Of a parameter with its block, where several blocks have one of that name. */
-function useTitles(): (path: string) => string {
-  const { t } = useTranslation(['wizard', 'templates'])
-  const { data } = useParameterWords()
-  const sections = data ? sectionsOf(data.parameters_schema) : []
-  const named = sections.flatMap(({ blocks }) =>
-    blocks.flatMap(({ title, fields }) =>
-      fields.map((field): [string, string] => [field.path, [title, field.title].filter(Boolean).join(' · ')]),
-    ),
-  )
-  const titles = new Map(named)
-  const own = { base_model: t('templates:general.baseModel'), weights: t('templates:weights.title') }
-  return (path) => own[path as keyof typeof own] ?? titles.get(path) ?? path
-}
-
-const WEIGHTS = ['none', 'pretrained'] as const
-
-function useSay(): (path: string, value: unknown) => string {
-  const { t } = useTranslation('wizard')
-  const format = useFormat()
-  return (path, value) => {
-    const kind = path === 'weights' && WEIGHTS.find((known) => known === value)
-    if (kind) return t(`weights.${kind}`)
-    if (typeof value === 'boolean') return t(value ? 'on' : 'off')
-    return format.value(value) || '–'
-  }
 }

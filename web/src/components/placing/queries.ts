@@ -28,9 +28,6 @@ export const useDifferences = (templateId: number) =>
     { staleTime: 0 },
   )
 
-/** The names of the parameters are those of every task. */
-export const useParameterWords = () => $api.useQuery('get', '/api/parameters/schema', {}, { staleTime: 600_000 })
-
 /** What two batches of this template on that machine have told. */
 export const useRehearsal = (templateId: number, machineId: number) =>
   $api.useQuery('get', '/api/templates/{template_id}/rehearsals/latest', {

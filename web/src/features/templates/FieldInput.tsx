@@ -2,9 +2,9 @@
 import { Input, Select, Switch } from 'antd'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useWordOf } from '@/components/parameters/choiceWords'
 import { useFormat } from '@/lib/format'
 import type { Field } from '@/lib/parameters'
-import { useChoiceWords } from './choiceWords'
 
 interface Props {
   field: Field
@@ -16,7 +16,8 @@ interface Props {
 export function FieldInput({ field, value, standard, change }: Props) {
   const { t } = useTranslation('templates')
   const { path: id, kind, options } = field
-  const word = useChoiceWords(id)
+  const wordOf = useWordOf()
+  const word = (option: string) => wordOf(id, option)
   switch (kind) {
     case 'boolean':
       return <Switch id={id} checked={value === true} onChange={change} />

@@ -14,12 +14,14 @@ export interface Names {
   leftOut: string
   test: string
   environment: string
-  /** Of a task, of weights and of a dataset. */
+  /** Of a task, of weights, of a dataset and of places. */
   taskOf: (task: Draft['task']) => string
-  weightsOf: (kind: Draft['weights']['kind']) => string
+  weightsOf: (weights: Draft['weights']) => string
   datasetOf: (id: number) => string
-  /** Of a parameter. */
-  textOf: (value: unknown) => string
+  placesOf: (ids: number[]) => string
+  /** Of a parameter and its value. */
+  titleOf: (path: string) => string
+  textOf: (path: string, value: unknown) => string
 }
 
 /** By the words of the form, in its order: how each value was when the form was opened, and how it is now. */
@@ -31,8 +33,8 @@ export function changesOf(began: Draft, theirs: Template, fields: Field[], names
     ['description', names.description, ({ description }) => description],
     ['task', names.task, ({ task }) => names.taskOf(task)],
     ['baseModel', names.baseModel, ({ baseModel }) => baseModel],
-    ['weights', names.weights, ({ weights }) => names.weightsOf(weights.kind)],
-    ['environment', names.environment, ({ environment }) => environment.join(', ')],
+    ['weights', names.weights, ({ weights }) => names.weightsOf(weights)],
+    ['environment', names.environment, ({ environment }) => names.placesOf(environment)],
     ['training', names.training, ({ training }) => datasets(training)],
     ['leftOut', names.leftOut, ({ leftOut }) => String(leftOut.length)],
     ['test', names.test, ({ test }) => datasets([test])],
@@ -43,9 +45,9 @@ export function changesOf(began: Draft, theirs: Template, fields: Field[], names
   return [
     ...general.map(([, label, say]) => ({ label, before: say(began), now: say(now) })),
     ...changed.map((field) => ({
-      label: field.title,
-      before: names.textOf(of(began, field)),
-      now: names.textOf(of(now, field)),
+      label: names.titleOf(field.path),
+      before: names.textOf(field.path, of(began, field)),
+      now: names.textOf(field.path, of(now, field)),
     })),
   ]
 }

@@ -1,10 +1,8 @@
 import { act, renderHook } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
 import type { Field } from '@/lib/parameters'
-import { changesOf, type Names } from './changes'
 import { emptyDraft, movedTo, useDraft } from './draft'
 import { numberOf } from './FieldInput'
-import type { Template } from './queries'
 
 afterEach(() => sessionStorage.clear())
 
@@ -48,23 +46,6 @@ it('keeps what was typed while it was being saved, as a change of what was saved
   expect(kept.current).toMatchObject({ isDirty: true, began: now, draft: { name: 'tiles-2', description: 'late' } })
   act(() => kept.current.settle(kept.current.draft, { ...now, description: 'late' }))
   expect(kept.current.isDirty).toBe(false)
-})
-
-it('tells what somebody else made of it meanwhile, in the words of the form', () => {
-  const theirs = {
-    ...{ name: 'tiles', description: '', task: 'classification', base_model: 'ResNet18', environment: [] },
-    weights: { kind: 'none', version_id: null },
-    parameters: { run: { seed: 7 } },
-    training_datasets: [{ id: 3, name: 'kiln' }],
-    left_out: [],
-    test_dataset: null,
-  } as unknown as Template
-  const names = { training: 'Data', datasetOf: (id: number) => `set ${id}`, textOf: String } as unknown as Names
-  const fields = [{ path: 'run.seed', title: 'Seed' }] as Field[]
-  expect(changesOf(saved, theirs, fields, names)).toEqual([
-    { label: 'Data', before: '', now: 'set 3' },
-    { label: 'Seed', before: '0', now: '7' },
-  ])
 })
 
 it('keeps text that cannot be read yet', () => {

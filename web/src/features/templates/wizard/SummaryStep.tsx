@@ -2,7 +2,8 @@
 import { Button, Skeleton } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { usePlace } from '@/components/environment/queries'
+import { placesOf } from '@/components/environment/places'
+import { usePlaces } from '@/components/environment/queries'
 import { Differences } from '@/components/placing/Differences'
 import { Forecast } from '@/components/placing/Forecast'
 import { ANY } from '@/components/placing/MachineSelect'
@@ -81,9 +82,7 @@ function Part({ step, go, children }: PartOf) {
 function Base({ content: { draft }, go }: SummaryProps) {
   const { t } = useTranslation(['wizard', 'common', 'templates'])
   const { data: version } = useVersion(draft.weights.kind === 'version' ? draft.weights.version_id : null)
-  const { data: place } = usePlace(draft.environment[0])
-  const places = place && [...place.ancestors, place].map(({ name }) => name).join(' / ')
-  const more = draft.environment.length > 1 ? ` (${draft.environment.length})` : ''
+  const places = usePlaces(draft.environment)
   const segmenter = segmenterOf(draft)
   return (
     <Part step="base" go={go}>
@@ -93,7 +92,7 @@ function Base({ content: { draft }, go }: SummaryProps) {
       <Fact name={t('templates:weights.title')}>
         {version ? `${version.model_name} ${version.name}` : t(`weights.${draft.weights.kind}`)}
       </Fact>
-      <Fact name={t('templates:general.environment')}>{places ? `${places}${more}` : '–'}</Fact>
+      <Fact name={t('templates:general.environment')}>{places ? placesOf(places) || '–' : '…'}</Fact>
     </Part>
   )
 }

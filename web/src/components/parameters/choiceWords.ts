@@ -8,9 +8,10 @@ const extensions = {
 } as const
 const metrics = ['accuracy', 'macro_f1', 'macro_recall', 'mean_iou', 'ap50', 'ap'] as const
 
-export function useChoiceWords(path: string): (option: string) => string {
+/** `path`: of the parameter. */
+export function useWordOf(): (path: string, option: string) => string {
   const { t } = useTranslation(['templates', 'common'])
-  return (option) => {
+  return (path, option) => {
     const metric = path === 'run.metric' && metrics.find((name) => name === option)
     const extension = path === 'preprocessing.extension' && extensions[option as keyof typeof extensions]
     if (metric) return t(`common:metric.${metric}`)
