@@ -103,6 +103,12 @@ def create_compute_profile(request: HttpRequest, body: ProfileIn) -> Any:
     return Status(201, profiles.create_profile(person(request), body))
 
 
+@router.get("/compute-profiles/{profile}", response=ProfileOut)
+@rule(Right.MASTER_DATA_VIEW)
+def get_compute_profile(request: HttpRequest, profile: int) -> Any:
+    return one(ComputeProfile.objects.all(), profile)
+
+
 @router.patch("/compute-profiles/{profile}", response=ProfileOut)
 @rule(Right.MASTER_DATA_EDIT)
 def edit_compute_profile(request: HttpRequest, profile: int, body: ProfileEdit) -> Any:

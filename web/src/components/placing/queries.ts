@@ -11,8 +11,19 @@ export const useMachineChoices = (templateId: number | undefined, profileId: num
     { enabled: templateId !== undefined, placeholderData: keepPreviousData },
   )
 
-export const useComputeProfiles = () =>
-  $api.useQuery('get', '/api/compute-profiles', { params: { query: { limit: 200 } } })
+/** Compute profiles are listed so many at a time. */
+export const PAGE_OF_PROFILES = 100
+
+export const profilesPage = (asked: { search: string; cursor: string }) =>
+  $api.queryOptions('get', '/api/compute-profiles', { params: { query: { ...asked, limit: PAGE_OF_PROFILES } } })
+
+export const useProfile = (id: number | undefined) =>
+  $api.useQuery(
+    'get',
+    '/api/compute-profiles/{profile}',
+    { params: { path: { profile: id ?? 0 } } },
+    { enabled: id !== undefined },
+  )
 
 export const useReadiness = (templateId: number, machineId: number | undefined) =>
   $api.useQuery('get', '/api/templates/{template_id}/readiness', {

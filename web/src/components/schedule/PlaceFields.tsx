@@ -1,8 +1,8 @@
 /** Where a recurring training runs: a machine, or the first one that satisfies the compute profile. */
 import { Form, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { useComputeProfiles, useMachineChoices } from '@/components/placing/queries'
-import { useFormat } from '@/lib/format'
+import { ProfileSelect } from '@/components/placing/ProfileSelect'
+import { useMachineChoices } from '@/components/placing/queries'
 import styles from './Schedule.module.css'
 import { ANY, type Values } from './timing'
 
@@ -46,22 +46,10 @@ export function PlaceFields({ templateId, values: { machine_id: machine, compute
 }
 
 function ProfileField() {
-  const { t } = useTranslation(['schedules', 'processes'])
-  const { number, bytes } = useFormat()
-  const { data } = useComputeProfiles()
-  const options = data?.items.map(({ id, name, cores, memory, gpus, gpu_memory }) => {
-    const cards = gpus ? t('processes:add.cards', { count: gpus, number: number(gpus), memory: bytes(gpu_memory) }) : ''
-    const needs = [t('processes:add.cores', { count: cores, number: number(cores) }), bytes(memory), cards]
-    return { value: id, label: `${name} · ${needs.filter(Boolean).join(', ')}` }
-  })
+  const { t } = useTranslation('processes')
   return (
-    <Form.Item name="compute_profile_id" label={t('processes:add.profile')} extra={t('processes:add.profileHint')}>
-      <Select
-        allowClear
-        showSearch={{ optionFilterProp: 'label' }}
-        placeholder={t('processes:add.noProfile')}
-        options={options}
-      />
+    <Form.Item name="compute_profile_id" label={t('add.profile')} extra={t('add.profileHint')}>
+      <ProfileSelect />
     </Form.Item>
   )
 }

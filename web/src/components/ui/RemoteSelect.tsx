@@ -7,7 +7,7 @@ import { useFormat } from '@/lib/format'
 import { useSettled } from '@/lib/useSettled'
 
 export interface Choice {
-  /** A key: a positive number. */
+  /** A key: no negative number. */
   value: number
   label: string
   /** What it is called where the label says more. */
@@ -38,6 +38,8 @@ interface Props<Row, Key extends QueryKey, Problem> {
   value: number[]
   /** Of values: for those that are not on the page. */
   known?: Choice[]
+  /** What stands before the whole list, such as all of it together. */
+  ahead?: Choice[]
   multiple?: boolean
   disabled?: boolean
   allowClear?: boolean
@@ -53,7 +55,7 @@ const NEXT = -1
 const PREVIOUS = -2
 
 export function RemoteSelect<Row, Key extends QueryKey, Problem>(props: Props<Row, Key, Problem>) {
-  const { page, size, choiceOf, known = [], onChange, ...field } = props
+  const { page, size, choiceOf, known = [], ahead = [], onChange, ...field } = props
   const { t } = useTranslation()
   const { value, multiple } = field
   const [typed, setTyped] = useState('')
@@ -65,10 +67,12 @@ export function RemoteSelect<Row, Key extends QueryKey, Problem>(props: Props<Ro
     placeholderData: keepPreviousData,
   })
   const popup = usePopup()
-  const [before, setBefore] = useState<Choice[]>([])
-  const found = data?.items.flatMap((row) => choiceOf(row) ?? []) ?? []
-  const list = useListAtItsTop(found[0]?.value)
-  const named = [...found, ...before, ...known]
+  const [before, setBefore] = useState<Row[]>([])
+  const choicesOf = (rows: Row[]) => rows.flatMap((row) => choiceOf(row) ?? [])
+  const rows = choicesOf(data?.items ?? [])
+  const found = search === '' && pages.number === 0 ? [...ahead, ...rows] : rows
+  const list = useListAtItsTop(rows[0]?.value)
+  const named = [...ahead, ...rows, ...choicesOf(before), ...known]
   const chosen = value.map((key) => named.find((one) => one.value === key) ?? { value: key, label: '…' })
   const options = [
     ...found,
@@ -80,7 +84,7 @@ export function RemoteSelect<Row, Key extends QueryKey, Problem>(props: Props<Ro
     const keys = [given ?? []].flat()
     if (!keys.includes(NEXT) && !keys.includes(PREVIOUS)) {
       const choices = keys.flatMap((key) => named.find((one) => one.value === key) ?? [])
-      setBefore(choices)
+      setBefore([...(data?.items ?? []), ...before].filter((row) => keys.includes(choiceOf(row)?.value ?? NEXT)))
       return onChange(choices)
     }
     if (!multiple) popup.stay()

@@ -1,10 +1,11 @@
 /** What one wants to be told of, and how: for all projects, or otherwise for a single one. */
-import { Alert, Button, Checkbox, Segmented, Select } from 'antd'
+import { Alert, Button, Checkbox, Segmented } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { $api, type Schemas } from '@/api/client'
 import { queryClient } from '@/api/queryClient'
 import { useSession } from '@/api/session'
+import { RemoteSelect } from '@/components/ui/RemoteSelect'
 import { notify } from '@/lib/notify'
 import styles from './Account.module.css'
 import { Card } from './Card'
@@ -15,6 +16,11 @@ type Way = Choice['channels'][string][number]
 
 const PATH = '/api/account/notice-choices'
 const ALL = 0
+/** Projects are listed so many at a time. */
+const PAGE_OF_PROJECTS = 100
+
+const projectsPage = (asked: { search: string; cursor: string }) =>
+  $api.queryOptions('get', '/api/projects', { params: { query: { ...asked, limit: PAGE_OF_PROJECTS } } })
 
 export function NoticesCard() {
   const { t } = useTranslation('account')
@@ -54,20 +60,17 @@ interface ProjectProps {
 /** Projects with a choice of their own are marked. */
 function ProjectChoice({ choices, value, set }: ProjectProps) {
   const { t } = useTranslation('account')
-  const { data } = $api.useQuery('get', '/api/projects', { params: { query: { limit: 200 } } })
   const chosen = new Set(choices.projects.map(({ project_id }) => project_id))
-  const projects = (data?.items ?? []).map(({ id, name }) => ({
-    value: id,
-    label: chosen.has(id) ? t('notices.ownChoice', { name }) : name,
-  }))
   return (
-    <Select
+    <RemoteSelect
       className={styles.noticeProject}
-      aria-label={t('notices.project')}
-      value={value}
-      options={[{ value: ALL, label: t('notices.allProjects') }, ...projects]}
-      onChange={set}
-      showSearch={{ optionFilterProp: 'label' }}
+      label={t('notices.project')}
+      page={projectsPage}
+      size={PAGE_OF_PROJECTS}
+      choiceOf={({ id, name }) => ({ value: id, label: chosen.has(id) ? t('notices.ownChoice', { name }) : name })}
+      ahead={[{ value: ALL, label: t('notices.allProjects') }]}
+      value={[value]}
+      onChange={([project]) => project && set(project.value)}
     />
   )
 }

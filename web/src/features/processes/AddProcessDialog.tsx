@@ -6,7 +6,7 @@ import { Checks } from '@/components/placing/Checks'
 import { SinceLastRun } from '@/components/placing/Differences'
 import { Forecast } from '@/components/placing/Forecast'
 import { ANY, firstOf, MachineSelect, type Place } from '@/components/placing/MachineSelect'
-import { ProfileSelect } from '@/components/placing/ProfileSelect'
+import { ProfileField } from '@/components/placing/ProfileSelect'
 import { useMachineChoices } from '@/components/placing/queries'
 import { DEFAULT_LIMIT_S, TimeLimit } from '@/components/placing/TimeLimit'
 import { TemplateSelect } from '@/components/templates/TemplateSelect'
@@ -53,7 +53,7 @@ export function AddProcessDialog({ projectId, templateId, close }: Props) {
           </Form.Item>
         )}
         {template !== undefined && <MachineSelect choices={choices} value={place} onChange={setChosen} />}
-        {place === ANY && <ProfileSelect value={profile} onChange={setProfile} reason={refused} />}
+        {place === ANY && <ProfileField value={profile} onChange={setProfile} reason={refused} />}
       </Form>
       {template !== undefined && <TimeLimit value={limit} onChange={setLimit} />}
       {template !== undefined && machine !== undefined && <Forecast templateId={template} machineId={machine} />}

@@ -3,7 +3,7 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Forecast } from '@/components/placing/Forecast'
 import { ANY, firstOf, MachineSelect } from '@/components/placing/MachineSelect'
-import { ProfileSelect } from '@/components/placing/ProfileSelect'
+import { ProfileField } from '@/components/placing/ProfileSelect'
 import { useMachineChoices } from '@/components/placing/queries'
 import { TimeLimit } from '@/components/placing/TimeLimit'
 import templates from '../Templates.module.css'
@@ -21,7 +21,7 @@ export function PlaceCard({ content: { place, profile, limit }, change, trial }:
       <h2>{t('resource')}</h2>
       <MachineSelect withDetail choices={choices} value={place ?? undefined} onChange={(to) => change({ place: to })} />
       {place === ANY && (
-        <ProfileSelect
+        <ProfileField
           value={profile ?? undefined}
           onChange={(to) => change({ profile: to ?? null })}
           reason={choices?.auto_reason}

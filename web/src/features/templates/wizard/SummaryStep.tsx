@@ -7,7 +7,7 @@ import { usePlaces } from '@/components/environment/queries'
 import { Differences } from '@/components/placing/Differences'
 import { Forecast } from '@/components/placing/Forecast'
 import { ANY } from '@/components/placing/MachineSelect'
-import { useComputeProfiles, useMachineChoices } from '@/components/placing/queries'
+import { useMachineChoices, useProfile } from '@/components/placing/queries'
 import { Fact, Facts } from '@/components/ui/Facts'
 import { useFormat } from '@/lib/format'
 import { segmenterOf } from '../draft'
@@ -119,7 +119,8 @@ function Where({ content: { place, profile, limit }, trial, go }: SummaryProps) 
   const { t } = useTranslation(['wizard', 'processes', 'common'])
   const { duration, number } = useFormat()
   const { data: choices } = useMachineChoices(trial.templateId, profile ?? undefined)
-  const profiles = useComputeProfiles().data?.items
+  const asked = useProfile(profile ?? undefined)
+  const nameless = asked.isError ? t('processes:add.profileGone') : '…'
   const machine = choices?.machines.find(({ id }) => id === place)
   const begins = machine && (machine.queue_position === 0 ? 'atOnce' : 'queued')
   return (
@@ -128,7 +129,7 @@ function Where({ content: { place, profile, limit }, trial, go }: SummaryProps) 
         {place === ANY ? t('processes:anyMachine') : machine ? `${machine.name} (${machine.address})` : '–'}
       </Fact>
       {place === ANY && profile !== null && (
-        <Fact name={t('processes:add.profile')}>{profiles?.find(({ id }) => id === profile)?.name ?? '…'}</Fact>
+        <Fact name={t('processes:add.profile')}>{asked.data?.name ?? nameless}</Fact>
       )}
       {machine && begins && (
         <Fact name={t('begins')}>
