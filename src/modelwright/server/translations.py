@@ -25,6 +25,7 @@ _KEYWORDS: Final = {
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
 }
 _PLACEHOLDER: Final = re.compile(r"%\(\w+\)s|%%")
+_IN_F_STRING: Final = re.compile(rf"""\bf["'].*\{{[^}}]*\b(?:{"|".join(_KEYWORDS)})\(["']""")
 _SCHEMA_WORDS: Final = ("title", "description", "unit")
 
 Key = str | tuple[str, ...]
@@ -75,9 +76,18 @@ def _in_contract() -> Iterator[tuple[Key, str]]:
 
 
 def problems() -> list[str]:
-    """What is missing, empty, unsure, unused, or lost a placeholder; empty when all is well."""
+    """What is missing, empty, unsure, unused, unseen, or lost a placeholder; empty when all is well."""
     wanted = sentences()
-    return [f"{language}: {problem}" for language in LANGUAGES for problem in _problems(read(language), wanted)]
+    of_catalogues = [f"{of}: {problem}" for of in LANGUAGES for problem in _problems(read(of), wanted)]
+    return [*of_catalogues, *_unseen()]
+
+
+def _unseen() -> Iterator[str]:
+    """What is looked up inside an f-string: the extractor reads those as one text."""
+    for file in _SERVER.rglob("*.py"):
+        for number, line in enumerate(file.read_text().splitlines(), 1):
+            if _IN_F_STRING.search(line):
+                yield f"{file.relative_to(_SERVER)}:{number}: a sentence is looked up inside an f-string"
 
 
 def _problems(catalog: Catalog, wanted: dict[Key, str]) -> Iterator[str]:

@@ -67,7 +67,8 @@ def _message(user: User, told: Told, project: str, *, key: str) -> EmailMultiAlt
 
 
 def _html(told: Told, link: str, why: str) -> str:
-    button = f'<p><a href="{escape(link)}">{escape(_("Open in Modelwright"))}</a></p>' if link else ""
+    words = _("Open in Modelwright")
+    button = f'<p><a href="{escape(link)}">{escape(words)}</a></p>' if link else ""
     text = escape(told.text).replace("\n", "<br>")
     return (
         f'<!doctype html><html lang="{translation.get_language()}"><body style="font:14px/1.5 system-ui,sans-serif">'

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from modelwright import __version__
 from modelwright.contract.tasks import Part, Task
 from modelwright.server.core import audit
-from modelwright.server.core.lists import listed
+from modelwright.server.core.lists import in_a_row, listed
 from modelwright.server.core.numbers import decimal, percent
 from modelwright.server.jobs.failures import device_name
 from modelwright.server.registry import card_html as html
@@ -78,10 +78,11 @@ def _sections(version: ModelVersion) -> Iterator[SafeString]:
 def _head(version: ModelVersion) -> SafeString:
     place = gates.set_of_record(version.report)
     name = version.report["networks"][-1]["metric"]
+    between = card_numbers.interval(place, name)
     facts = [TASKS[Task(version.report["task"])], Stage(version.stage).label, when(version.published_at)]
     measured = [
         _("%(set)s, n = %(samples)s") % {"set": SETS[Part(place["part"])], "samples": number_format(place["samples"])},
-        card_numbers.interval(place, name) and f"{_('95 % interval')} {card_numbers.interval(place, name)}",
+        between and " ".join([_("95 % interval"), between]),
     ]
     return format_html(
         "<header><h1>{} {}</h1>{}{}{}</header>",
@@ -157,7 +158,7 @@ def _lineage(version: ModelVersion) -> Iterator[SafeString]:
         [
             (
                 _("Training process"),
-                f"{source.get('template_name', '')} #{source.get('process_number', '')}, {attempt}",
+                in_a_row([f"{source.get('template_name', '')} #{source.get('process_number', '')}", attempt]),
             ),
             (_("Machine"), lineage.machine),
             (_("Device"), device_name(version.report["device"])),
@@ -193,13 +194,17 @@ def _gate(version: ModelVersion) -> Iterator[SafeString]:
 
 def _certificate(version: ModelVersion) -> SafeString:
     of = version.certificate
+    ms = _("ms")
     return html.facts(
         [
             (_("Result"), _("passed") if of["passed"] else _("not passed")),
             (_("Agreement with the trained model"), f"{percent(of['agreement'])} (≥ {percent(of['limit'])})"),
             (_("Samples compared"), number_format(of["samples"])),
             (_("Largest difference of a probability"), decimal(of["largest_difference"], 2)),
-            (_("Time for one image"), f"{decimal(of['latency_ms'], 3)}\u202f{_('ms')}, {device_name(of['device'])}"),
+            (
+                _("Time for one image"),
+                in_a_row([f"{decimal(of['latency_ms'], 3)}\u202f{ms}", device_name(of["device"])]),
+            ),
             (_("SHA-256 of the bundle"), html.code(version.bundle_sha256)),
         ]
     )
