@@ -8,7 +8,7 @@ from ninja import File, Router, Status, UploadedFile
 from modelwright.server.accounts.models import Project
 from modelwright.server.accounts.rights import Right, found, person, rule
 from modelwright.server.core.schemas import Key, Page
-from modelwright.server.registry import cards, files, history, lineage, services, shapes, trying
+from modelwright.server.registry import cards, files, history, lineage, services, shapes, trying, version_lists
 from modelwright.server.registry.models import Model, ModelVersion
 from modelwright.server.registry.schemas import (
     HistoryOut,
@@ -66,7 +66,19 @@ def delete_model(request: HttpRequest, model_id: int) -> Any:
 @rule(Right.MODELS_VIEW)
 def list_versions(request: HttpRequest, model_id: int) -> Any:
     """Newest first, sorted by number."""
-    return services.list_versions(found(request, Model.objects.all(), model_id))
+    return version_lists.list_versions(found(request, Model.objects.all(), model_id))
+
+
+@router.get("/projects/{project_id}/model-versions", response=Page[VersionOut])
+@rule(Right.MODELS_VIEW)
+def list_versions_of_project(
+    request: HttpRequest, project_id: int, base_model: str = "", search: str = "", cursor: str = "", limit: int = 50
+) -> Any:
+    """Of all models, latest first."""
+    project = found(request, Project.objects.all(), project_id)
+    return version_lists.versions_of_project(
+        person(request), project, base_model=base_model, search=search, cursor=cursor, limit=limit
+    )
 
 
 @router.get("/model-versions/{version_id}", response=VersionDetail)

@@ -22,7 +22,7 @@ from modelwright.server.registry.lineage import UNKNOWN, Lineage, Origins
 from modelwright.server.registry.models import Model, ModelVersion, Stage
 from modelwright.server.registry.schemas import ModelEdit
 from modelwright.server.registry.schemas_gate import RuleResult
-from modelwright.server.registry.shapes import listed, models_out, version_out
+from modelwright.server.registry.shapes import models_out
 
 _SORTS: Final = {"name": "name", "modified_at": "modified_at"}
 _GONE: Final = _("The report of this training is gone. Run the training again to publish it.")
@@ -196,11 +196,6 @@ def delete_model(user: User, model: Model) -> None:
 def hold_model(model: Model) -> bool:
     """Until the transaction ends nobody deletes it; False where somebody has."""
     return bool(Model.objects.filter(pk=model.pk).update(revision=F("revision")))  # locks the row
-
-
-def list_versions(model: Model) -> list[dict[str, Any]]:
-    rows = listed(model.versions.all()).order_by("-major", "-minor")
-    return [version_out(version) for version in rows]
 
 
 def download_bundle(request: HttpRequest, version: ModelVersion) -> FileResponse:

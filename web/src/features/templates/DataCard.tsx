@@ -97,8 +97,10 @@ export function TestSelect({ projectId, draft, change, error }: Omit<Props, 'loc
 export function useDatasetLabel() {
   const { t } = useTranslation('templates')
   const { number } = useFormat()
-  return ({ name, images, class_counts }: Schemas['DatasetOut']) =>
-    `${name} · ${t('data.count', { count: images, text: number(images), classes: Object.keys(class_counts).length })}`
+  return ({ name, images, class_counts }: Schemas['DatasetOut']) => {
+    const classes = t('data.classes', { count: Object.keys(class_counts).length })
+    return `${name} · ${t('data.count', { count: images, text: number(images), classes })}`
+  }
 }
 
 function NoDatasets({ projectId }: { projectId: number }) {

@@ -1,6 +1,6 @@
 /** What is trained: name, base model, and the weights that it starts from. */
 import { useQueryClient } from '@tanstack/react-query'
-import { Form, Input, Radio, Select, Space } from 'antd'
+import { Form, Input, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { Schemas } from '@/api/client'
 import type { ApiError } from '@/api/errors'
@@ -9,9 +9,10 @@ import { EnvironmentPicker } from '@/components/environment/EnvironmentPicker'
 import { useFormat } from '@/lib/format'
 import { fieldsOf, type Section } from '@/lib/parameters'
 import { type Change, type Draft, movedTo, segmenterOf } from './draft'
-import { type BaseModel, schemaOptions, useBaseModels, useVersions } from './queries'
+import { type BaseModel, schemaOptions, useBaseModels } from './queries'
 import styles from './Templates.module.css'
 import { onlyUnread } from './texts'
+import { Weights } from './Weights'
 
 interface Props {
   projectId: number
@@ -151,36 +152,4 @@ function useAbout(): (model: BaseModel) => string {
   const { compact } = useFormat()
   return ({ summary, parameter_count, input_size }) =>
     `${summary} ${t('general.size', { parameters: compact(parameter_count), side: input_size })}`
-}
-
-function Weights({ projectId, draft, change, error, retrains }: Omit<Props, 'sections' | 'schema'>) {
-  const { t } = useTranslation('templates')
-  const versions = useVersions(projectId, draft.baseModel)
-  const { kind, version_id } = draft.weights
-  const refused = error?.fields.find(({ path }) => path.startsWith('weights'))?.message
-  const choose = (to: Draft['weights']['kind']) =>
-    change({ weights: { kind: to, version_id: to === 'version' ? (versions[0]?.id ?? null) : null } })
-  return (
-    <Form.Item label={t('weights.title')} validateStatus={refused && 'error'} help={refused}>
-      <Radio.Group value={kind} disabled={Boolean(retrains)} onChange={({ target }) => choose(target.value)}>
-        <Space orientation="vertical" size={2}>
-          <Radio value="none">{t('weights.none')}</Radio>
-          <Radio value="pretrained">{t('weights.pretrained')}</Radio>
-          <Radio value="version" disabled={!versions.length}>
-            {versions.length ? t('weights.version') : t('weights.noVersion')}
-          </Radio>
-        </Space>
-      </Radio.Group>
-      {kind === 'version' && (
-        <Select
-          className={styles.version}
-          aria-label={t('weights.version')}
-          value={version_id}
-          disabled={Boolean(retrains)}
-          onChange={(id) => change({ weights: { kind, version_id: id } })}
-          options={versions.map(({ id, model_name, name }) => ({ value: id, label: `${model_name} ${name}` }))}
-        />
-      )}
-    </Form.Item>
-  )
 }

@@ -1,5 +1,5 @@
 /** What the templates' screens ask of the server. */
-import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { $api, api, type Schemas } from '@/api/client'
 import { invalidate } from '@/api/queryClient'
 import type { TableQuery } from '@/components/ui/useTableQuery'
@@ -70,18 +70,14 @@ async function datasetsFrom(projectId: number, cursor: string): Promise<Schemas[
   return [...(data?.items ?? []), ...more]
 }
 
-/** Every published version in the project that was trained from `baseModel`: what a training can continue from. */
-export function useVersions(projectId: number, baseModel: string): Schemas['VersionOut'][] {
-  const { data } = $api.useQuery('get', '/api/projects/{project_id}/models', {
-    params: { path: { project_id: projectId }, query: { limit: ALL } },
+/** Versions are listed so many at a time. */
+export const PAGE_OF_VERSIONS = 100
+
+/** What a training of the base model can go on from, latest first. */
+export const versionsPage = (projectId: number, baseModel: string, asked: { search: string; cursor: string }) =>
+  $api.queryOptions('get', '/api/projects/{project_id}/model-versions', {
+    params: { path: { project_id: projectId }, query: { base_model: baseModel, ...asked, limit: PAGE_OF_VERSIONS } },
   })
-  const answers = useQueries({
-    queries: (data?.items ?? []).map(({ id }) =>
-      $api.queryOptions('get', '/api/models/{model_id}/versions', { params: { path: { model_id: id } } }),
-    ),
-  })
-  return answers.flatMap(({ data: versions }) => versions ?? []).filter(({ base_model }) => base_model === baseModel)
-}
 
 const onSuccess = () => invalidate('/api/templates', '/api/projects/{project_id}')
 

@@ -75,3 +75,20 @@ def test_a_list_of_many_models_costs_no_more_queries(login, project, publish):
         answer = browser.get(f"/projects/{project.pk}/models", sort="name")
     assert len(answer.json()["items"]) == 5
     assert len(many) == len(one)
+
+
+def test_the_versions_of_a_project_that_a_training_can_go_on_from(login, project, publish):
+    browser, path = login("viewer"), f"/projects/{project.pk}/model-versions"
+    base = publish().base_model
+    with CaptureQueriesContext(connection) as one:
+        browser.get(path, base_model=base)
+    latest = [publish(name=f"Model {number}") for number in range(3)][-1]
+    with CaptureQueriesContext(connection) as many:
+        answer = browser.get(path, base_model=base, limit=2).json()
+    assert len(many) == len(one)
+    assert (answer["total"], answer["items"][0]["id"]) == (4, latest.pk)
+    rest = browser.get(path, base_model=base, limit=2, cursor=answer["next"]).json()
+    assert len({item["id"] for item in answer["items"] + rest["items"]}) == 4
+    assert [item["model_name"] for item in browser.get(path, search="EL 1").json()["items"]] == ["Model 1"]
+    assert browser.get(path, base_model="other").json()["items"] == []
+    assert login("outsider").get(path).status_code == 404

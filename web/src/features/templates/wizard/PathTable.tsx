@@ -1,7 +1,7 @@
 /** The data paths: whether each is valid, how many images it holds (a click shows them), what the check found (E46). */
 import { DeleteOutlined, PictureOutlined, ReloadOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PathStatus } from '@/components/paths/PathStatus'
 import { useConfirm } from '@/components/ui/ConfirmDialog'
@@ -51,7 +51,7 @@ function useColumns({ datasets }: DataProps, show: (path: OwnPath) => void): Col
       fixed: true,
       render: ({ path, is_upload, datasetId }) => (
         <>
-          {is_upload ? t('paths.uploads') : <code className={styles.path}>{path}</code>}
+          {is_upload ? t('paths.uploads') : <PathText path={path} />}
           <div className="mw-muted">{datasets?.find(({ id }) => id === datasetId)?.name}</div>
         </>
       ),
@@ -79,6 +79,24 @@ function useColumns({ datasets }: DataProps, show: (path: OwnPath) => void): Col
       ),
     },
   ]
+}
+
+/** Broken between folders, where the column is narrow. */
+function PathText({ path }: { path: string }) {
+  const [first, ...rest] = path.split('/')
+  const below = rest.map((folder, i) => ({ folder, key: rest.slice(0, i + 1).join('/') }))
+  return (
+    <code className={styles.path}>
+      {first}
+      {below.map(({ folder, key }) => (
+        <Fragment key={key}>
+          {'/'}
+          <wbr />
+          {folder}
+        </Fragment>
+      ))}
+    </code>
+  )
 }
 
 /** A path added here is removed from its dataset; one that was imported leaves this model alone. */

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { Form, Skeleton } from 'antd'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { invalidate } from '@/api/queryClient'
 import { ErrorBox } from '@/components/ui/ErrorBox'
 import { PageHeader } from '@/components/ui/PageHeader'
 import { useProjectTrail } from '@/components/ui/useProjectTrail'
@@ -18,7 +19,7 @@ import type { Content } from './content'
 import { Footer } from './Footer'
 import { GoOnWith } from './GoOnWith'
 import { Notices } from './Notices'
-import { type Row, usePathsOf } from './queries'
+import { type OwnPath, type Row, usePathsOf } from './queries'
 import { StepBar } from './StepBar'
 import { StepBody } from './StepBody'
 import { StepSide } from './StepSide'
@@ -59,6 +60,7 @@ export function Wizard({ projectId, row, initial, retraining, born }: Props) {
   const datasets = useDatasets(projectId).data?.items
   const isDatasetGone = datasets !== undefined && draft.training.some((id) => !datasets.some((one) => one.id === id))
   const all = usePathsOf(isDatasetGone ? [] : draft.training)
+  useFreshReadiness(all)
   const paths = all?.filter(({ id }) => !draft.leftOut.includes(id))
   const leftOut = all?.filter(({ id }) => draft.leftOut.includes(id)) ?? []
   const facts = { content, sections: shown, paths, isDatasetGone }
@@ -112,6 +114,19 @@ function useStep(row: Row | undefined): [Step, (step: Step) => void] {
   const navigate = useNavigate()
   const go = (step: Step) => navigate({ to: '.', search: (old: object) => ({ ...old, step }) } as never)
   return [isStep(search.step) ? search.step : stepAt(row), go]
+}
+
+/** Once the check of a path has told something new, what was said about being ready is asked for again. */
+function useFreshReadiness(paths: OwnPath[] | undefined) {
+  const told = paths?.map(({ id, status, images }) => `${id} ${status} ${images}`).join()
+  const before = useRef(told)
+  useEffect(() => {
+    if (told === undefined) return
+    if (before.current !== undefined && before.current !== told) {
+      void invalidate('/api/templates/{template_id}/readiness')
+    }
+    before.current = told
+  }, [told])
 }
 
 /** Whether the page is still shown, for answers that come late. */
