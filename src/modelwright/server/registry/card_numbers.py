@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from modelwright.contract.tasks import Network, Part
+from modelwright.server.core.errors import Sentence
 from modelwright.server.core.numbers import percent
 from modelwright.server.registry import card_html as html
 from modelwright.server.registry import headlines
@@ -60,11 +61,16 @@ def sets(report: dict[str, Any]) -> Iterator[SafeString]:
 
 def _overall(measured: dict[str, Any]) -> SafeString:
     rows = [
-        (str(NUMBERS[name]), percent(measured[name]), interval(measured, name))
+        (_begun(NUMBERS[name]), percent(measured[name]), interval(measured, name))
         for name in headlines.NUMBERS
         if name in measured
     ]
-    return html.table([_("Number"), _("Value"), _("95 % interval")], rows)
+    return html.table([_("Number"), _("Value"), _begun(_("95 % interval"))], rows)
+
+
+def _begun(name: Sentence) -> str:
+    """With a capital, as it begins a cell; what follows stays: macro-F1."""
+    return f"{name}"[:1].upper() + f"{name}"[1:]
 
 
 def _classes(measured: dict[str, Any]) -> SafeString:
@@ -73,7 +79,7 @@ def _classes(measured: dict[str, Any]) -> SafeString:
         (of["label"], number_format(of["support"]), *(_with_interval(of, name) for name in names))
         for of in measured["classes"]
     ]
-    return html.table([_("Class"), _("Support"), *(NUMBERS[name] for name in names)], rows, _("By class"))
+    return html.table([_("Class"), _("Support"), *(_begun(NUMBERS[name]) for name in names)], rows, _("By class"))
 
 
 def _with_interval(of: dict[str, Any], name: str) -> str:

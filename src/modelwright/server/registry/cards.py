@@ -78,11 +78,11 @@ def _sections(version: ModelVersion) -> Iterator[SafeString]:
 def _head(version: ModelVersion) -> SafeString:
     place = gates.set_of_record(version.report)
     name = version.report["networks"][-1]["metric"]
-    between = card_numbers.interval(place, name)
+    between, called = card_numbers.interval(place, name), _("95 % interval")
     facts = [TASKS[Task(version.report["task"])], Stage(version.stage).label, when(version.published_at)]
     measured = [
         _("%(set)s, n = %(samples)s") % {"set": SETS[Part(place["part"])], "samples": number_format(place["samples"])},
-        between and " ".join([_("95 % interval"), between]),
+        between and f"{called} {between}",
     ]
     return format_html(
         "<header><h1>{} {}</h1>{}{}{}</header>",
