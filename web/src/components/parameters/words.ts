@@ -27,13 +27,15 @@ const WEIGHTS = ['none', 'pretrained'] as const
 
 /** A value of the parameter at `path`. */
 export function useSay(): (path: string, value: unknown) => string {
-  const { t } = useTranslation('wizard')
+  const { t } = useTranslation(['wizard', 'templates'])
   const format = useFormat()
   const wordOf = useWordOf()
   return (path, value) => {
     const kind = path === 'weights' && WEIGHTS.find((known) => known === value)
     if (kind) return t(`weights.${kind}`)
     if (typeof value === 'boolean') return t(value ? 'on' : 'off')
+    if (value === null) return t('templates:automatic')
+    if (Array.isArray(value) && !value.length) return t('templates:everyClass')
     return (typeof value === 'string' ? wordOf(path, value) : format.value(value)) || '–'
   }
 }

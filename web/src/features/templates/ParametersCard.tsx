@@ -40,8 +40,8 @@ export function ParametersCard({ draft, change, sections, defaults, error, part,
     fields.reduce((values, { path }) => withValue(values, path, valueAt(defaults, path)), draft.parameters)
   const reset = () =>
     ask({
-      title: t('reset.title', { count: changed.length }),
-      text: t('reset.text'),
+      title: changed.length ? t('reset.title', { count: changed.length }) : t('reset.titleText'),
+      text: [t('reset.text'), reading.isUnread && t('reset.textGone')].filter(Boolean).join(' '),
       verb: t('reset.verb'),
       run: async () => change({ parameters: standard(), texts: rest }),
     })

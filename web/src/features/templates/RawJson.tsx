@@ -52,7 +52,7 @@ function Editor({ text, write, area, bad }: EditorProps) {
     if (gutter.current && area.current) gutter.current.scrollTop = area.current.scrollTop
   }
   return (
-    <div className={styles.editor}>
+    <div className={styles.editor} style={{ '--lines': lines } as React.CSSProperties}>
       <div ref={gutter} className={styles.gutter} aria-hidden="true">
         {Array.from({ length: lines }, (_, i) => i + 1).map((number) => (
           <div key={number} data-bad={bad.includes(number)}>

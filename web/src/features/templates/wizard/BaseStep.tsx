@@ -15,7 +15,8 @@ export function BaseStep({ sections, ...part }: PartProps & { sections: Section[
   const { projectId, content, change, changeDraft, schema, trial, version } = part
   const { draft, source } = content
   const choose = (to: Source) => {
-    const weights = to === 'general' ? { kind: 'none' as const, version_id: null } : draft.weights
+    const isOwn = to === 'general' && draft.weights.kind === 'version'
+    const weights = isOwn ? { kind: 'none' as const, version_id: null } : draft.weights
     change({ source: to, draft: { ...draft, weights } })
   }
   const general = { projectId, draft, change: changeDraft, sections, schema, error: trial.error }

@@ -1,7 +1,7 @@
 /** Back, and on to the next step; what keeps a person from it stands at the button. The last step starts, or saves. */
 import { CaretRightOutlined } from '@ant-design/icons'
 import { Alert, Button } from 'antd'
-import { useEffect, useEffectEvent, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ReasonButton } from '@/components/ui/ReasonTooltip'
 import { useWhyNot } from '@/components/ui/useWhyNot'
@@ -48,7 +48,11 @@ function Next({ step, go, facts, trial }: Props) {
   const reason = say(found) ?? refused
   const unread = found?.key === 'unread' ? JSON.stringify(facts.content.draft.texts) : null
   const { isWaiting, press } = usePress(reason, unread, () => next && go(next))
-  useCtrlEnter(press)
+  const why = useRef<HTMLParagraphElement>(null)
+  useCtrlEnter(() => {
+    press()
+    why.current?.scrollIntoView?.({ block: 'nearest' })
+  })
   return (
     <>
       <span className={styles.keys}>
@@ -58,7 +62,7 @@ function Next({ step, go, facts, trial }: Props) {
         {t('next')}
       </ReasonButton>
       {reason && (
-        <p className={styles.why} role="status">
+        <p ref={why} className={styles.why} role="status">
           {reason}
         </p>
       )}

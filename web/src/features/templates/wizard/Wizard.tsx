@@ -8,7 +8,7 @@ import { invalidate } from '@/api/queryClient'
 import { ErrorBox } from '@/components/ui/ErrorBox'
 import { PageHeader } from '@/components/ui/PageHeader'
 import { useProjectTrail } from '@/components/ui/useProjectTrail'
-import { type Field, sectionsOf } from '@/lib/parameters'
+import { type Field, fieldsOf, type Section, sectionsOf } from '@/lib/parameters'
 import { useSearchState } from '@/lib/useUrlState'
 import { type Draft, segmenterOf } from '../draft'
 import { sectionsOfTask } from '../forTask'
@@ -82,7 +82,7 @@ export function Wizard({ projectId, row, initial, retraining, born }: Props) {
         subtitle={kept.row || kept.state !== 'kept' ? t(`state.${kept.state}`) : t('lead')}
         actions={kept.row && <ThrowAway {...{ projectId, kept, trial }} />}
       />
-      {!row && !kept.row && <GoOnWith projectId={projectId} />}
+      {!row && !kept.row && step === 'base' && <GoOnWith projectId={projectId} />}
       <StepBar current={step} blocked={firstObstacle(facts, 'summary')?.step} go={go} />
       <Notices {...{ kept, trial, step, go, version }} />
       <h2 ref={heading} tabIndex={-1} className={styles.heading}>
@@ -101,7 +101,7 @@ export function Wizard({ projectId, row, initial, retraining, born }: Props) {
             focus={setFocused}
           />
         </Form>
-        {step !== 'summary' && <StepSide {...part} step={step} focused={focused} />}
+        {step !== 'summary' && <StepSide {...part} step={step} focused={focusedOf(own, focused)} />}
       </div>
       <Footer {...{ projectId, step, go, facts, kept, trial }} />
     </>
@@ -115,6 +115,10 @@ function useStep(row: Row | undefined): [Step, (step: Step) => void] {
   const go = (step: Step) => navigate({ to: '.', search: (old: object) => ({ ...old, step }) } as never)
   return [isStep(search.step) ? search.step : stepAt(row), go]
 }
+
+/** What is explained is of the step that is shown. */
+const focusedOf = (own: Section[], focused: Field | null): Field | null =>
+  fieldsOf(own).some(({ path }) => path === focused?.path) ? focused : null
 
 /** Once the check of a path has told something new, what was said about being ready is asked for again. */
 function useFreshReadiness(paths: OwnPath[] | undefined) {
