@@ -2,6 +2,7 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { browserLanguage, startI18n } from '@/i18n'
+import 'antd/dist/antd.css'
 import { App } from './App'
 import './global.css'
 

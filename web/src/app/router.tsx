@@ -10,10 +10,13 @@ import {
 import { setOnUnauthorized } from '@/api/client'
 import { queryClient } from '@/api/queryClient'
 import { sessionOptions } from '@/api/session'
+import type { Ask } from '@/lib/params'
 import { parseSearch, stringifySearch } from '@/lib/useUrlState'
 import { Frame } from './frame/Frame'
 import { NotFound } from './NotFound'
 import { ScreenError } from './ScreenError'
+
+const A_MOMENT_MS = 150
 
 const root = createRootRoute({
   component: Outlet,
@@ -53,8 +56,17 @@ const framed = createRoute({
   },
 })
 
-const screen = (path: string, component: ReturnType<typeof lazyRouteComponent>) =>
-  createRoute({ getParentRoute: () => framed, path, component })
+/** `ask` fetches what the screen shows while its program is loaded; a moment is waited for it, so that an answer that comes at once is
+ * drawn at once, and a screen whose answer takes longer stands and says so. */
+const screen = (path: string, component: ReturnType<typeof lazyRouteComponent>, ask?: () => Promise<Ask>) =>
+  createRoute({
+    getParentRoute: () => framed,
+    path,
+    component,
+    loader:
+      ask && (({ params, location }) => Promise.race([ask().then((it) => it(params, location.search)), aMoment()])),
+  })
+const aMoment = () => new Promise((resolve) => setTimeout(resolve, A_MOMENT_MS))
 
 const home = createRoute({
   getParentRoute: () => framed,
@@ -101,6 +113,7 @@ const routes = [
   screen(
     `${inProject}/datasets`,
     lazyRouteComponent(() => import('@/features/datasets'), 'DatasetsScreen'),
+    () => import('@/features/datasets').then((it) => it.askDatasets),
   ),
   screen(
     `${inProject}/datasets/$datasetId`,
@@ -113,6 +126,7 @@ const routes = [
   screen(
     `${inProject}/templates`,
     lazyRouteComponent(() => import('@/features/templates'), 'TemplatesScreen'),
+    () => import('@/features/templates').then((it) => it.askTemplates),
   ),
   screen(
     `${inProject}/templates/$templateId`,
@@ -121,6 +135,7 @@ const routes = [
   screen(
     `${inProject}/processes`,
     lazyRouteComponent(() => import('@/features/processes'), 'ProcessesScreen'),
+    () => import('@/features/processes').then((it) => it.askProcesses),
   ),
   screen(
     `${inProject}/processes/$processId`,
@@ -133,10 +148,12 @@ const routes = [
   screen(
     `${inProject}/schedules`,
     lazyRouteComponent(() => import('@/features/schedules'), 'SchedulesScreen'),
+    () => import('@/features/schedules').then((it) => it.askSchedules),
   ),
   screen(
     `${inProject}/models`,
     lazyRouteComponent(() => import('@/features/models'), 'ModelsScreen'),
+    () => import('@/features/models').then((it) => it.askModels),
   ),
   screen(
     `${inProject}/models/new`,
@@ -145,6 +162,7 @@ const routes = [
   screen(
     `${inProject}/models/$modelId`,
     lazyRouteComponent(() => import('./ModelPage'), 'ModelPage'),
+    () => import('@/features/models').then((it) => it.askModel),
   ),
   screen(
     `${inProject}/queue`,

@@ -17,6 +17,7 @@ export function antTheme(name: ThemeName, reducedMotion: boolean): ThemeConfig {
   const selected = mixed(p.surface, p.brand, name === 'dark' ? 0.14 : 0.06) // so light that all colours of words can be read on it
   const base = name === 'dark' ? ant.darkAlgorithm : ant.defaultAlgorithm
   return {
+    zeroRuntime: true,
     algorithm: [base, (_seed, map) => ({ ...ant.defaultAlgorithm(_seed), ...map, ...exactColors(name) })],
     token: {
       colorPrimary: p.brand,

@@ -1,11 +1,12 @@
 /** Numbers, dates and durations in the person's locale: tabular, with a thin space before units. */
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { dateFormat, numberFormat } from './intl'
 
 const THIN = '\u202f'
 
 export const formatNumber = (value: number, locale: string, digits = 0): string =>
-  new Intl.NumberFormat(locale, { maximumFractionDigits: digits, minimumFractionDigits: digits }).format(value)
+  numberFormat(locale, { maximumFractionDigits: digits, minimumFractionDigits: digits }).format(value)
 
 /** As many digits as carry information: 0.0173, 1.25, 12 400. */
 export const formatSignificant = (value: number, locale: string, digits = 4): string => {
@@ -13,12 +14,12 @@ export const formatSignificant = (value: number, locale: string, digits = 4): st
   const options: Intl.NumberFormatOptions = small
     ? { notation: 'scientific', maximumSignificantDigits: digits - 1 }
     : { maximumSignificantDigits: digits }
-  return new Intl.NumberFormat(locale, options).format(value)
+  return numberFormat(locale, options).format(value)
 }
 
 /** In as few digits as fit a cell: 1.2M. */
 export const formatCompact = (value: number, locale: string): string =>
-  new Intl.NumberFormat(locale, { notation: 'compact', maximumSignificantDigits: 3 }).format(value)
+  numberFormat(locale, { notation: 'compact', maximumSignificantDigits: 3 }).format(value)
 
 /** A parameter's value with all its digits, as a person would type it: 0,005 where the comma is the decimal mark. */
 export function formatValue(value: unknown, locale: string): string {
@@ -32,7 +33,7 @@ const decimalMark = (locale: string): string => formatNumber(0.5, locale, 1).cha
 /** A share of one as per cent. */
 export const formatPercent = (share: number, locale: string, digits = 1): string =>
   thin(
-    new Intl.NumberFormat(locale, {
+    numberFormat(locale, {
       style: 'percent',
       maximumFractionDigits: digits,
       minimumFractionDigits: digits,
@@ -40,11 +41,7 @@ export const formatPercent = (share: number, locale: string, digits = 1): string
   )
 
 export const formatUnit = (value: number, unit: string, locale: string, digits = 0): string =>
-  thin(
-    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: digits }).format(
-      value,
-    ),
-  )
+  thin(numberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: digits }).format(value))
 
 /** The two largest parts of a duration: 2 h 5 min, 1 min 20 s, 0.4 s. */
 export function formatDuration(seconds: number, locale: string): string {
@@ -66,17 +63,17 @@ export function formatDuration(seconds: number, locale: string): string {
 }
 
 export const formatDateTime = (time: string | number | Date, locale: string): string =>
-  new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(time))
+  dateFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(time))
 
 export const formatTime = (time: string | number | Date, locale: string): string =>
-  new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }).format(new Date(time))
+  dateFormat(locale, { timeStyle: 'medium' }).format(new Date(time))
 
 /** Hours and minutes of today and the coming night; further away with the date. */
 export function formatSoon(time: string, locale: string, now = Date.now()): string {
   const date = new Date(time)
   const options: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' }
   const isSoon = Math.abs(date.getTime() - now) < 12 * 3_600_000
-  return new Intl.DateTimeFormat(locale, isSoon ? options : { ...options, day: 'numeric', month: 'short' }).format(date)
+  return dateFormat(locale, isSoon ? options : { ...options, day: 'numeric', month: 'short' }).format(date)
 }
 
 export function formatBytes(bytes: number, locale: string): string {

@@ -10,6 +10,7 @@ import { ErrorBox } from './ErrorBox'
 import { Card, SortChip } from './TableCards'
 import { TablePager } from './TablePager'
 import { type Filter, TableToolbar } from './TableToolbar'
+import { useFirstRows } from './useFirstRows'
 import type { TableQuery } from './useTableQuery'
 
 export interface Column<Row> {
@@ -63,7 +64,6 @@ interface Props<Row> {
 }
 
 export function DataTable<Row extends { id: number }>(props: Props<Row>) {
-  const { t } = useTranslation()
   const isPhone = useIsPhone()
   const { name, columns, rows, total, next, query, error, retry, filters = [], withSearch = true } = props
   const remembered = useHiddenColumns(columns)
@@ -84,36 +84,52 @@ export function DataTable<Row extends { id: number }>(props: Props<Row>) {
         {rows === undefined ? (
           <Skeleton active title={false} paragraph={{ rows: 8, width: '100%' }} className={styles.skeleton} />
         ) : (
-          <Table
-            rowKey="id"
-            size="middle"
-            pagination={false}
-            scroll={isPhone ? undefined : { x: true }} // words wrap before anything scrolls
-            showHeader={!isPhone}
-            columns={[
-              ...(isPhone ? [cardColumn(shown)] : shown.map((column) => antColumn(column, query))),
-              ...menuColumn(props.menu, t('table.actions')),
-            ]}
-            dataSource={rows}
-            locale={{ emptyText: props.nothingFound ?? <EmptyState title={t('table.nothingFound')} /> }}
-            onChange={(_page, _filters, sorter) => query.setSort(sortOf(sorter))}
-            onRow={(row) => rowProps(row, props.onRow)}
-            rowClassName={props.rowClass}
-            expandable={props.expand && { expandedRowRender: props.expand, columnWidth: isPhone ? 36 : undefined }}
-            rowSelection={
-              props.bulk && {
-                selectedRowKeys: ticked,
-                preserveSelectedRowKeys: true,
-                onChange: (keys) => setTicked(keys.map(Number)),
-                columnWidth: isPhone ? 32 : 40,
-              }
-            }
-          />
+          <Rows {...props} {...{ rows, shown, ticked, setTicked }} />
         )}
       </div>
       {rows && <TablePager {...{ query, total, next }} shown={rows.length} totalIsFloor={props.totalIsFloor} />}
       {props.bulk && <BulkBar ids={ticked} clear={() => setTicked([])} buttons={props.bulk} />}
     </section>
+  )
+}
+
+interface RowsProps<Row> extends Props<Row> {
+  rows: Row[]
+  shown: Column<Row>[]
+  ticked: number[]
+  setTicked: (ids: number[]) => void
+}
+
+function Rows<Row extends { id: number }>({ rows, shown, ticked, setTicked, query, ...props }: RowsProps<Row>) {
+  const { t } = useTranslation()
+  const isPhone = useIsPhone()
+  const drawn = useFirstRows(rows)
+  return (
+    <Table
+      rowKey="id"
+      size="middle"
+      pagination={false}
+      scroll={isPhone ? undefined : { x: true }} // words wrap before anything scrolls
+      showHeader={!isPhone}
+      columns={[
+        ...(isPhone ? [cardColumn(shown)] : shown.map((column) => antColumn(column, query))),
+        ...menuColumn(props.menu, t('table.actions')),
+      ]}
+      dataSource={drawn}
+      locale={{ emptyText: props.nothingFound ?? <EmptyState title={t('table.nothingFound')} /> }}
+      onChange={(_page, _filters, sorter) => query.setSort(sortOf(sorter))}
+      onRow={(row) => rowProps(row, props.onRow)}
+      rowClassName={props.rowClass}
+      expandable={props.expand && { expandedRowRender: props.expand, columnWidth: isPhone ? 36 : undefined }}
+      rowSelection={
+        props.bulk && {
+          selectedRowKeys: ticked,
+          preserveSelectedRowKeys: true,
+          onChange: (keys) => setTicked(keys.map(Number)),
+          columnWidth: isPhone ? 32 : 40,
+        }
+      }
+    />
   )
 }
 

@@ -1,25 +1,29 @@
 /** What a table shows now (search, filters, sort, page), kept in the address and ready to be sent to the server. */
 import { useRef } from 'react'
-import { useSearchState } from '@/lib/useUrlState'
+import { type Search, useSearchState } from '@/lib/useUrlState'
 
 export const pageSizes = [20, 50, 100, 200]
 const PAGE_SIZE = 50
 
-interface Options {
+export interface TableOptions {
   /** Sort of the first visit, as the API spells it: `-modified_at` is newest first. */
   sort: string
   /** Names of the filters, which are their names in the address too. */
   filters?: string[]
 }
 
-export interface TableQuery {
+/** What the server is asked for. */
+export interface TableAsked {
   search: string
   sort: string
   cursor: string
   limit: number
+  filters: Record<string, string>
+}
+
+export interface TableQuery extends TableAsked {
   /** Number of the page, from 1. */
   page: number
-  filters: Record<string, string>
   setSearch: (search: string) => void
   setSort: (sort: string) => void
   setLimit: (limit: number) => void
@@ -36,20 +40,26 @@ export interface TableQuery {
 /** Whatever changes what is found begins again at the first page. */
 const BEGIN = { cursor: '', page: '' }
 
-export function useTableQuery({ sort, filters = [] }: Options): TableQuery {
+/** As the address has it. */
+export const tableAsked = (address: Search, { sort, filters = [] }: TableOptions): TableAsked => ({
+  search: address.q ?? '',
+  sort: address.sort ?? sort,
+  cursor: address.cursor ?? '',
+  limit: Number(address.size ?? PAGE_SIZE),
+  filters: Object.fromEntries(filters.map((name) => [name, address[name] ?? ''])),
+})
+
+export function useTableQuery(options: TableOptions): TableQuery {
   const [state, change] = useSearchState()
+  const asked = tableAsked(state, options)
+  const { sort, filters = [] } = options
   const visited = useRef<string[]>([])
   const page = Number(state.page ?? 1)
-  const cursor = state.cursor ?? ''
   const go = (to: string, number: number) => change({ cursor: to, page: number > 1 ? String(number) : '' })
   const before = page > 1 ? visited.current[page - 2] : undefined
   return {
-    search: state.q ?? '',
-    sort: state.sort ?? sort,
-    cursor,
-    limit: Number(state.size ?? PAGE_SIZE),
+    ...asked,
     page,
-    filters: Object.fromEntries(filters.map((name) => [name, state[name] ?? ''])),
     setSearch: (q) => change({ q, ...BEGIN }),
     setSort: (to) => change({ sort: to === sort ? '' : to, ...BEGIN }),
     setLimit: (size) => change({ size: size === PAGE_SIZE ? '' : String(size), ...BEGIN }),
@@ -57,7 +67,7 @@ export function useTableQuery({ sort, filters = [] }: Options): TableQuery {
     setFilters: (values) => change({ ...values, ...BEGIN }),
     clear: () => change({ q: '', ...Object.fromEntries(filters.map((name) => [name, ''])), ...BEGIN }),
     next: (to) => {
-      visited.current[page - 1] = cursor
+      visited.current[page - 1] = asked.cursor
       go(to, page + 1)
     },
     first: () => go('', 1),

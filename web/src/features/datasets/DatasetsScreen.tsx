@@ -20,14 +20,14 @@ import { useProjectId } from '@/lib/params'
 import { DatasetDialog } from './DatasetDialog'
 import styles from './Datasets.module.css'
 import { PurposeTag } from './PurposeTag'
-import { type Dataset, useDatasets } from './queries'
+import { type Dataset, datasetsTable, useDatasets } from './queries'
 import { useDatasetActions } from './useDatasetActions'
 
 export function DatasetsScreen() {
   const { t } = useTranslation('datasets')
   const projectId = useProjectId()
   const navigate = useNavigate()
-  const query = useTableQuery({ sort: '-modified_at', filters: ['purpose', 'environment'] })
+  const query = useTableQuery(datasetsTable)
   const found = useDatasets(projectId, query)
   const { data } = found
   const [edited, setEdited] = useState<Dataset | 'new'>()

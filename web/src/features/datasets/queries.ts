@@ -1,9 +1,10 @@
 /** What the dataset screens ask and tell the server. */
-import { keepPreviousData } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { $api, type Schemas } from '@/api/client'
-import { invalidate } from '@/api/queryClient'
-import type { TableQuery } from '@/components/ui/useTableQuery'
+import { invalidate, queryClient } from '@/api/queryClient'
+import { type TableAsked, type TableOptions, tableAsked } from '@/components/ui/useTableQuery'
+import type { Ask } from '@/lib/params'
 
 export type Dataset = Schemas['DatasetOut']
 export { type DataPath, usePaths } from '@/components/paths/queries'
@@ -15,8 +16,10 @@ export type Purpose = Schemas['Purpose']
 /** While folders are checked, counts are asked for this often. */
 const CHECKING_MS = 1500
 
-export const useDatasets = (projectId: number, { search, sort, cursor, limit, filters }: TableQuery) =>
-  $api.useQuery(
+export const datasetsTable: TableOptions = { sort: '-modified_at', filters: ['purpose', 'environment'] }
+
+const datasetsPage = (projectId: number, { search, sort, cursor, limit, filters }: TableAsked) =>
+  $api.queryOptions(
     'get',
     '/api/projects/{project_id}/datasets',
     {
@@ -37,6 +40,12 @@ export const useDatasets = (projectId: number, { search, sort, cursor, limit, fi
       refetchInterval: ({ state }) => state.data?.items.some(({ checking }) => checking) && CHECKING_MS,
     },
   )
+
+export const useDatasets = (projectId: number, asked: TableAsked) => useQuery(datasetsPage(projectId, asked))
+
+/** Before the screen is drawn. */
+export const askDatasets: Ask = ({ projectId }, address) =>
+  queryClient.prefetchQuery(datasetsPage(Number(projectId), tableAsked(address, datasetsTable)))
 
 export const useDataset = (datasetId: number) =>
   $api.useQuery(
@@ -70,7 +79,7 @@ const active = ['waiting', 'running']
 
 const ofDataset = (datasetId: number) => ({ path: { dataset_id: datasetId } })
 
-export const useVersions = (datasetId: number, { cursor, limit }: Pick<TableQuery, 'cursor' | 'limit'>) =>
+export const useVersions = (datasetId: number, { cursor, limit }: Pick<TableAsked, 'cursor' | 'limit'>) =>
   $api.useQuery(
     'get',
     '/api/datasets/{dataset_id}/versions',
@@ -89,7 +98,7 @@ export const useDifferences = (version: number, against: number, kind: string, c
 export const useExportFormats = (datasetId: number) =>
   $api.useQuery('get', '/api/datasets/{dataset_id}/export-formats', { params: ofDataset(datasetId) })
 
-export const useExports = (datasetId: number, { cursor, limit }: Pick<TableQuery, 'cursor' | 'limit'>) =>
+export const useExports = (datasetId: number, { cursor, limit }: Pick<TableAsked, 'cursor' | 'limit'>) =>
   $api.useQuery(
     'get',
     '/api/datasets/{dataset_id}/exports',

@@ -18,7 +18,7 @@ import { useTableQuery } from '@/components/ui/useTableQuery'
 import { useProjectId } from '@/lib/params'
 import { useUrlState } from '@/lib/useUrlState'
 import { GateDialog } from './GateDialog'
-import { type Model, useGateRules, useModels } from './queries'
+import { type Model, modelsTable, useGateRules, useModels } from './queries'
 import { useModelActions } from './useModelActions'
 import { Headline } from './words'
 
@@ -29,7 +29,7 @@ export function ModelsScreen() {
   const { data: rules } = useGateRules(projectId)
   const [gate, setGate] = useUrlState('gate')
   const navigate = useNavigate()
-  const query = useTableQuery({ sort: '-modified_at', filters: ['environment'] })
+  const query = useTableQuery(modelsTable)
   const found = useModels(projectId, query)
   const { actionsOf, dialog } = useModelActions()
   const go = (to: string) => navigate({ to: to as never })

@@ -9,6 +9,7 @@ import { urls } from '@/api/urls'
 import { comparisonAddress } from '@/components/comparison/address'
 import { Bytes, DateTime } from '@/components/ui/Formatted'
 import { type RowAction, RowMenu } from '@/components/ui/RowMenu'
+import { useFirstRows } from '@/components/ui/useFirstRows'
 import { useWhyNot } from '@/components/ui/useWhyNot'
 import { useUrlState } from '@/lib/useUrlState'
 import styles from './Models.module.css'
@@ -34,6 +35,7 @@ export function VersionTable({ versions, owner, chosen, choose }: Props) {
   const [view, setView] = useUrlState('view', 'list')
   const production = versions.find(({ stage }) => stage === 'production')
   const { actionsOf, dialog } = useStageActions(owner, production)
+  const drawn = useFirstRows(versions)
   const isLong = versions.length > MOST_WITHOUT_SCROLL
   const hasParents = versions.some(({ parent_id }) => parent_id !== null)
   const menu = (version: Version) => <RowMenu name={version.name} actions={actionsOf(version)} />
@@ -54,7 +56,7 @@ export function VersionTable({ versions, owner, chosen, choose }: Props) {
         size="small"
         pagination={false}
         columns={useColumns(chosen, choose, menu)}
-        dataSource={view === 'tree' ? treeOf(versions) : versions}
+        dataSource={view === 'tree' ? treeOf(versions) : drawn}
         expandable={{ defaultExpandAllRows: true, indentSize: INDENT }}
         scroll={{ x: 'max-content', y: isLong ? SCROLLED_HEIGHT : undefined }}
         onRow={({ id }) => ({ onClick: () => choose(id) })}

@@ -1,8 +1,9 @@
 /** What the model screens ask and tell the server. */
-import { keepPreviousData, useMutation } from '@tanstack/react-query'
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { $api, api, type Schemas } from '@/api/client'
-import { invalidate } from '@/api/queryClient'
-import type { TableQuery } from '@/components/ui/useTableQuery'
+import { invalidate, queryClient } from '@/api/queryClient'
+import { type TableAsked, type TableOptions, tableAsked } from '@/components/ui/useTableQuery'
+import type { Ask } from '@/lib/params'
 
 export type Model = Schemas['ModelOut']
 export type ModelDetail = Schemas['ModelDetail']
@@ -22,23 +23,40 @@ export type Part = Schemas['Part']
 
 const UNCHANGING = Number.POSITIVE_INFINITY
 
-export function useModels(projectId: number, { search, sort, cursor, limit, filters }: TableQuery) {
+export const modelsTable: TableOptions = { sort: '-modified_at', filters: ['environment'] }
+
+function modelsPage(projectId: number, { search, sort, cursor, limit, filters }: TableAsked) {
   const environment = Number(filters.environment) || undefined
-  return $api.useQuery(
+  const params = { path: { project_id: projectId }, query: { search, environment, sort, cursor, limit } }
+  return $api.queryOptions(
     'get',
     '/api/projects/{project_id}/models',
-    { params: { path: { project_id: projectId }, query: { search, environment, sort, cursor, limit } } },
+    { params },
     { placeholderData: keepPreviousData },
   )
 }
 
+export const useModels = (projectId: number, asked: TableAsked) => useQuery(modelsPage(projectId, asked))
+
+/** Before the screen is drawn. */
+export const askModels: Ask = ({ projectId }, address) =>
+  queryClient.prefetchQuery(modelsPage(Number(projectId), tableAsked(address, modelsTable)))
+
 const modelPath = (modelId: number) => ({ params: { path: { model_id: modelId } } })
 const versionPath = (versionId: number) => ({ params: { path: { version_id: versionId } } })
 
-export const useModel = (modelId: number) => $api.useQuery('get', '/api/models/{model_id}', modelPath(modelId))
+const modelOf = (modelId: number) => $api.queryOptions('get', '/api/models/{model_id}', modelPath(modelId))
+const versionsOf = (modelId: number) => $api.queryOptions('get', '/api/models/{model_id}/versions', modelPath(modelId))
 
-export const useVersions = (modelId: number) =>
-  $api.useQuery('get', '/api/models/{model_id}/versions', modelPath(modelId))
+export const useModel = (modelId: number) => useQuery(modelOf(modelId))
+export const useVersions = (modelId: number) => useQuery(versionsOf(modelId))
+
+/** Before the screen is drawn. */
+export const askModel: Ask = ({ modelId }) =>
+  Promise.all([
+    queryClient.prefetchQuery(modelOf(Number(modelId))),
+    queryClient.prefetchQuery(versionsOf(Number(modelId))),
+  ])
 
 export const useVersion = (versionId: number) =>
   $api.useQuery('get', '/api/model-versions/{version_id}', versionPath(versionId), {

@@ -2,3 +2,4 @@
 export { JobsTray } from './JobsTray'
 export { ProcessesScreen } from './ProcessesScreen'
 export { ProcessScreen, type TabName } from './ProcessScreen'
+export { askProcesses } from './queries'

@@ -2,8 +2,10 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { $api, type Schemas } from '@/api/client'
 import { invalidate, queryClient } from '@/api/queryClient'
-import type { operations } from '@/api/schema'
 import { useMay } from '@/api/session'
+import type { Ask } from '@/lib/params'
+import { listAsked, type Wanted, wantedOf } from './asked'
+import { viewOf } from './views'
 
 /** A row of the list. */
 export type Process = Schemas['ProcessRow']
@@ -18,7 +20,6 @@ export type Remedy = Schemas['RemedyOut']
 export type BulkAction = Schemas['BulkIn']['action']
 export type BulkResult = Schemas['BulkResult']
 type Arrangement = Schemas['ScreenOut']
-type Wanted = operations['list_processes']['parameters']['query']
 
 const BUSY_EVERY_MS = 2_000
 const IDLE_EVERY_MS = 10_000
@@ -28,13 +29,24 @@ export const isActive = ({ status }: Pick<Process, 'status'>): boolean => ACTIVE
 
 const every = (rows: Process[] | undefined): number => (rows?.some(isActive) ? BUSY_EVERY_MS : IDLE_EVERY_MS)
 
-export const useProcesses = (projectId: number, wanted: Wanted) =>
-  $api.useQuery(
+const processesPage = (projectId: number, wanted: Wanted) =>
+  $api.queryOptions(
     'get',
     '/api/projects/{project_id}/processes',
     { params: { path: { project_id: projectId }, query: wanted } },
     { placeholderData: keepPreviousData, refetchInterval: ({ state }) => every(state.data?.items) },
   )
+
+export const useProcesses = (projectId: number, wanted: Wanted) => useQuery(processesPage(projectId, wanted))
+
+/** Before the screen is drawn. Whose processes are listed hangs on how the person has left the list, once that is known; when a period
+ * that ends now begins is the screen's to say. */
+export const askProcesses: Ask = ({ projectId }, address) => {
+  const view = viewOf(address.view ?? queryClient.getQueryData<Arrangement>(arrangement.queryKey)?.view)
+  const page = processesPage(Number(projectId), wantedOf(listAsked(address, view), address, Date.now()))
+  const arranged = queryClient.prefetchQuery(arrangement)
+  return address.period ? arranged : Promise.all([queryClient.prefetchQuery(page), arranged])
+}
 
 /** What the list could be narrowed by. */
 export const useProcessChoices = (projectId: number) =>

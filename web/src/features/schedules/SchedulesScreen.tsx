@@ -16,14 +16,14 @@ import { useProjectTrail } from '@/components/ui/useProjectTrail'
 import { useTableQuery } from '@/components/ui/useTableQuery'
 import { useWhyNot } from '@/components/ui/useWhyNot'
 import { useProjectId } from '@/lib/params'
-import { type Schedule, useSchedules } from './queries'
+import { type Schedule, schedulesTable, useSchedules } from './queries'
 import styles from './Schedules.module.css'
 import { useScheduleActions } from './useScheduleActions'
 
 export function SchedulesScreen() {
   const { t } = useTranslation('schedules')
   const projectId = useProjectId()
-  const query = useTableQuery({ sort: 'next_at' })
+  const query = useTableQuery(schedulesTable)
   const found = useSchedules(projectId, query)
   const [edited, setEdited] = useState<Schedule | 'new'>()
   const whyNot = useWhyNot()

@@ -1,1 +1,2 @@
+export { askSchedules } from './queries'
 export { SchedulesScreen } from './SchedulesScreen'

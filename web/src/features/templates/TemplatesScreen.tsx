@@ -14,13 +14,13 @@ import { useProjectTrail } from '@/components/ui/useProjectTrail'
 import { useTableQuery } from '@/components/ui/useTableQuery'
 import { useWhyNot } from '@/components/ui/useWhyNot'
 import { useProjectId } from '@/lib/params'
-import { type Template, useDeleteTemplate, useTemplates } from './queries'
+import { type Template, templatesTable, useDeleteTemplate, useTemplates } from './queries'
 
 export function TemplatesScreen() {
   const { t } = useTranslation('templates')
   const projectId = useProjectId()
   const navigate = useNavigate()
-  const query = useTableQuery({ sort: '-created_at' })
+  const query = useTableQuery(templatesTable)
   const found = useTemplates(projectId, query)
   const columns = useColumns(projectId)
   const add = <NewButton projectId={projectId} />

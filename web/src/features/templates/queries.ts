@@ -1,9 +1,10 @@
 /** What the templates' screens ask of the server. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { $api, api, type Schemas } from '@/api/client'
-import { invalidate } from '@/api/queryClient'
-import type { TableQuery } from '@/components/ui/useTableQuery'
+import { invalidate, queryClient } from '@/api/queryClient'
+import { type TableAsked, type TableOptions, tableAsked } from '@/components/ui/useTableQuery'
 import type { Values } from '@/lib/parameters'
+import type { Ask } from '@/lib/params'
 import type { Task } from '@/lib/tasks'
 import type { Part } from './texts'
 
@@ -18,10 +19,19 @@ const WATCH_MS = 1000
 /** More than anybody chooses from by hand. */
 const ALL = 200
 
-export function useTemplates(projectId: number, { search, sort, cursor, limit }: TableQuery) {
+export const templatesTable: TableOptions = { sort: '-created_at' }
+
+function templatesPage(projectId: number, { search, sort, cursor, limit }: TableAsked) {
   const params = { path: { project_id: projectId }, query: { search, sort, cursor, limit } }
-  return $api.useQuery('get', '/api/projects/{project_id}/templates', { params }, { placeholderData: keepPreviousData })
+  const kept = { placeholderData: keepPreviousData }
+  return $api.queryOptions('get', '/api/projects/{project_id}/templates', { params }, kept)
 }
+
+export const useTemplates = (projectId: number, asked: TableAsked) => useQuery(templatesPage(projectId, asked))
+
+/** Before the screen is drawn. */
+export const askTemplates: Ask = ({ projectId }, address) =>
+  queryClient.prefetchQuery(templatesPage(Number(projectId), tableAsked(address, templatesTable)))
 
 export const useTemplate = (templateId: number) =>
   $api.useQuery(
