@@ -53,3 +53,8 @@ class PersonOut(Shaped):
     def resolve_name(user: object) -> str:
         """Of a user; what was shaped already keeps the name that it has."""
         return user.get_full_name() if hasattr(user, "get_full_name") else getattr(user, "name", "")
+
+
+def person_out(user: Any) -> dict[str, Any] | None:
+    """A user, or nobody, in the shape of `PersonOut`: for lists, where the way of rows takes long."""
+    return {"id": user.pk, "username": user.username, "name": user.get_full_name()} if user else None

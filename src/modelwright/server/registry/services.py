@@ -141,7 +141,7 @@ def model_out(model: Model) -> dict[str, Any]:
 
 
 def model_detail(model: Model) -> dict[str, Any]:
-    now = model.versions.filter(stage=Stage.PRODUCTION).first()
+    now = listed(model.versions.filter(stage=Stage.PRODUCTION)).first()
     before = stages.before_in_production(now) if now else None
     return {**model_out(model), "roll_back_to": before.name if before else ""}
 

@@ -1,19 +1,30 @@
 """Models and versions in the shape that the API gives."""
 
-from typing import Any
+from typing import Any, Final
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery, prefetch_related_objects
 
+from modelwright.server.core.schemas import person_out
 from modelwright.server.registry import environment, gate_words
 from modelwright.server.registry.formulas import formulas
 from modelwright.server.registry.models import Model, ModelVersion, Stage, StageChange
 from modelwright.server.registry.schemas_gate import RuleResult, RuleResultOut
 
+LARGE: Final = ("parameters", "lineage", "report", "certificate")
+"""Columns of a version that `version_out` does not read."""
+_READ: Final = (
+    *("model__name", "model__project", "major", "minor", "base_model", "description", "source", "headline", "job"),
+    *("bundle_size", "bundle_sha256", "stage", "parent", "gate", "published_at"),
+    *(f"published_by__{name}" for name in ("username", "first_name", "last_name")),
+)
+"""What it reads."""
+
 
 def version_out(version: ModelVersion) -> dict[str, Any]:
-    plain = ("id", "model_id", "name", "base_model", "description", "source", "published_by", "published_at")
+    plain = ("id", "model_id", "name", "base_model", "description", "source", "published_at")
     return {
         **{name: getattr(version, name) for name in (*plain, "bundle_size", "bundle_sha256")},
+        "published_by": person_out(version.published_by),
         "model_name": version.model.name,
         "project_id": version.model.project_id,
         "process_id": version.source.get("process_id") if version.job_id else None,  # jobs go with their process
@@ -59,9 +70,9 @@ def changes_out(changes: list[StageChange]) -> list[dict[str, Any]]:
 
 def models_out(models: list[Model]) -> list[dict[str, Any]]:
     """In a few queries, however many."""
-    rows = Model.objects.filter(pk__in=[model.pk for model in models]).prefetch_related("environment")
-    counted = with_versions(rows).in_bulk()
-    places = environment.places_of(list(counted.values()))
+    prefetch_related_objects(models, "environment")
+    counted = with_versions(Model.objects.filter(pk__in=[model.pk for model in models])).only("pk").in_bulk()
+    places = environment.places_of(models)
     keys = [key for row in counted.values() for key in (row.latest_id, row.production_id)]  # type: ignore[attr-defined]
     known = {row.pk: row for row in versions_of(keys)}
     return [{**_model_out(model, counted[model.pk], known), "environment": places[model.pk]} for model in models]
@@ -84,14 +95,16 @@ def versions_of(keys: list[int | None]) -> "QuerySet[ModelVersion]":
 
 def listed(rows: "QuerySet[ModelVersion]") -> "QuerySet[ModelVersion]":
     """For `version_out`, without what it does not read: these are large."""
-    return rows.select_related("model", "published_by").defer("parameters", "lineage", "report", "certificate")
+    return rows.select_related("model", "published_by").only(*_READ)
 
 
 def _model_out(model: Model, counted: Any, known: dict[int, ModelVersion]) -> dict[str, Any]:
-    plain = ("id", "project_id", "name", "task", "description", "created_by", "modified_by", "modified_at", "revision")
+    plain = ("id", "project_id", "name", "task", "description", "modified_at", "revision")
     newest, production = known.get(counted.latest_id), known.get(counted.production_id)
     return {
         **{name: getattr(model, name) for name in plain},
+        "created_by": person_out(model.created_by),
+        "modified_by": person_out(model.modified_by),
         "versions": counted.counted,
         "latest": version_out(newest) if newest else None,
         "production": version_out(production) if production else None,

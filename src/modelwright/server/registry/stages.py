@@ -102,6 +102,7 @@ def before_in_production(version: ModelVersion) -> ModelVersion | None:
     changes = StageChange.objects.filter(version__model=version.model_id).select_related(
         "version__model__project", "version__published_by", "counterpart__model__project", "counterpart__published_by"
     )
+    changes = changes.defer(*(f"{which}__{name}" for which in ("version", "counterpart") for name in shapes.LARGE))
     promoted = changes.filter(version=version, after=Stage.PRODUCTION, is_roll_back=False).order_by("-pk").first()
     if promoted is None or promoted.counterpart:
         return promoted.counterpart if promoted else None

@@ -7,6 +7,7 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 from pydantic import TypeAdapter
 
+from modelwright.server.core.schemas import person_out
 from modelwright.server.masterdata.models import ComputeProfile
 from modelwright.server.masterdata.usage import Usage
 from modelwright.server.schedules.models import Outcome, Run, Schedule
@@ -17,10 +18,16 @@ from modelwright.server.schedules.words import describe
 _RUNS_SHOWN: Final = 20
 _NAMED: Final = 20
 _TIMING: Final = TypeAdapter[Any](Timing)
+_READ: Final = (
+    *("project", "timing", "zone", "late", "paused", "next_at", "modified_at"),
+    *("template__name", "process__number", "process__template__name", "machine__name", "profile__name"),
+    *(f"created_by__{name}" for name in ("username", "first_name", "last_name")),
+)
 
 
 def shown(rows: "QuerySet[Schedule]") -> "QuerySet[Schedule]":
-    return rows.select_related("template", "process__template", "machine", "profile", "created_by")
+    """With the names of what it is about: templates and machines are large."""
+    return rows.select_related("template", "process__template", "machine", "profile", "created_by").only(*_READ)
 
 
 def schedules_out(schedules: Sequence[Schedule]) -> list[dict[str, Any]]:
@@ -46,12 +53,13 @@ def users_of_profile(profile: ComputeProfile) -> Usage:
 
 def _out(schedule: Schedule, last: Run | None) -> dict[str, Any]:
     timing = _TIMING.validate_python(schedule.timing)
-    plain = ("id", "project_id", "template_id", "process_id", "zone", "late", "paused", "created_by", "modified_at")
+    plain = ("id", "project_id", "template_id", "process_id", "zone", "late", "paused", "modified_at")
     over = schedule.next_at is None
     return {
         **{name: getattr(schedule, name) for name in plain},
         "name": schedule.journal_name(),
         "timing": timing,
+        "created_by": person_out(schedule.created_by),
         "words": describe(timing),
         "over": over,
         "next": [] if over or schedule.paused else next_times(timing, schedule.zone, timezone.now()),

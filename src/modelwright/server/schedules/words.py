@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import reduce
+from functools import cache, lru_cache, reduce
 from typing import Final
 
 from babel import Locale, localedata
@@ -28,7 +28,7 @@ def describe(timing: Timing) -> str:
     """Of a timing that makes sense."""
     if isinstance(timing, Once):
         return _("Once, %(time)s") % {"time": moment(timing.at)}
-    words = _of_cron(expression_of(timing))
+    words = _of_cron(expression_of(timing), get_language())
     return words[:1].upper() + words[1:]
 
 
@@ -37,7 +37,9 @@ def moment(at: datetime) -> str:
     return f"{format_date(at, locale=locale())} {at:%H:%M}"
 
 
-def _of_cron(expression: str) -> str:
+@lru_cache(maxsize=1024)
+def _of_cron(expression: str, _language: str | None) -> str:
+    """In that language, which is active: a list has the same few again and again."""
     cron = CronSim(expression, timezone.now())
     fields = expression.split()
     minutes, hours = sorted(cron.minutes), sorted(cron.hours)
@@ -130,4 +132,9 @@ def _list(texts: Sequence[str]) -> str:
 
 
 def locale() -> Locale:
-    return Locale.parse(_LOCALES.get(get_language() or "", "en"))
+    return _parsed(_LOCALES.get(get_language() or "", "en"))
+
+
+@cache
+def _parsed(name: str) -> Locale:
+    return Locale.parse(name)

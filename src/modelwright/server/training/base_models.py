@@ -1,6 +1,7 @@
 """Which base models a task trains, and the values that a template starts with."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from modelwright.contract import catalogue
@@ -25,12 +26,21 @@ def base_model_for(network: Network, name: str) -> catalogue.BaseModel:
 def defaults_of(task: Task, base_model: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """What a template of the task starts with: each of its networks as its base model likes it.
 
-    `values` may name the second network's base model, which has a say in its own blocks only.
+    `values` may name the second network's base model, which has a say in its own blocks only. Not to be changed: who asks
+    for the same gets the same.
     """
+    main = MAIN_NETWORK[task]
+    return _started_with(
+        task, *(base_model if network is main else name_in(values, network) for network in NETWORKS[task])
+    )
+
+
+@lru_cache(maxsize=256)
+def _started_with(task: Task, *base_models: str) -> dict[str, Any]:
+    """Of the task's networks, in order."""
     defaults = Parameters().model_dump(mode="json")
-    for network in NETWORKS[task]:
-        is_main = network is MAIN_NETWORK[task]
-        liked = _liked_by(base_model if is_main else name_in(values, network))
+    for network, base_model in zip(NETWORKS[task], base_models, strict=True):
+        liked, is_main = _liked_by(base_model), network is MAIN_NETWORK[task]
         own = {block: of for block, of in liked.items() if is_main or block in ("model", "training")}
         defaults = catalogue.merge(defaults, own)
     return defaults

@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.db.models import QuerySet
 
 from modelwright.contract.tasks import Network
-from modelwright.server.accounts.models import User
+from modelwright.server.core.schemas import person_out
 from modelwright.server.jobs.failures import failure_of
 from modelwright.server.jobs.line import Line
 from modelwright.server.jobs.matching import why_waiting
@@ -79,7 +79,7 @@ def row_out(process: Process, page: Shared) -> dict[str, Any]:
         "template_name": template.name,
         "model_name": model_name(template),
         "number": process.number,
-        "author": _person(process.author),
+        "author": person_out(process.author),
         "machine": _machine(job.machine),
         "is_auto": job.is_auto,
         "base_model": template.base_model,
@@ -98,10 +98,6 @@ def row_out(process: Process, page: Shared) -> dict[str, Any]:
         **_of_job(job),
         "actions": actions.of(process, page.missing_rights(process)),
     }
-
-
-def _person(user: User | None) -> dict[str, Any] | None:
-    return {"id": user.pk, "username": user.username, "name": user.get_full_name()} if user else None
 
 
 def _machine(machine: Machine | None) -> dict[str, Any] | None:

@@ -62,7 +62,7 @@ class LearningRateOut(Schema):
     """In the person's language where the policy vanishes; else empty."""
 
 
-class DatasetRef(Schema):
+class DatasetRef(Shaped):
     id: int
     name: str
 

@@ -3,7 +3,8 @@
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from modelwright.contract.tasks import Task
@@ -12,16 +13,23 @@ from modelwright.server.core.audit import difference, record
 from modelwright.server.core.changes import update_unless_changed
 from modelwright.server.core.errors import Conflict
 from modelwright.server.core.pagination import page
+from modelwright.server.core.schemas import person_out
 from modelwright.server.datasets.models import DataPath, Dataset
 from modelwright.server.masterdata.usage import Usage
 from modelwright.server.training import base_models
-from modelwright.server.training.models import Template
+from modelwright.server.training.models import Process, Template
 from modelwright.server.training.rehearsals import delete_rehearsals_of
 from modelwright.server.training.retrained import retrains_out
 from modelwright.server.training.schemas_templates import TemplateEdit, TemplateIn, TemplateOut
 from modelwright.server.training.template_values import put, put_data, save
 
 _SORTS: Final = {name: name for name in ("name", "created_at", "modified_at", "base_model")}
+_READ: Final = (
+    *("project", "name", "description", "task", "base_model", "weights", "parameters", "created_at", "modified_at"),
+    *("test_dataset__name", "locked", "left_out", "locked_paths", "environment"),
+    *("retrains__major", "retrains__minor", "retrains__model__name"),
+    *(f"created_by__{name}" for name in ("username", "first_name", "last_name")),
+)
 
 
 def list_templates(user: Any, project: Project, *, search: str, sort: str, cursor: str, limit: int) -> dict[str, Any]:
@@ -108,10 +116,12 @@ def _counted(count: int) -> str:
 
 
 def _shown(rows: "QuerySet[Template]") -> "QuerySet[Template]":
-    rows = rows.select_related("project", "created_by", "test_dataset", "retrains__model").prefetch_related(
-        "training_datasets"
+    """With what is told of each, and no more of what it names: versions and datasets are large."""
+    counted = Process.objects.filter(template=OuterRef("pk")).order_by().values("template").annotate(Count("pk"))
+    named = rows.select_related("created_by", "test_dataset", "retrains__model").only(*_READ)
+    return named.prefetch_related(Prefetch("training_datasets", Dataset.objects.only("name"))).annotate(
+        process_count=Coalesce(Subquery(counted.values("pk__count")), 0)
     )
-    return rows.annotate(process_count=Count("processes", distinct=True))
 
 
 def _out(template: Template) -> dict[str, Any]:
@@ -122,18 +132,22 @@ def _out(template: Template) -> dict[str, Any]:
         "changed_from_default": _changed_paths(
             base_models.defaults_of(Task(template.task), template.base_model, template.parameters), template.parameters
         ),
-        "training_datasets": list(template.training_datasets.all()),
-        "test_dataset": template.test_dataset,
+        "training_datasets": [_named(dataset) for dataset in template.training_datasets.all()],
+        "test_dataset": _named(template.test_dataset) if template.test_dataset else None,
         "retrains": retrains_out(template),
         "locked": template.locked,
         "left_out": template.left_out,
         "locked_paths": template.locked_paths,
         "environment": template.environment,
         "processes": template.process_count,  # type: ignore[attr-defined]
-        "created_by": template.created_by,
+        "created_by": person_out(template.created_by),
         "created_at": template.created_at,
         "modified_at": template.modified_at,
     }
+
+
+def _named(dataset: Dataset) -> dict[str, Any]:
+    return {"id": dataset.pk, "name": dataset.name}
 
 
 def _current(template: Template) -> dict[str, Any]:

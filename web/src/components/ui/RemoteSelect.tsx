@@ -1,4 +1,5 @@
-/** A field to choose from a list of any length, a page of it at a time; what is typed is searched for on the server. */
+/** A field to choose from a list of any length, a page of it at a time; what is typed is searched for on the server. The list
+ * is asked for when somebody turns to the field, or where it has to name what is chosen. */
 import { keepPreviousData, type QueryKey, type UseQueryOptions, useQuery } from '@tanstack/react-query'
 import { type RefSelectProps, Select } from 'antd'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
@@ -61,18 +62,21 @@ export function RemoteSelect<Row, Key extends QueryKey, Problem>(props: Props<Ro
   const [typed, setTyped] = useState('')
   const search = useSettled(typed)
   const pages = usePages(search)
+  const [before, setBefore] = useState<Row[]>([])
+  const [isWanted, setWanted] = useState(false)
+  const choicesOf = (rows: Row[]) => rows.flatMap((row) => choiceOf(row) ?? [])
+  const kept = [...ahead, ...choicesOf(before), ...known]
+  const isNameless = value.some((key) => !kept.some((one) => one.value === key))
   const { data, isFetching, isPlaceholderData } = useQuery({
     ...page({ search, cursor: pages.cursor }),
-    enabled: !field.disabled,
+    enabled: !field.disabled && (isWanted || isNameless),
     placeholderData: keepPreviousData,
   })
   const popup = usePopup()
-  const [before, setBefore] = useState<Row[]>([])
-  const choicesOf = (rows: Row[]) => rows.flatMap((row) => choiceOf(row) ?? [])
   const rows = choicesOf(data?.items ?? [])
   const found = search === '' && pages.number === 0 ? [...ahead, ...rows] : rows
   const list = useListAtItsTop(rows[0]?.value)
-  const named = [...ahead, ...rows, ...choicesOf(before), ...known]
+  const named = [...rows, ...kept]
   const chosen = value.map((key) => named.find((one) => one.value === key) ?? { value: key, label: '…' })
   const options = [
     ...found,
@@ -109,6 +113,7 @@ export function RemoteSelect<Row, Key extends QueryKey, Problem>(props: Props<Ro
       options={options}
       notFoundContent={isFetching ? t('picker.loading') : (search === '' && field.none) || t('picker.nothing')}
       open={popup.isOpen}
+      onFocus={() => setWanted(true)}
       onOpenChange={popup.change}
       onChange={choose}
       popupRender={(list) => (
