@@ -6667,6 +6667,8 @@ export interface components {
             tags: components["schemas"]["TagCount"][];
             /** Tasks */
             tasks: components["schemas"]["Task"][];
+            /** Templates */
+            templates: components["schemas"]["TemplateChoice"][] | null;
         };
         /** ProcessDetail */
         ProcessDetail: {
@@ -8444,6 +8446,13 @@ export interface components {
             name: string;
             /** Used By */
             used_by: components["schemas"]["UsageOut"][];
+        };
+        /** TemplateChoice */
+        TemplateChoice: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
         };
         /** TemplateDifferencesOut */
         TemplateDifferencesOut: {

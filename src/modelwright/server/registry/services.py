@@ -22,7 +22,7 @@ from modelwright.server.registry.lineage import UNKNOWN, Lineage, Origins
 from modelwright.server.registry.models import Model, ModelVersion, Stage
 from modelwright.server.registry.schemas import ModelEdit
 from modelwright.server.registry.schemas_gate import RuleResult
-from modelwright.server.registry.shapes import models_out
+from modelwright.server.registry.shapes import listed, models_out
 
 _SORTS: Final = {"name": "name", "modified_at": "modified_at"}
 _GONE: Final = _("The report of this training is gone. Run the training again to publish it.")

@@ -14,7 +14,7 @@ from modelwright.server.accounts.models import Project, User
 from modelwright.server.core.errors import Invalid
 from modelwright.server.core.pagination import Sorts, page
 from modelwright.server.jobs.models import Machine, Status
-from modelwright.server.training.models import Process, ProcessTag
+from modelwright.server.training.models import Process, ProcessTag, Template
 from modelwright.server.training.rows import rows_out
 
 _SORTS: Final[Sorts] = {
@@ -32,6 +32,7 @@ _SORTS: Final[Sorts] = {
     "finished_at": "job__finished_at",
     "duration": ExpressionWrapper(F("job__finished_at") - F("job__started_at"), output_field=DurationField()),
 }
+_TEMPLATES_SHOWN: Final = 100
 _SEARCHED: Final = (
     "template__name",
     "template__retrains__model__name",
@@ -130,7 +131,10 @@ def filter_choices(user: Any, project: Project) -> dict[str, Any]:
     rows = Process.objects.visible_to(user).filter(template__project=project)
     used = list(rows.order_by().values_list("template__task", "template__base_model").distinct())
     tags = ProcessTag.objects.filter(process__in=rows).order_by("name").values("name")
+    templates = Template.objects.filter(pk__in=rows.values("template")).order_by("name").values("id", "name")
+    shown = list(templates[: _TEMPLATES_SHOWN + 1])
     return {
+        "templates": shown if len(shown) <= _TEMPLATES_SHOWN else None,
         "tasks": sorted({task for task, _base_model in used}),
         "base_models": sorted({base_model for _task, base_model in used}),
         "authors": list(User.objects.filter(pk__in=rows.values("author")).order_by("username")),

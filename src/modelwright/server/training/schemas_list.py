@@ -21,7 +21,14 @@ class TagCount(Schema):
     count: int
 
 
+class TemplateChoice(Schema):
+    id: int
+    name: str
+
+
 class ProcessChoices(Schema):
+    templates: list[TemplateChoice] | None
+    """By name; null where there are more than 100: then they are to be searched."""
     tasks: list[Task]
     base_models: list[str]
     authors: list[PersonOut]

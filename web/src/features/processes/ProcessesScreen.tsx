@@ -110,10 +110,10 @@ function NothingFound({ projectId, query, none }: NothingProps) {
 /** What is no list of choices: the days of a period, and the template where there are too many for a list. */
 function MoreFilters({ projectId, query }: { projectId: number; query: TableQuery }) {
   const { t } = useTranslation('processes')
-  const { data: templates } = useTemplates(projectId)
+  const { data: choices } = useProcessChoices(projectId)
   return (
     <>
-      {templates?.next && (
+      {choices?.templates === null && (
         <TemplateSelect
           projectId={projectId}
           label={t('column.template')}

@@ -30,6 +30,7 @@ function serve(arrangement: object, answers: Record<string, (one: Sent) => objec
     if (path.endsWith('/screens/processes')) return Response.json(request.method === 'PUT' ? body : arrangement)
     if (path.endsWith('/choices'))
       return Response.json({
+        templates: [],
         tasks: [],
         base_models: [],
         authors: [],

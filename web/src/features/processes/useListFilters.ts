@@ -1,7 +1,6 @@
 /** The chips above the list: only what tells its rows apart. */
 import { useTranslation } from 'react-i18next'
 import { useSession } from '@/api/session'
-import { useTemplates } from '@/components/templates/queries'
 import type { Filter } from '@/components/ui/TableToolbar'
 import type { TableQuery } from '@/components/ui/useTableQuery'
 import { statusTone } from '@/lib/tokens'
@@ -13,7 +12,6 @@ const named = (name: string) => ({ value: name, label: name })
 export function useListFilters(projectId: number, query: TableQuery): Filter[] {
   const { t } = useTranslation(['processes', 'common'])
   const me = useSession().data?.account?.id
-  const { data: templates } = useTemplates(projectId)
   const { data: choices } = useProcessChoices(projectId)
   const statuses = Object.keys(statusTone) as (keyof typeof statusTone)[]
   const others = (choices?.authors ?? []).filter(({ id }) => id !== me)
@@ -42,10 +40,7 @@ export function useListFilters(projectId: number, query: TableQuery): Filter[] {
     {
       name: 'template',
       label: t('column.template'),
-      options: (templates?.next ? [] : (templates?.items ?? [])).map(({ id, name }) => ({
-        value: String(id),
-        label: name,
-      })),
+      options: (choices?.templates ?? []).map(({ id, name }) => ({ value: String(id), label: name })),
     },
     {
       name: 'task',
@@ -65,7 +60,8 @@ export function useListFilters(projectId: number, query: TableQuery): Filter[] {
     several: true,
     options: (choices?.tags ?? []).map(({ name, count }) => ({ value: name, label: `${name} (${count})` })),
   }
-  const chosen = ({ name }: Filter) => Boolean(query.filters[name]) && !(name === 'template' && templates?.next)
+  const chosen = ({ name }: Filter) =>
+    Boolean(query.filters[name]) && !(name === 'template' && choices?.templates === null)
   return [
     ...always,
     ...sometimes.filter((filter) => filter.options.length > 1 || chosen(filter)),

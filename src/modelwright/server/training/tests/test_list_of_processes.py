@@ -115,6 +115,7 @@ def test_narrowed_by_what_the_list_offers(create, rows, login, project, people):
     assert [author["username"] for author in choices["authors"]] == ["manager", "trainer"]
     assert (choices["tasks"], choices["base_models"]) == (["classification"], ["ResNet18"])
     assert choices["tags"] == [{"name": "Line 3", "count": 1}]
+    assert choices["templates"] == [{"id": first["template_id"], "name": "Classifier"}]
     assert numbers(rows(tag="Line 3")) == numbers(rows(search="line")) == [1]
     assert numbers(rows(author_id=people["manager"].pk)) == [2]
     assert numbers(rows(machine_id=choices["machines"][0]["id"])) == [1, 2]
