@@ -6,6 +6,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '@/lib/format'
 import { useSettled } from '@/lib/useSettled'
+import styles from './RemoteSelect.module.css'
 
 export interface Choice {
   /** A key: no negative number. */
@@ -132,7 +133,7 @@ function Where({ first, shown, total }: { first: number; shown: number; total: n
   const { number } = useFormat()
   if (shown === total || shown === 0) return null
   return (
-    <div className="mw-reason" role="status">
+    <div className={styles.where} role="status">
       {t('picker.range', { from: number(first + 1), to: number(first + shown), total: number(total) })}
     </div>
   )
