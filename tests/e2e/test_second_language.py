@@ -140,8 +140,9 @@ def test_every_screen_is_translated_and_fits_a_phone_in_the_dark(open_page, sign
 
 def has_words_of_its_language_only(page: Page, language: str) -> None:
     assert page.locator("html").get_attribute("lang") == language
-    left_over = [word for word in ENGLISH if re.search(rf"\b{word}\b", words_of(page))]
-    assert not left_over, f"{left_over} on {page.url}: {words_of(page)}"
+    said = words_of(page)
+    left_over = [word for word in ENGLISH if re.search(rf"\b{word}\b", said)]
+    assert not left_over, f"{left_over} on {page.url}: {said}"
     assert page.title().endswith(" · Modelwright")
 
 
