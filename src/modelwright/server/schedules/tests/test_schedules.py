@@ -16,6 +16,9 @@ from modelwright.server.schedules.models import Run, Schedule
 from modelwright.server.schedules.tests.conftest import DAILY, told
 from modelwright.server.training import machines
 from modelwright.server.training.models import Process
+from modelwright.server.training.tests.kept import dataset, kept, people, project, template
+
+__all__ = ["dataset", "kept", "people", "project", "template"]
 
 
 def test_a_process_is_made_and_started_each_time(recurring, come, outcomes, look, engine, dispatcher):

@@ -1,7 +1,9 @@
 """A data set on the disk, a template over it, a process of the template, and a dispatcher that tests drive by hand."""
 
+import io
 import json
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +31,15 @@ def draw_images(folder: Path, count: int = 12, side: int = 20) -> Path:
     for label, red in (("a", 200), ("b", 20)):
         (folder / label).mkdir(parents=True)
         for number in range(count):
-            Image.new("RGB", (side, side), (red + number, 5 * number, 60)).save(folder / label / f"{number}.png")
+            (folder / label / f"{number}.png").write_bytes(_square((red + number, 5 * number, 60), side))
     return folder
+
+
+@cache
+def _square(colour: tuple[int, int, int], side: int) -> bytes:
+    content = io.BytesIO()
+    Image.new("RGB", (side, side), colour).save(content, "PNG")
+    return content.getvalue()
 
 
 def draw_masks(folder: Path, count: int = 12, side: int = 20) -> Path:
@@ -96,8 +105,12 @@ def make_dataset(browser: Any, project: Any, name: str, folder: Path, **more: An
 
 @pytest.fixture
 def template(login, project, dataset) -> dict[str, Any]:
+    return make_template(login("trainer"), project, dataset)
+
+
+def make_template(browser: Any, project: Any, dataset: dict[str, Any]) -> dict[str, Any]:
     body = {"name": "Classifier", "parameters": SMALL, "training_datasets": [dataset["id"]]}
-    answer = login("trainer").post(f"/projects/{project.pk}/templates", body)
+    answer = browser.post(f"/projects/{project.pk}/templates", body)
     assert answer.status_code == 201, answer.content
     return answer.json()
 

@@ -12,6 +12,9 @@ from modelwright.server.jobs.executors.fake import FakeExecutor
 from modelwright.server.jobs.models import Machine
 from modelwright.server.masterdata.models import ComputeProfile
 from modelwright.server.training.tests.conftest import latest_job
+from modelwright.server.training.tests.kept import dataset, kept, people, project, template
+
+__all__ = ["dataset", "kept", "people", "project", "template"]
 
 GB = 10**9
 

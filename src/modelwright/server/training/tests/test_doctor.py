@@ -16,6 +16,9 @@ from modelwright.server.jobs.sentences import SENTENCES, WITHOUT_CHECKPOINT
 from modelwright.server.training.models import Process, Template
 from modelwright.server.training.remedies import REMEDIES
 from modelwright.server.training.tests.conftest import latest_job
+from modelwright.server.training.tests.kept import dataset, kept, people, project, template
+
+__all__ = ["dataset", "kept", "people", "project", "template"]
 
 LANGUAGES = ("en", "ru", "zh-hans", "es")
 

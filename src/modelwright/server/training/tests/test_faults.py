@@ -14,6 +14,9 @@ from modelwright.server.jobs.executors.base import JobState
 from modelwright.server.jobs.models import Job, Machine
 from modelwright.server.training import metrics
 from modelwright.server.training.tests.conftest import latest_job
+from modelwright.server.training.tests.kept import dataset, kept, people, project, template
+
+__all__ = ["dataset", "kept", "people", "project", "template"]
 
 
 def losses(login, process):

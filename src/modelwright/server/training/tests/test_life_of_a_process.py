@@ -14,6 +14,9 @@ from modelwright.server.training import services
 from modelwright.server.training.models import Process
 from modelwright.server.training.tests.conftest import latest_job
 from modelwright.server.training.tests.fake_engine import FakeEngine
+from modelwright.server.training.tests.kept import dataset, kept, people, project, template
+
+__all__ = ["dataset", "kept", "people", "project", "template"]
 
 
 def test_a_new_process_is_created_on_its_machine_and_may_be_started(process, dispatcher):

@@ -9,6 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from modelwright.contract.events import Outcome
 from modelwright.server.jobs.models import Job
 from modelwright.server.training.models import Process
+from modelwright.server.training.tests.kept import dataset, kept, people, project, template
+
+__all__ = ["dataset", "kept", "people", "project", "template"]
 
 NOON = datetime(2020, 1, 1, 12, tzinfo=UTC)
 

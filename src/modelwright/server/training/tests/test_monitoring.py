@@ -13,6 +13,9 @@ from modelwright.contract.run_dir import RunDir
 from modelwright.server.training import metrics
 from modelwright.server.training.models import MetricBlock
 from modelwright.server.training.tests.conftest import latest_job
+from modelwright.server.training.tests.kept import dataset, kept, people, project, template
+
+__all__ = ["dataset", "kept", "people", "project", "template"]
 
 
 def curves(login, process, **query):
@@ -85,9 +88,9 @@ def test_all_series_together_stay_small(process, login, engine):
 
 def test_small_blocks_are_merged_as_they_grow(process, engine):
     engine(process)
-    for start in range(1, 3_001, 3):
+    for start in range(1, 3_001, 30):
         store(
-            process, [(n, Metrics(time=0, iteration=n, epoch=0, values={"loss": n})) for n in range(start, start + 3)]
+            process, [(n, Metrics(time=0, iteration=n, epoch=0, values={"loss": n})) for n in range(start, start + 30)]
         )
     assert MetricBlock.objects.count() == 3
     assert metrics.whole(latest_job(process))["classification.loss"]["value"].tolist() == list(range(1, 3_001))

@@ -6,6 +6,9 @@ from modelwright.server.core.models import JournalEntry
 from modelwright.server.jobs.models import Job
 from modelwright.server.training.models import Process, Template
 from modelwright.server.training.tests.conftest import latest_job
+from modelwright.server.training.tests.kept import dataset, kept, people, project, template
+
+__all__ = ["dataset", "kept", "people", "project", "template"]
 
 
 @pytest.fixture

@@ -9,6 +9,9 @@ from modelwright.server.core.models import JournalEntry
 from modelwright.server.jobs.models import Job, Machine, Status
 from modelwright.server.training.models import Process
 from modelwright.server.training.tests.conftest import latest_job
+from modelwright.server.training.tests.kept import dataset, kept, people, project, template
+
+__all__ = ["dataset", "kept", "people", "project", "template"]
 
 pytestmark = pytest.mark.usefixtures("dispatcher")
 
