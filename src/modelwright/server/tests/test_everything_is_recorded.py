@@ -260,6 +260,7 @@ def actions_of(node):
     return [text] if is_action and text not in set(Right) else []
 
 
+@pytest.mark.one_database
 def test_everything_that_is_recorded_has_its_words():
     found = list(recorded_actions())
     assert len(found) > 25

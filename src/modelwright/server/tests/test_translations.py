@@ -11,6 +11,7 @@ from modelwright.server.core.lists import in_a_row, listed
 from modelwright.server.testing.cast import PASSWORD
 
 
+@pytest.mark.one_database
 def test_no_translation_is_missing_empty_unsure_unused_or_without_its_placeholders():
     assert translations.problems() == []
 
@@ -26,6 +27,7 @@ def test_chinese_words_have_chinese_marks_between_them():
         assert (listed(["а", "б"]), in_a_row(["а", "б"])) == ("а, б", "а, б")
 
 
+@pytest.mark.one_database
 def test_what_travels_through_the_contract_is_among_the_sentences():
     known = translations.sentences()
     assert {"Learning rate", "Number of classes", "iterations"} <= set(known)

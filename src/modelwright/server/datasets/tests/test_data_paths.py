@@ -239,6 +239,7 @@ def test_a_path_that_became_a_link_out_of_the_roots_is_invalid(trainer, dataset,
     assert (path["status"], "outside" in path["message"]) == ("invalid", True)
 
 
+@pytest.mark.one_database
 def test_a_folder_of_a_hundred_thousand_entries_is_no_trouble(trainer, add, data_root):
     crowd = data_root / "crowd"
     paint(crowd / "1.png", 1)

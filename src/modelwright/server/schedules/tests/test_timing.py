@@ -14,6 +14,8 @@ from modelwright.server.schedules.schemas import Timing
 from modelwright.server.schedules.timing import check, next_times
 from modelwright.server.schedules.words import describe
 
+pytestmark = pytest.mark.one_database
+
 TIMING = TypeAdapter(Timing)
 
 
