@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from modelwright.contract.tasks import Network, Part
 from modelwright.server.core.errors import Sentence
-from modelwright.server.core.numbers import percent
+from modelwright.server.core.numbers import shown_percent
 from modelwright.server.registry import card_html as html
 from modelwright.server.registry import headlines
 from modelwright.server.registry.gate_words import NUMBERS, SETS
@@ -43,7 +43,7 @@ def counts(manifest: dict[str, Any]) -> dict[Part, Counter[str]]:
 
 def interval(measured: dict[str, Any], name: str) -> str:
     bounds = measured.get(f"{name}_interval")
-    return f"{percent(bounds[0])} … {percent(bounds[1])}" if bounds else ""
+    return f"{shown_percent(bounds[0])} … {shown_percent(bounds[1])}" if bounds else ""
 
 
 def sets(report: dict[str, Any]) -> Iterator[SafeString]:
@@ -61,7 +61,7 @@ def sets(report: dict[str, Any]) -> Iterator[SafeString]:
 
 def _overall(measured: dict[str, Any]) -> SafeString:
     rows = [
-        (_begun(NUMBERS[name]), percent(measured[name]), interval(measured, name))
+        (_begun(NUMBERS[name]), shown_percent(measured[name]), interval(measured, name))
         for name in headlines.NUMBERS
         if name in measured
     ]
@@ -86,7 +86,7 @@ def _with_interval(of: dict[str, Any], name: str) -> str:
     if of[name] is None:
         return ""
     bounds = interval(of, name)
-    return f"{percent(of[name])} ({bounds})" if bounds else percent(of[name])
+    return f"{shown_percent(of[name])} ({bounds})" if bounds else shown_percent(of[name])
 
 
 def _confusion(measured: dict[str, Any]) -> SafeString:

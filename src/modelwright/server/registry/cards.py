@@ -15,7 +15,7 @@ from modelwright import __version__
 from modelwright.contract.tasks import Part, Task
 from modelwright.server.core import audit
 from modelwright.server.core.lists import in_a_row, listed
-from modelwright.server.core.numbers import decimal, percent
+from modelwright.server.core.numbers import decimal, shown_percent
 from modelwright.server.jobs.failures import device_name
 from modelwright.server.registry import card_html as html
 from modelwright.server.registry import card_numbers, files, gates
@@ -89,7 +89,7 @@ def _head(version: ModelVersion) -> SafeString:
         version.model.name,
         version.name,
         html.text(" · ".join(map(str, facts)), "muted"),
-        html.text(f"{NUMBERS[name]} {percent(place[name])}", "number"),
+        html.text(f"{NUMBERS[name]} {shown_percent(place[name])}", "number"),
         html.text("; ".join(str(one) for one in measured if one), "muted"),
     )
 
@@ -198,7 +198,10 @@ def _certificate(version: ModelVersion) -> SafeString:
     return html.facts(
         [
             (_("Result"), _("passed") if of["passed"] else _("not passed")),
-            (_("Agreement with the trained model"), f"{percent(of['agreement'])} (≥ {percent(of['limit'])})"),
+            (
+                _("Agreement with the trained model"),
+                f"{shown_percent(of['agreement'], 2)} (≥ {shown_percent(of['limit'])})",
+            ),
             (_("Samples compared"), number_format(of["samples"])),
             (_("Largest difference of a probability"), decimal(of["largest_difference"], 2)),
             (

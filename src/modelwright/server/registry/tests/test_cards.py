@@ -18,7 +18,7 @@ def card_of(browser, version, **query):
 
 def test_a_card_holds_the_numbers_of_the_screen(login, publish):
     text = card_of(login("viewer"), publish()).content.decode()
-    for said in ("Bearings model v1.01", "macro F1 100%", "validation set, n = 4", "30% … 100%"):
+    for said in ("Bearings model v1.01", "macro F1 100.0%", "validation set, n = 4", "30.0% … 100.0%"):
         assert said in text
     for said in ("Confusion matrix", "Night shift", "a" * 64, "ResNet18", "Manifest hash"):
         assert said in text
