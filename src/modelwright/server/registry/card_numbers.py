@@ -65,7 +65,7 @@ def _overall(measured: dict[str, Any]) -> SafeString:
         for name in headlines.NUMBERS
         if name in measured
     ]
-    return html.table([_("Number"), _("Value"), _begun(_("95 % interval"))], rows)
+    return html.table([_("Metric"), _("Value"), _begun(_("95 % interval"))], rows)
 
 
 def _begun(name: Sentence) -> str:

@@ -65,7 +65,7 @@ def title_of(rule: Rule) -> Sentence:
 
 
 def _number(number: WholeNumber) -> Sentence:
-    return _("number of record") if number is WholeNumber.OF_RECORD else NUMBERS[number.value]
+    return _("main metric") if number is WholeNumber.OF_RECORD else NUMBERS[number.value]
 
 
 def _sentence(result: RuleResult) -> Sentence:
