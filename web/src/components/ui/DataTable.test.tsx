@@ -54,19 +54,31 @@ function Probe({ shown, next }: { shown?: Row[]; next?: string }) {
   )
 }
 
-it('folds its filters on a phone into one button that says how many are in use', async () => {
+function onPhone() {
   const wide = window.matchMedia
   vi.spyOn(window, 'matchMedia').mockImplementation((query) => ({
     ...wide(query),
     matches: query.includes('max-width'),
   }))
+}
+
+it('folds its filters on a phone into one button that says how many are in use', async () => {
+  onPhone()
   await renderAt(<Probe shown={rows} />, '/?purpose=test')
   const fold = screen.getByRole('button', { name: /Filters: 1/ })
   expect(screen.queryByRole('button', { name: /Author/ })).toBeNull()
   await userEvent.click(fold)
   expect(fold.getAttribute('aria-expanded')).toBe('true')
   expect(screen.getByRole('button', { name: /Author/ })).toBeTruthy()
-  vi.restoreAllMocks()
+})
+
+it('ticks the whole page on a phone, where there is no head to do it', async () => {
+  onPhone()
+  await renderAt(<Probe shown={rows} />)
+  const boards = screen.getByText('boards').closest('tr') as HTMLElement
+  await userEvent.click(within(boards).getByRole('checkbox'))
+  await userEvent.click(screen.getByRole('button', { name: 'Select all on this page' }))
+  expect(screen.getByRole('button', { name: 'Remove 2,1' })).toBeTruthy()
 })
 
 it('says what belongs here while there is nothing', async () => {

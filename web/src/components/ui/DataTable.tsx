@@ -88,7 +88,14 @@ export function DataTable<Row extends { id: number }>(props: Props<Row>) {
         )}
       </div>
       {rows && <TablePager {...{ query, total, next }} shown={rows.length} totalIsFloor={props.totalIsFloor} />}
-      {props.bulk && <BulkBar ids={ticked} clear={() => setTicked([])} buttons={props.bulk} />}
+      {props.bulk && (
+        <BulkBar
+          ids={ticked}
+          clear={() => setTicked([])}
+          all={isPhone && rows ? () => setTicked(withRows(ticked, rows)) : undefined}
+          buttons={props.bulk}
+        />
+      )}
     </section>
   )
 }
@@ -149,6 +156,8 @@ function antColumn<Row>(column: Column<Row>, query: TableQuery): AntColumn<Row> 
     render: (_value, row) => column.render(row),
   }
 }
+
+const withRows = (ids: number[], rows: { id: number }[]) => [...new Set([...ids, ...rows.map(({ id }) => id)])]
 
 const cardColumn = <Row,>(columns: Column<Row>[]): AntColumn<Row> => ({
   key: 'card',

@@ -7,10 +7,13 @@ import { useTranslation } from 'react-i18next'
 import type { Owner } from '@/api/session'
 import { urls } from '@/api/urls'
 import { comparisonAddress } from '@/components/comparison/address'
+import type { Column } from '@/components/ui/DataTable'
 import { Bytes, DateTime } from '@/components/ui/Formatted'
 import { type RowAction, RowMenu } from '@/components/ui/RowMenu'
+import { Card } from '@/components/ui/TableCards'
 import { useFirstRows } from '@/components/ui/useFirstRows'
 import { useWhyNot } from '@/components/ui/useWhyNot'
+import { useIsPhone } from '@/lib/useMediaQuery'
 import { useUrlState } from '@/lib/useUrlState'
 import styles from './Models.module.css'
 import type { Stage, Version } from './queries'
@@ -31,14 +34,22 @@ const SCROLLED_HEIGHT = 240
 const INDENT = 20
 
 export function VersionTable({ versions, owner, chosen, choose }: Props) {
-  const { t } = useTranslation(['models', 'gate'])
+  const { t } = useTranslation(['models', 'gate', 'common'])
   const [view, setView] = useUrlState('view', 'list')
   const production = versions.find(({ stage }) => stage === 'production')
   const { actionsOf, dialog } = useStageActions(owner, production)
   const drawn = useFirstRows(versions)
   const isLong = versions.length > MOST_WITHOUT_SCROLL
   const hasParents = versions.some(({ parent_id }) => parent_id !== null)
-  const menu = (version: Version) => <RowMenu name={version.name} actions={actionsOf(version)} />
+  const isPhone = useIsPhone()
+  const columns = useColumns(chosen, choose)
+  const menuColumn: TableColumn = {
+    title: <span className="mw-sr-only">{t('common:table.actions')}</span>,
+    width: 48,
+    fixed: isPhone ? undefined : 'end',
+    align: 'center',
+    render: (_, version) => <RowMenu name={version.name} actions={actionsOf(version)} />,
+  }
   return (
     <section className={`mw-card ${styles.versions}`} aria-label={t('column.versions')}>
       {hasParents && (
@@ -55,10 +66,11 @@ export function VersionTable({ versions, owner, chosen, choose }: Props) {
         rowKey="id"
         size="small"
         pagination={false}
-        columns={useColumns(chosen, choose, menu)}
+        showHeader={!isPhone}
+        columns={[...(isPhone ? [cardColumn(columns)] : columns.map(tableColumn)), menuColumn]}
         dataSource={view === 'tree' ? treeOf(versions) : drawn}
         expandable={{ defaultExpandAllRows: true, indentSize: INDENT }}
-        scroll={{ x: 'max-content', y: isLong ? SCROLLED_HEIGHT : undefined }}
+        scroll={{ x: isPhone ? undefined : 'max-content', y: isLong ? SCROLLED_HEIGHT : undefined }}
         onRow={({ id }) => ({ onClick: () => choose(id) })}
         rowClassName={({ id }) => (id === chosen ? (styles.chosen ?? '') : '')}
       />
@@ -131,20 +143,19 @@ const runsOf = (...versions: (Version | undefined)[]): number[] => [
   ...new Set(versions.flatMap((version) => version?.process_id ?? [])),
 ]
 
-function useColumns(
-  chosen: number | undefined,
-  choose: (id: number) => void,
-  menu: (version: Version) => ReactNode,
-): NonNullable<TableProps<Branch>['columns']> {
-  const { t } = useTranslation(['models', 'gate', 'common'])
-  const sortable = { showSorterTooltip: false }
+interface VersionColumn extends Column<Version> {
+  /** Sorts by it; here all versions are at hand. */
+  compare?: (a: Version, b: Version) => number
+}
+
+function useColumns(chosen: number | undefined, choose: (id: number) => void): VersionColumn[] {
+  const { t } = useTranslation(['models', 'gate'])
   return [
     {
-      ...sortable,
+      key: 'version',
       title: t('column.version'),
-      sorter: byNumber,
-      defaultSortOrder: 'descend',
-      render: (_, { id, name }) => (
+      compare: byNumber,
+      render: ({ id, name }) => (
         <button
           type="button"
           className={styles.link}
@@ -158,39 +169,63 @@ function useColumns(
         </button>
       ),
     },
-    { title: t('gate:column.stage'), render: (_, { stage }) => <StageSign stage={stage} /> },
+    { key: 'stage', title: t('gate:column.stage'), phone: 'bare', render: ({ stage }) => <StageSign stage={stage} /> },
     {
-      ...sortable,
+      key: 'precision',
       title: t('column.precision'),
-      sorter: (a, b) => a.metric_value - b.metric_value,
-      render: (_, version) => (
+      phone: 'bare',
+      compare: (a, b) => a.metric_value - b.metric_value,
+      render: (version) => (
         <div className={styles.measured}>
           <Headline version={version} />
         </div>
       ),
     },
-    { title: t('column.baseModel'), dataIndex: 'base_model' },
-    { title: t('column.bundle'), align: 'right', render: (_, { bundle_size }) => <Bytes value={bundle_size} /> },
+    { key: 'baseModel', title: t('column.baseModel'), phone: 'hidden', render: ({ base_model }) => base_model },
     {
+      key: 'bundle',
+      title: t('column.bundle'),
+      numeric: true,
+      phone: 'hidden',
+      render: ({ bundle_size }) => <Bytes value={bundle_size} />,
+    },
+    {
+      key: 'publishedBy',
       title: t('column.publishedBy'),
-      render: (_, { published_by }) => (published_by ? published_by.name || published_by.username : '–'),
+      phone: 'hidden',
+      render: ({ published_by }) => (published_by ? published_by.name || published_by.username : '–'),
     },
     {
-      ...sortable,
+      key: 'publishedAt',
       title: t('column.publishedAt'),
-      sorter: (a, b) => a.published_at.localeCompare(b.published_at),
-      render: (_, { published_at }) => <DateTime value={published_at} />,
+      compare: (a, b) => a.published_at.localeCompare(b.published_at),
+      render: ({ published_at }) => <DateTime value={published_at} />,
     },
     {
+      key: 'description',
       title: t('description'),
-      render: (_, { description }) => <span className={styles.description}>{description || '–'}</span>,
-    },
-    {
-      title: <span className="mw-sr-only">{t('common:table.actions')}</span>,
-      width: 48,
-      fixed: 'end',
-      align: 'center',
-      render: (_, version) => menu(version),
+      phone: 'hidden',
+      render: ({ description }) => <span className={styles.description}>{description || '–'}</span>,
     },
   ]
 }
+
+type TableColumn = NonNullable<TableProps<Branch>['columns']>[number]
+
+const tableColumn = ({ key, title, numeric, compare, render }: VersionColumn): TableColumn => ({
+  key,
+  title,
+  align: numeric ? 'right' : undefined,
+  sorter: compare,
+  defaultSortOrder: compare === byNumber ? 'descend' : undefined,
+  showSorterTooltip: false,
+  render: (_, version) => render(version),
+})
+
+/** On a phone a version is a card. */
+const cardColumn = (columns: VersionColumn[]): TableColumn => ({
+  key: 'card',
+  sorter: byNumber,
+  sortOrder: 'descend',
+  render: (_, version) => <Card columns={columns} row={version} />,
+})

@@ -1,8 +1,9 @@
 /** The bell in the top bar: how many notices are unread, live, and what they say. */
 import { BellOutlined } from '@ant-design/icons'
-import { Badge, Button, Popover } from 'antd'
+import { Button, Popover } from 'antd'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { CountBadge } from '@/components/ui/CountBadge'
 import { useEventStream } from '@/lib/useEventStream'
 import { useIsVisible } from '@/lib/useIsVisible'
 import { NoticePanel } from './NoticePanel'
@@ -40,9 +41,9 @@ export function Bell() {
       }
     >
       <Button ref={button} type="text" aria-label={t('bell', { count: unread })} aria-expanded={isOpen}>
-        <Badge count={unread} size="small" overflowCount={99} color="var(--brand)" offset={[4, -2]}>
+        <CountBadge count={unread}>
           <BellOutlined aria-hidden />
-        </Badge>
+        </CountBadge>
       </Button>
     </Popover>
   )

@@ -1,10 +1,11 @@
 /** What runs now, in the top bar of every screen: a live count, and each with its progress. */
 import { ThunderboltOutlined } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
-import { Badge, Button, Popover, Progress } from 'antd'
+import { Button, Popover, Progress } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '@/api/session'
+import { CountBadge } from '@/components/ui/CountBadge'
 import { StatusTag } from '@/components/ui/StatusTag'
 import { clockText } from '@/lib/clock'
 import { useProjectId } from '@/lib/params'
@@ -38,9 +39,9 @@ export function JobsTray() {
   return (
     <Popover trigger="click" placement="bottomRight" open={isOpen} onOpenChange={setIsOpen} content={list}>
       <Button type="text" aria-label={t('tray.label', { count })}>
-        <Badge count={count} size="small" color="var(--brand)" offset={[4, -2]}>
+        <CountBadge count={count}>
           <ThunderboltOutlined aria-hidden />
-        </Badge>
+        </CountBadge>
       </Button>
     </Popover>
   )
