@@ -7,13 +7,14 @@ stopped here, or the URL of a running one.
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 from _pytest.nodeid import coerce_node_id
 
+from modelwright import loading
 from modelwright.server.testing.migrated import migrated_database
 from modelwright.server.testing.postgresql import PrivatePostgres
 
@@ -43,6 +44,13 @@ def pytest_configure(config: pytest.Config) -> None:
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(Path(_home.name) / "test.sqlite3")
         config.option.reuse_db = True  # of the copy that is made below
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed; nothing here is secret
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is collected stays to the end."""
+    with loading.for_good():
+        return (yield)
 
 
 @pytest.hookimpl(tryfirst=True)
