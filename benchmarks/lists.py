@@ -28,6 +28,7 @@ WAYS = (
     Way("200 templates", "overview", "Templates"),
     Way("200 models", "overview", "Models"),
     Way("200 schedules", "processes", "Schedules"),
+    Way("the queue, in which 500 wait", "overview", "Queue"),
     Way("200 versions of a model", "models?search=Many", "Many"),
 )
 WATCH = """(words) => new Promise((done) => {

@@ -4,6 +4,7 @@ import { expect, it, vi } from 'vitest'
 import { askDatasets, DatasetsScreen } from '@/features/datasets'
 import { askModel, askModels, ModelsScreen } from '@/features/models'
 import { askProcesses, ProcessesScreen } from '@/features/processes'
+import { askQueue, QueueScreen } from '@/features/queue'
 import { askSchedules, SchedulesScreen } from '@/features/schedules'
 import { askTemplates, TemplatesScreen } from '@/features/templates'
 import type { Ask } from '@/lib/params'
@@ -21,6 +22,7 @@ function serve() {
     if (pathname === '/api/models/3')
       return Response.json({ id: 3, name: 'Wafers', task: 'detection', environment: [] })
     if (pathname.endsWith('/versions')) return Response.json([])
+    if (pathname === '/api/queue') return Response.json({ machines: [], profiles: [] })
     return Response.json({ items: [], next: null, total: 0 })
   })
 }
@@ -30,6 +32,7 @@ const screens: [Ask, ReactNode, string, string][] = [
   [askModels, <ModelsScreen key="models" />, '?q=wafers&environment=4', '/api/projects/1/models'],
   [askProcesses, <ProcessesScreen key="processes" />, '?view=tasks&status=failed', '/api/projects/1/processes'],
   [askProcesses, <ProcessesScreen key="period" />, '?view=tasks&period=day', '/api/projects/1/processes'],
+  [askQueue, <QueueScreen key="queue" />, '', '/api/queue'],
   [askSchedules, <SchedulesScreen key="schedules" />, '?size=20', '/api/projects/1/schedules'],
   [askTemplates, <TemplatesScreen key="templates" />, '?cursor=abc&page=2', '/api/projects/1/templates'],
 ]

@@ -167,6 +167,7 @@ const routes = [
   screen(
     `${inProject}/queue`,
     lazyRouteComponent(() => import('@/features/queue'), 'QueueScreen'),
+    () => import('@/features/queue').then((it) => it.askQueue),
   ),
   screen(
     `${inProject}/machines`,
@@ -199,6 +200,7 @@ const routes = [
   screen(
     '/admin/queue',
     lazyRouteComponent(() => import('@/features/queue'), 'QueueScreen'),
+    () => import('@/features/queue').then((it) => it.askQueue),
   ),
   screen(
     '/admin/machines',

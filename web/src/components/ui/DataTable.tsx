@@ -111,6 +111,7 @@ function Rows<Row extends { id: number }>({ rows, shown, ticked, setTicked, quer
   const { t } = useTranslation()
   const isPhone = useIsPhone()
   const drawn = useFirstRows(rows)
+  const menu = props.menu && (drawn === rows ? props.menu : () => null) // nobody opens one before the rows are painted
   return (
     <Table
       rowKey="id"
@@ -120,7 +121,7 @@ function Rows<Row extends { id: number }>({ rows, shown, ticked, setTicked, quer
       showHeader={!isPhone}
       columns={[
         ...(isPhone ? [cardColumn(shown)] : shown.map((column) => antColumn(column, query))),
-        ...menuColumn(props.menu, t('table.actions')),
+        ...menuColumn(menu, t('table.actions')),
       ]}
       dataSource={drawn}
       locale={{ emptyText: props.nothingFound ?? <EmptyState title={t('table.nothingFound')} /> }}

@@ -1,6 +1,7 @@
 /** A row of the waiting line, in order: by buttons, by the menu, or by dragging it changes. */
 import { Table } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { useFirstRows } from '@/components/ui/useFirstRows'
 import { useFormat } from '@/lib/format'
 import { useIsPhone } from '@/lib/useMediaQuery'
 import { JobName } from './JobName'
@@ -24,14 +25,15 @@ export function WaitingTable({ name, rows, count, machineId }: Props) {
   const { t } = useTranslation('queue')
   const isPhone = useIsPhone()
   const moving = useMoving(rows, machineId)
+  const drawn = useFirstRows(rows)
   const mayMove = machineId !== undefined
   const label = t('tableOf', { name })
   return (
     <>
       {isPhone ? (
-        <WaitingCards {...{ label, rows, moving, mayMove }} />
+        <WaitingCards {...{ label, moving, mayMove }} rows={drawn} />
       ) : (
-        <Rows {...{ label, rows, moving, mayMove }} isWhole={count <= rows.length} />
+        <Rows {...{ label, moving, mayMove }} rows={drawn} isWhole={count <= drawn.length} />
       )}
       {count > rows.length && <p className="mw-muted">{t('more', { count: count - rows.length })}</p>}
       <p role="status" className="mw-sr-only">

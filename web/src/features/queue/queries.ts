@@ -1,6 +1,8 @@
 /** What the screen of the waiting line asks of the server, and what it changes. */
+import { useQuery } from '@tanstack/react-query'
 import { $api, type Schemas } from '@/api/client'
-import { invalidate } from '@/api/queryClient'
+import { invalidate, queryClient } from '@/api/queryClient'
+import type { Ask } from '@/lib/params'
 
 export type Queue = Schemas['QueueOut']
 export type MachineLine = Schemas['MachineLine']
@@ -11,7 +13,12 @@ export type Target = 'up' | 'down' | 'front' | 'end'
 
 const EVERY_MS = 4_000
 
-export const useQueue = () => $api.useQuery('get', '/api/queue', {}, { refetchInterval: EVERY_MS })
+const queueOptions = $api.queryOptions('get', '/api/queue', {}, { refetchInterval: EVERY_MS })
+
+export const useQueue = () => useQuery(queueOptions)
+
+/** Before the screen is drawn. */
+export const askQueue: Ask = () => queryClient.prefetchQuery(queueOptions)
 
 /** Also after a refusal: what was seen was not what is there. */
 const onSettled = () =>
