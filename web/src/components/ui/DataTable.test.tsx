@@ -129,7 +129,7 @@ it('offers what can be done with the ticked rows', async () => {
 
 it('shows an impossible action with its reason, and does not do it', async () => {
   await renderAt(<Probe shown={rows} />)
-  await userEvent.click(screen.getByRole('button', { name: 'Actions of wafers' }))
+  await userEvent.click(await screen.findByRole('button', { name: 'Actions of wafers' }))
   await userEvent.click(screen.getByText('Stop'))
   expect(screen.getByText('It does not run.')).toBeTruthy()
   expect(start).not.toHaveBeenCalled()
@@ -137,7 +137,7 @@ it('shows an impossible action with its reason, and does not do it', async () =>
 
 it('does a possible action', async () => {
   await renderAt(<Probe shown={rows} />)
-  await userEvent.click(screen.getByRole('button', { name: 'Actions of wafers' }))
+  await userEvent.click(await screen.findByRole('button', { name: 'Actions of wafers' }))
   await userEvent.click(screen.getByText('Start'))
   expect(start).toHaveBeenCalledOnce()
 })

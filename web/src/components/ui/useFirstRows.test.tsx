@@ -6,7 +6,7 @@ import {
   Outlet,
   RouterProvider,
 } from '@tanstack/react-router'
-import { act, render, screen } from '@testing-library/react'
+import { act, render, screen, waitFor } from '@testing-library/react'
 import { expect, it, vi } from 'vitest'
 import { useFirstRows } from './useFirstRows'
 
@@ -32,7 +32,7 @@ it('draws what fills a screen before the others', async () => {
   drawn.length = 0
   await open()
   expect(drawn[0]).toBe(15)
-  expect(drawn.at(-1)).toBe(50)
+  await waitFor(() => expect(drawn.at(-1)).toBe(50))
 })
 
 it('draws all at once for who comes back to the middle of the list', async () => {
