@@ -184,9 +184,7 @@ def _claim_revision(model: Model, seen: int | None) -> None:
 @transaction.atomic
 def delete_model(user: User, model: Model) -> None:
     """With all its versions and their files."""
-    hold_model(
-        model
-    )  # whoever begins something of it meanwhile waits, and finds it gone; or was first, and is seen here
+    hold_model(model)  # who begins something of it meanwhile waits and finds it gone; who was first is seen here
     folders = list(model.versions.values_list("folder", flat=True))
     audit.record(user, "model.deleted", model, {"before": {"task": model.task, "versions": len(folders)}})
     model.delete()

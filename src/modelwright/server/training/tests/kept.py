@@ -1,7 +1,7 @@
 """The cast, their project, its dataset and a template, made once for all tests of a file: each finds them as they were made.
 
 A file asks for it by importing all of it. What a test changes in the database is taken back as always, and the images
-are drawn anew.
+are drawn anew. Not for files with tests that commit (`django_db(transaction=True)`): the transaction around them does not.
 """
 
 import shutil
