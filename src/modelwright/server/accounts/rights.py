@@ -21,6 +21,7 @@ from modelwright.server.accounts.matrix import (
     named,
 )
 from modelwright.server.core.errors import Forbidden, NotFound, Sentence
+from modelwright.server.core.sentences import anew
 from modelwright.server.core.validation import insist_on_sizes
 
 if TYPE_CHECKING:
@@ -143,11 +144,14 @@ def refusal(user: Any, right: Right, row: models.Model | None = None) -> Sentenc
     rights = held(user)
     for needed in (NEEDS.get(right.entity, right), right):
         if needed not in rights:
-            sentence = _("You need the right “%(right)s”. Ask an administrator.")
-            return sentence % {"right": named(needed)}
+            return _lacking(needed)
     if rights[right] is Scope.ALL or row is None or _is_elsewhere(row, right) or _owner_id(row) == user.pk:
         return None
-    return _("Your right “%(right)s” covers only what is your own.") % {"right": named(right)}
+    return anew(lambda: _("Your right “%(right)s” covers only what is your own.") % {"right": named(right)})
+
+
+def _lacking(needed: Right) -> Sentence:
+    return anew(lambda: _("You need the right “%(right)s”. Ask an administrator.") % {"right": named(needed)})
 
 
 def _is_elsewhere(row: models.Model, right: Right) -> bool:

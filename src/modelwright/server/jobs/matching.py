@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from modelwright.server.core.errors import Sentence
 from modelwright.server.core.lists import in_a_row, listed
+from modelwright.server.core.sentences import anew
 from modelwright.server.core.sizes import size
 from modelwright.server.jobs import room
 from modelwright.server.jobs.models import Job, Machine
@@ -36,11 +37,11 @@ def queue_of(machine: Machine) -> "QuerySet[Job]":
 def why_not_on(machine: Machine) -> Sentence | None:
     """Why nothing can begin there; None where it can."""
     if machine.removed_at:
-        return _("The machine %(machine)s has been removed.") % {"machine": machine.name}
+        return anew(lambda: _("The machine %(machine)s has been removed.") % {"machine": machine.name})
     if not machine.enabled:
-        return _("The machine %(machine)s is disabled.") % {"machine": machine.name}
+        return anew(lambda: _("The machine %(machine)s is disabled.") % {"machine": machine.name})
     if not machine.is_available():
-        return _("The machine %(machine)s does not answer.") % {"machine": machine.name}
+        return anew(lambda: _("The machine %(machine)s does not answer.") % {"machine": machine.name})
     return None
 
 
@@ -49,6 +50,11 @@ def why_on_none(profile: ComputeProfile | None, least_cores: int, machines: Iter
     fitting = [machine for machine in machines if fits(machine, profile, least_cores)]
     if any(machine.is_available() for machine in fitting):
         return None
+    return anew(lambda: _why_on_none(profile, least_cores, fitting))
+
+
+def _why_on_none(profile: ComputeProfile | None, least_cores: int, fitting: Sequence[Machine]) -> str:
+    """`fitting`: none of which can be had now."""
     if fitting:
         names = listed(machine.name for machine in fitting)
         return _("Every machine that fits is disabled or does not answer: %(machines)s.") % {"machines": names}

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from modelwright.server.core.errors import Sentence
+from modelwright.server.core.sentences import anew
 from modelwright.server.core.sizes import size
 
 GB = 10**9
@@ -23,7 +24,11 @@ def shortage(needs_bytes: int, free: int | None = None) -> Sentence | None:
     reserve = int(settings.DISK_RESERVE_GB * GB)
     if not needs_bytes or free >= needs_bytes + reserve:
         return None
+    return anew(lambda: _too_full(needs_bytes, free, reserve))
+
+
+def _too_full(needs: int, free: int, reserve: int) -> str:
     return _(
         "The disk is too full: the training needs about %(needs)s, %(free)s are free, and %(reserve)s stay in reserve. "
         "Free some space (Administration, Storage); it can begin then."
-    ) % {"needs": size(needs_bytes), "free": size(free), "reserve": size(reserve)}
+    ) % {"needs": size(needs), "free": size(free), "reserve": size(reserve)}

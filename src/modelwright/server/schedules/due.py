@@ -2,19 +2,20 @@
 starts it; a server that dies in between leaves a pending run, which another one finishes."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from pydantic import TypeAdapter
 
 from modelwright.server.accounts.models import User
 from modelwright.server.accounts.rights import Right, refusal
-from modelwright.server.core.errors import UserError
+from modelwright.server.core.errors import Sentence, UserError
+from modelwright.server.core.sentences import in_every_language
 from modelwright.server.jobs.models import Job, Status
 from modelwright.server.notices import outbox
 from modelwright.server.schedules.models import Late, Outcome, Run, Schedule
@@ -87,7 +88,7 @@ def _carry_out_safely(run: Run) -> None:
 
 
 def carry_out(run: Run) -> None:
-    """Start what is due, or say why not, in the language of the schedule's author."""
+    """Start what is due, or say why not, in every language: what it makes has that of the schedule's author."""
     schedule = Schedule.objects.select_related("created_by", "template", "process__job", "project").get(
         pk=run.schedule_id
     )
@@ -96,18 +97,19 @@ def carry_out(run: Run) -> None:
     with translation.override(language):
         is_late = run.at - run.due_at > LATE
         if run.process_id is None and (reason := _why_skipped(schedule, is_late)):
-            _finish(run, schedule, Outcome.SKIPPED, reason)
+            _finish(run, schedule, Outcome.SKIPPED, in_every_language(reason))
             return
         try:
             _start(run, schedule)
         except UserError as problem:
+            reasons = in_every_language(problem.message)  # as long as all is there that it speaks of
             _clear_up(run, schedule)
-            _finish(run, schedule, Outcome.REFUSED, str(problem.message))
+            _finish(run, schedule, Outcome.REFUSED, reasons)
         else:
             _finish(run, schedule, Outcome.LATE if is_late else Outcome.STARTED)
 
 
-def _why_skipped(schedule: Schedule, is_late: bool) -> str:
+def _why_skipped(schedule: Schedule, is_late: bool) -> Sentence | None:
     if is_late and schedule.late == Late.SKIP:
         return _("The server was not running then, and late starts are left out.")
     before = schedule.runs.filter(process__isnull=False).select_related("process__job").order_by("-due_at").first()
@@ -116,7 +118,7 @@ def _why_skipped(schedule: Schedule, is_late: bool) -> str:
         return _("The process of the time before still waits or runs.")
     if schedule.process and (schedule.process.job.status != Status.CREATED or schedule.process.scheduled_at is None):
         return _("Somebody started it, or took it off the schedule, before.")
-    return ""
+    return None
 
 
 def _start(run: Run, schedule: Schedule) -> None:
@@ -171,9 +173,10 @@ def _clear_up(run: Run, schedule: Schedule) -> None:
 
 
 @transaction.atomic
-def _finish(run: Run, schedule: Schedule, outcome: Outcome, reason: str = "") -> None:
+def _finish(run: Run, schedule: Schedule, outcome: Outcome, reasons: Mapping[str, str] | None = None) -> None:
+    reasons = reasons or {}
     pending = Run.objects.filter(pk=run.pk, outcome=Outcome.PENDING)
-    if not pending.update(outcome=outcome, reason=reason) or outcome not in _TOLD:
+    if not pending.update(outcome=outcome, reasons=reasons) or outcome not in _TOLD:
         return
     outbox.tell(
         _TOLD[outcome],
@@ -181,5 +184,10 @@ def _finish(run: Run, schedule: Schedule, outcome: Outcome, reason: str = "") ->
         topic="schedule",
         subject_id=schedule.pk,
         project=schedule.project,
-        facts={"name": schedule.journal_name(), "due_at": run.due_at.isoformat(), "reason": reason},
+        facts={"name": schedule.journal_name(), "due_at": run.due_at.isoformat(), **_why(reasons)},
     )
+
+
+def _why(reasons: Mapping[str, str]) -> dict[str, Any]:
+    """English for programs, which webhooks are for; all for people."""
+    return {"reason": reasons.get("en", ""), "reasons": reasons}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from modelwright.server.accounts.models import Project
 from modelwright.server.accounts.rights import Owned, Right, own_only
+from modelwright.server.core.sentences import in_the_readers
 from modelwright.server.jobs.models import Machine
 from modelwright.server.masterdata.models import ComputeProfile
 from modelwright.server.training.models import Process, Template
@@ -88,10 +89,16 @@ class Run(models.Model):
     outcome = models.CharField(max_length=8, choices=Outcome.choices, default=Outcome.PENDING)
     process = models.ForeignKey(Process, null=True, on_delete=models.SET_NULL, related_name="+")
     reason = models.TextField(blank=True)
-    """Why it did not start, in the language of the schedule's author."""
+    """Why it did not start, of runs from before `reasons`: in the language of the schedule's author."""
+    reasons = models.JSONField(default=dict)
+    """Why it did not start, by language."""
     claimed_until = models.DateTimeField()
     """A pending one that nobody has finished by then was left by a server that died."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["schedule", "due_at"], name="one_run_a_time")]
         indexes = [models.Index(fields=["claimed_until"], name="run_pending", condition=Q(outcome="pending"))]
+
+    def why(self) -> str:
+        """Why it did not start, in the person's language."""
+        return in_the_readers(self.reasons, self.reason)

@@ -74,6 +74,6 @@ def _named(row: Any) -> dict[str, Any] | None:
 
 
 def _run(run: Run) -> dict[str, Any]:
-    plain = ("due_at", "at", "outcome", "process_id", "reason")
+    plain = ("due_at", "at", "outcome", "process_id")
     label = str(Outcome(run.outcome).label)
-    return {**{name: getattr(run, name) for name in plain}, "outcome_label": label}
+    return {**{name: getattr(run, name) for name in plain}, "outcome_label": label, "reason": run.why()}

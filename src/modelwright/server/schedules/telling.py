@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from modelwright.server.accounts.models import User
+from modelwright.server.core.sentences import in_the_readers
 from modelwright.server.notices.models import Happening
 from modelwright.server.notices.topics import Gathered, Told
 from modelwright.server.schedules.models import Schedule
@@ -30,7 +31,8 @@ class ScheduleTopic:
     def told(self, event: str, facts: dict[str, Any]) -> Told:
         title, text = _WORDS[event]()
         due = datetime.fromisoformat(facts["due_at"]).astimezone(ZoneInfo(facts["zone"]))
-        values = {**facts, "due": moment(due)}
+        reason = in_the_readers(facts.get("reasons", {}), facts.get("reason", ""))
+        values = {**facts, "due": moment(due), "reason": reason}
         return Told(title % values, text % values, f"/projects/{facts['project_id']}/schedules")
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.utils.translation import gettext_lazy as _
 
+from modelwright.server.core.sentences import anew
 from modelwright.server.jobs.models import Job, Machine
 from modelwright.server.registry.models import ModelVersion
 from modelwright.server.training.jobs import KIND
@@ -49,11 +50,14 @@ def create_process(
 def insist_on_room(machine: Machine, moved: Process | None = None) -> None:
     """Raises Invalid where a setting allows the machine no other process. `moved`: one that comes there, or is there."""
     if holder := _holder_of(machine, moved):
-        refusal = _(
-            "The machine %(machine)s already has the process %(process)s, and may have only one. Delete that one, or "
-            "choose another machine."
-        ) % {"machine": machine.name, "process": f"{holder.template.name} #{holder.number}"}
-        raise refused(refusal)
+        raise refused(anew(lambda: _taken(machine, holder)))
+
+
+def _taken(machine: Machine, holder: Process) -> str:
+    return _(
+        "The machine %(machine)s already has the process %(process)s, and may have only one. Delete that one, or "
+        "choose another machine."
+    ) % {"machine": machine.name, "process": f"{holder.template.name} #{holder.number}"}
 
 
 def _holder_of(machine: Machine, moved: Process | None) -> Process | None:

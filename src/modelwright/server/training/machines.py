@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from modelwright.server.core.errors import Invalid, Sentence
+from modelwright.server.core.sentences import anew
 from modelwright.server.jobs import matching
 from modelwright.server.jobs.models import Machine, Status
 from modelwright.server.masterdata.models import ComputeProfile
@@ -92,6 +93,10 @@ def too_many_workers(template: Template, machine: Machine) -> Sentence | None:
     workers = workers_of(template)
     if workers <= machine.cores:
         return None
+    return anew(lambda: _too_many(workers, machine))
+
+
+def _too_many(workers: int, machine: Machine) -> str:
     return _(
         "The template asks for %(workers)s loading threads, the machine %(machine)s has %(cores)s physical cores. Lower "
         "the number in the template, or choose another machine."

@@ -1,11 +1,13 @@
 """What is to be known before a start, from the database alone: what blocks, what to put right, and where."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from modelwright.server.core.errors import Invalid
+from modelwright.server.core.sentences import anew
 from modelwright.server.jobs.models import Machine
 from modelwright.server.training import readiness_images as images
 from modelwright.server.training import readiness_marks as marks
@@ -27,13 +29,23 @@ def readiness(template: Template, machine_id: int | None = None) -> ReadinessOut
 
 def insist_on_readiness(template: Template) -> None:
     """Raises Invalid, with what keeps the template from being started."""
-    reasons = [item for item in readiness(template).items if item.level == "blocking"]
+    reasons = _blocking(template)
     if reasons:
+        language = get_language()
         raise Invalid(
-            _("The training cannot start yet. %(reasons)s") % {"reasons": " ".join(item.message for item in reasons)},
+            anew(lambda: _cannot_start(reasons if get_language() == language else _blocking(template) or reasons)),
             fields={item.code: item.message for item in reasons},
             detail={"items": [item.model_dump() for item in reasons]},
         )
+
+
+def _blocking(template: Template) -> list[ReadinessItem]:
+    """In the language of the moment."""
+    return [item for item in readiness(template).items if item.level == "blocking"]
+
+
+def _cannot_start(reasons: Sequence[ReadinessItem]) -> str:
+    return _("The training cannot start yet. %(reasons)s") % {"reasons": " ".join(item.message for item in reasons)}
 
 
 _RULES: Final[tuple[Callable[[Look], Iterator[ReadinessItem]], ...]] = (

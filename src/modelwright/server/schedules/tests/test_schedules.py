@@ -5,14 +5,17 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from modelwright.server.accounts.models import Membership, User
+from modelwright.server.accounts.models import Membership, Role, User
 from modelwright.server.core.models import JournalEntry
+from modelwright.server.datasets.models import Sample
 from modelwright.server.jobs.models import Machine
 from modelwright.server.masterdata.models import ComputeProfile
+from modelwright.server.notices.models import Happening
 from modelwright.server.schedules import due
 from modelwright.server.schedules.models import Run, Schedule
+from modelwright.server.schedules.telling import ScheduleTopic
 from modelwright.server.schedules.tests.conftest import DAILY, told
 from modelwright.server.training import machines
 from modelwright.server.training.models import Process
@@ -83,13 +86,13 @@ def test_what_cannot_start_says_why_and_leaves_nothing_behind(recurring, come, o
     Machine.objects.update(enabled=True)
     Membership.objects.filter(user=people["trainer"]).delete()
     come(schedule, seconds=2)
-    assert "no longer see" in Run.objects.latest("pk").reason
+    assert "no longer see" in Run.objects.latest("pk").why()
     people["trainer"].roles.clear()
     come(schedule, seconds=3)
     assert Run.objects.latest("pk").outcome == "refused"
     User.objects.filter(username="trainer").update(is_active=False)
     come(schedule, seconds=4)
-    assert "no account" in Run.objects.latest("pk").reason
+    assert "no account" in Run.objects.latest("pk").why()
     assert (Process.objects.count(), told()) == (0, ["schedule_refused"] * 4)
     assert not JournalEntry.objects.filter(action="training_process.created").exists()
 
@@ -219,3 +222,56 @@ def test_a_list_costs_the_same_however_many_there_are(recurring, login, project,
     with CaptureQueriesContext(connection) as six:
         assert browser.get(f"/projects/{project.pk}/schedules").json()["total"] == 6
     assert len(six) == len(one)
+
+
+def is_disabled(_people, _settings):
+    Machine.objects.update(enabled=False)
+
+
+def lacks_a_right(people, _settings):
+    people["trainer"].roles.set(Role.objects.filter(preset="viewer"))
+
+
+def has_no_room(_people, settings):
+    settings.DISK_RESERVE_GB = 10**9
+
+
+def has_no_images(_people, _settings):
+    Sample.objects.all().delete()
+
+
+@pytest.mark.parametrize(
+    ("befalls", "english", "russian"),
+    [
+        (is_disabled, "The machine vm is disabled.", "Машина vm выключена."),
+        (lacks_a_right, "You need the right “Training process", "Нужно право «Шаблоны процесса обучения — Просмотр»"),
+        (has_no_room, "The disk is too full: ", "Освободите место (Администрирование, Хранилище)"),
+        (has_no_images, "yet. No image can be used", "нельзя начать. Ни одно изображение нельзя использовать"),
+    ],
+)
+def test_everybody_reads_in_their_language_why_it_did_not_start(
+    befalls, english, russian, recurring, come, login, people, settings
+):
+    """The author's is Spanish."""
+    User.objects.filter(username="trainer").update(language="es")
+    schedule = recurring()
+    befalls(people, settings)
+    come(schedule)
+    happening = Happening.objects.get(topic="schedule")
+    for language, words in (("en", english), ("ru", russian)):
+        headers = {"Accept-Language": language}
+        read = login("administrator").get(f"/schedules/{schedule['id']}", headers=headers).json()
+        with translation.override(language):  # as an e-mail has that of who gets it
+            mailed = ScheduleTopic().told(happening.event, {**happening.facts, "zone": "UTC", "project_id": 1})
+        assert words in read["last"]["reason"] == read["runs"][0]["reason"] == mailed.text
+    assert english in happening.facts["reason"]  # webhooks speak English
+
+
+def test_what_was_stored_in_one_language_before_is_still_told(recurring, come, login):
+    schedule = recurring()
+    come(schedule)
+    Run.objects.update(outcome="refused", reason="La máquina vm está desactivada.")
+    assert (
+        login("viewer").get(f"/schedules/{schedule['id']}").json()["last"]["reason"]
+        == "La máquina vm está desactivada."
+    )
