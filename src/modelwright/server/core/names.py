@@ -29,3 +29,8 @@ def check_name(name: str, field: str = "name") -> str:
         )
         raise Invalid(sentence, fields={field: sentence})
     return name
+
+
+def process_name(template: str, number: object) -> str:
+    """How people call a training process everywhere, as the web's `nameOf` does: Gears · 3."""
+    return f"{template} · {number}"

@@ -128,7 +128,7 @@ def _waiting_processes(processes: "QuerySet[Process]", kind: Waits) -> list[dict
         {
             "kind": kind,
             "id": process.pk,
-            "name": f"{process.template.name} #{process.number}",
+            "name": process.journal_name(),
             "at": process.job.finished_at or process.job.created_at,
         }
         for process in newest

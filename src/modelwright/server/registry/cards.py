@@ -15,6 +15,7 @@ from modelwright import __version__
 from modelwright.contract.tasks import Part, Task
 from modelwright.server.core import audit
 from modelwright.server.core.lists import in_a_row, listed
+from modelwright.server.core.names import process_name
 from modelwright.server.core.numbers import decimal, shown_percent
 from modelwright.server.jobs.failures import device_name
 from modelwright.server.registry import card_html as html
@@ -158,7 +159,7 @@ def _lineage(version: ModelVersion) -> Iterator[SafeString]:
         [
             (
                 _("Training process"),
-                in_a_row([f"{source.get('template_name', '')} #{source.get('process_number', '')}", attempt]),
+                in_a_row([process_name(source.get("template_name", ""), source.get("process_number", "")), attempt]),
             ),
             (_("Machine"), lineage.machine),
             (_("Device"), device_name(version.report["device"])),

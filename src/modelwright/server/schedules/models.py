@@ -68,7 +68,7 @@ class Schedule(models.Model):
 
     def journal_name(self) -> str:
         if self.process:
-            return f"{self.process.template.name} #{self.process.number}"
+            return self.process.journal_name()
         return self.template.name if self.template else ""
 
 

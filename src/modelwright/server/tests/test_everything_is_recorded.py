@@ -164,7 +164,7 @@ def test_a_run_has_one_key_from_its_start_to_its_end(process, act, dispatcher, e
         "training_process.run_completed",
     ]
     failed = JournalEntry.objects.get(action="training_process.run_failed")
-    assert (failed.event_class, failed.user_name, failed.entity_name) == ("error", "", "Classifier #1")
+    assert (failed.event_class, failed.user_name, failed.entity_name) == ("error", "", "Classifier · 1")
     assert failed.detail["reason"] == Code.OUT_OF_MEMORY
     assert (failed.detail["before"], failed.detail["after"]) == ({"status": "starting"}, {"status": "failed"})
     assert failed.project_id == Process.objects.get(pk=process["id"]).project_of().pk

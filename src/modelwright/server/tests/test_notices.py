@@ -56,7 +56,7 @@ def complete(engine, dispatcher, process):
 def test_the_author_is_told_of_the_end_with_the_number_and_its_set(process, engine, dispatcher, told):
     complete(engine, dispatcher, process)
     (notice,) = told()["items"]
-    assert (notice["event"], notice["level"], notice["title"]) == ("completed", "good", "Classifier #1 has completed")
+    assert (notice["event"], notice["level"], notice["title"]) == ("completed", "good", "Classifier · 1 has completed")
     assert "measured on the validation set" in notice["text"]
     assert notice["path"] == f"/projects/{process['project_id']}/processes/{process['id']}"
     assert told("manager")["items"] == told("outsider")["items"] == []
@@ -104,7 +104,7 @@ def test_whoever_asked_and_the_author_learn_which_rule_the_gate_held_a_version_u
     for _time in range(2):
         assert act(process, "publish", {}, "manager").json()["code"] == "gate_refused"
     asked, author = told("manager")["items"], told()["items"][:1]
-    assert [notice["title"] for notice in (*asked, *author)] == ["The gate held up Classifier #1"] * 2
+    assert [notice["title"] for notice in (*asked, *author)] == ["The gate held up Classifier · 1"] * 2
     first, *rules = asked[0]["text"].split("\n")
     assert first == "manager asked to publish it as a version of the model Classifier."
     assert [rule.partition(":")[0] for rule in rules] == ["the exported model agrees with the trained one"]

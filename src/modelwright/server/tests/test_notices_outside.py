@@ -117,7 +117,7 @@ def test_a_failure_is_mailed_to_its_author_in_their_language(mailbox, addressed,
     work()
     work()
     (message,) = mailbox.messages
-    assert (message["To"], message["Subject"]) == ("trainer@example.org", "[Bearings] Classifier #1 ha fallado")
+    assert (message["To"], message["Subject"]) == ("trainer@example.org", "[Bearings] Classifier · 1 ha fallado")
     plain, html = message.get_body(("plain",)).get_content(), message.get_body(("html",)).get_content()
     assert "La memoria de la máquina no basta" in plain
     link = f"https://train.example.org/projects/{failed['project_id']}/processes/{failed['id']}"
@@ -169,7 +169,7 @@ def test_a_webhook_is_sent_signed_json(hook, receiver, failed):
     assert headers["X-Modelwright-Signature"] == posting.signature(hook["secret"], int(stamp), body)
     assert abs(int(stamp) - timezone.now().timestamp()) < 300
     said = json.loads(body)
-    assert (said["event"], said["title"]) == ("failed", "Classifier #1 has failed")
+    assert (said["event"], said["title"]) == ("failed", "Classifier · 1 has failed")
     assert said["id"] == headers["X-Modelwright-Delivery"] == f"training-{failed['id']}-1-failed"
     assert said["facts"]["failure"]["code"] == "out_of_memory"
     assert hook["secret"] not in body.decode()

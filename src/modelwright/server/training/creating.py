@@ -57,7 +57,7 @@ def _taken(machine: Machine, holder: Process) -> str:
     return _(
         "The machine %(machine)s already has the process %(process)s, and may have only one. Delete that one, or "
         "choose another machine."
-    ) % {"machine": machine.name, "process": f"{holder.template.name} #{holder.number}"}
+    ) % {"machine": machine.name, "process": holder.journal_name()}
 
 
 def _holder_of(machine: Machine, moved: Process | None) -> Process | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from modelwright.contract.run_spec import RunData, RunSpec, VersionWeights
 from modelwright.contract.tasks import NETWORKS, Network, Task
 from modelwright.server.accounts.rights import Right, refusal
+from modelwright.server.core.names import process_name
 from modelwright.server.datasets.models import DataPath
 from modelwright.server.jobs.models import Job
 from modelwright.server.registry import files
@@ -55,7 +56,7 @@ def _last_run(user: Any, template: Template) -> _Before | None:
     for job in rows.order_by("-started_at", "-pk")[:_TRIED]:
         spec = specs.told(job.run_dir)
         if spec is not None:
-            name = f"{template.name} #{processes[job.subject_id].number}"
+            name = process_name(template.name, processes[job.subject_id].number)
             return _of_spec(spec, _against("run", name, process_id=job.subject_id, at=job.started_at))
     return None
 

@@ -68,7 +68,7 @@ class Training:
         rows = Process.objects.visible_to(user).filter(pk__in=[job.subject_id for job in jobs])
         known = {process.pk: process for process in rows.select_related("template")}
         return {
-            job.pk: Subject(f"{process.template.name} #{process.number}", process.template.project_id, process.pk)
+            job.pk: Subject(process.journal_name(), process.template.project_id, process.pk)
             for job in jobs
             if (process := known.get(job.subject_id))
         }
@@ -79,7 +79,7 @@ class Training:
 
 def _keep_versions(job: Job, process: Process, datasets: Iterable[Dataset]) -> None:
     """What its datasets hold at the start is kept as a version of each."""
-    name = f"{process.template.name} #{process.number}"
+    name = process.journal_name()
     for dataset in datasets:
         version = versions.version_now(job.started_by, dataset, VersionReason.TRAINING)
         versions.record_use(version, VersionReason.TRAINING, process.pk, name)

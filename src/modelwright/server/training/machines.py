@@ -75,7 +75,7 @@ def insist_on_some_machine(profile: ComputeProfile | None, template: Template) -
 def users_of_profile(profile: ComputeProfile) -> Usage:
     """The processes that would be left without what they ask of a machine; completed ones ask for nothing more."""
     rows = Process.objects.filter(job__profile=profile).exclude(job__status=Status.COMPLETED).select_related("template")
-    names = [f"{process.template.name} #{process.number}" for process in rows.order_by("pk")[:_NAMED]]
+    names = [process.journal_name() for process in rows.order_by("pk")[:_NAMED]]
     return Usage("processes", rows.count(), names)
 
 

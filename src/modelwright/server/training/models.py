@@ -9,6 +9,7 @@ from modelwright.contract.parameters import Parameters
 from modelwright.contract.tasks import MAIN_NETWORK, NETWORKS, Network, Task
 from modelwright.server.accounts.models import Project
 from modelwright.server.accounts.rights import Owned, Right, own_only
+from modelwright.server.core.names import process_name
 from modelwright.server.datasets.models import DataPath, Dataset
 from modelwright.server.jobs.models import Job
 from modelwright.server.registry.models import ModelVersion
@@ -166,7 +167,7 @@ class Process(models.Model):
         return self.template.project
 
     def journal_name(self) -> str:
-        return f"{self.template.name} #{self.number}"
+        return process_name(self.template.name, self.number)
 
 
 class ProcessTag(models.Model):

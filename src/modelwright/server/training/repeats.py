@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from modelwright.server.core.audit import record
 from modelwright.server.core.errors import NotFound
+from modelwright.server.core.names import process_name
 from modelwright.server.registry.models import ModelVersion
 from modelwright.server.registry.services import hold_model
 from modelwright.server.training import reproductions
@@ -31,5 +32,5 @@ def _repeated(user: Any, version: ModelVersion, given: ReproduceIn) -> dict[str,
         raise NotFound(_("The model of this version has been deleted."))
     template = reproductions.template_for(user, version)
     made = create_process(user, template, given.machine_id, given.compute_profile_id, reproduces=version)
-    record(user, "model_version.reproduced", version, {"process": f"{template.name} #{made['number']}"})
+    record(user, "model_version.reproduced", version, {"process": process_name(template.name, made["number"])})
     return start_process(user, Process.objects.get(pk=made["id"]), resume=False)

@@ -32,7 +32,7 @@ class ProcessTopic:
             **happening.facts,
             "process_id": process.pk,
             "project_id": process.template.project_id,
-            "name": f"{process.template.name} #{process.number}",
+            "name": process.journal_name(),
             **(_of_job(job) if job else {}),
         }
         owners = {process.author_id, job.started_by_id if job else None, *facts.pop("owners", [])} - {None}

@@ -103,14 +103,14 @@ interface SelectProps {
 }
 
 function ProcessSelect({ projectId, value, onChange, id }: SelectProps) {
-  const { t } = useTranslation('schedules')
+  const { t } = useTranslation(['schedules', 'processes'])
   return (
     <RemoteSelect
       id={id}
       page={(asked) => createdPage(projectId, asked)}
       size={PAGE_OF_PROCESSES}
       choiceOf={({ id, template_name, number, scheduled_at }) => {
-        const name = `${template_name} #${number}`
+        const name = t('processes:nameOf', { template: template_name, number })
         return { value: id, label: scheduled_at ? t('isScheduled', { name }) : name, disabled: scheduled_at !== null }
       }}
       value={value === undefined ? [] : [value]}

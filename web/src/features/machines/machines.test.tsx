@@ -31,7 +31,7 @@ const machine: Machine = {
   version: 3,
   running: 2,
   waiting: 0,
-  jobs: [job(1, 'tiles #1', 4), job(2, '', null)],
+  jobs: [job(1, 'tiles · 1', 4), job(2, '', null)],
   load: { at: '', cpu: 0.42, memory: 0.5, disk: 0.1, gpu: null, gpu_memory: null, running: { training: 2 } },
   cannot_remove: 'It is busy.',
 }
@@ -66,7 +66,7 @@ function answer(...answers: [number, unknown][]): void {
 it('links what runs to its process, and shows what belongs to others without a name', async () => {
   answer()
   await renderAt(<MachineCard machine={machine} address="/admin/machines/1" />)
-  expect(screen.getByRole('link', { name: 'tiles #1' }).getAttribute('href')).toBe('/projects/7/processes/4')
+  expect(screen.getByRole('link', { name: 'tiles · 1' }).getAttribute('href')).toBe('/projects/7/processes/4')
   expect(screen.getByText('of another project')).toBeTruthy()
   expect(screen.getByText(/2 × A100/)).toBeTruthy()
 })

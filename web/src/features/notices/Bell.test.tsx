@@ -32,7 +32,7 @@ const notice: Told = {
   id: 7,
   event: 'failed',
   level: 'bad',
-  title: 'Classifier #3 has failed',
+  title: 'Classifier · 3 has failed',
   text: 'The memory of cpu is not enough.',
   path: '/projects/1/processes/3',
   project_id: 1,
@@ -70,7 +70,7 @@ it('tells the count live, and says what the notices are by keyboard alone', asyn
   bell.focus()
   await userEvent.keyboard('{Enter}')
   const panel = await screen.findByRole('region', { name: 'Notices' })
-  await within(panel).findByText('Classifier #3 has failed')
+  await within(panel).findByText('Classifier · 3 has failed')
   await waitFor(() => expect(document.activeElement).toBe(panel))
   await userEvent.keyboard('{Escape}')
   await waitFor(() => expect(document.activeElement).toBe(bell))
@@ -82,7 +82,7 @@ it('marks as read what is opened, and all at once', async () => {
   await userEvent.click(screen.getByRole('button', { name: 'Notices: 1 unread' }))
   await userEvent.click(await screen.findByRole('button', { name: 'Mark all as read' }))
   await screen.findByRole('button', { name: 'Notices: 0 unread' })
-  await userEvent.click(await screen.findByRole('link', { name: /Classifier #3/ }))
+  await userEvent.click(await screen.findByRole('link', { name: /Classifier · 3/ }))
   await waitFor(() => expect(sent).toEqual(['/api/account/notices/read', '/api/account/notices/7/read']))
 })
 

@@ -29,7 +29,7 @@ const busy = { ...rig, id: 6, name: 'busy', queue_position: 3, load: null, forec
 const profile = { id: 9, name: 'Small', kind: 'gpu', cores: 4, memory: 8e9, gpus: 2, gpu_memory: 24e9, modified_at: '' }
 const items = [{ code: 'too_many_workers', level: 'blocking', message: 'Too many threads for rig.' }]
 const differences = {
-  against: { kind: 'run', name: 'Tiles #2', process_id: 7, version_id: null, at: '2026-11-20T08:00:00Z' },
+  against: { kind: 'run', name: 'Tiles · 2', process_id: 7, version_id: null, at: '2026-11-20T08:00:00Z' },
   values: [{ path: 'weights', before: 'none', now: 'pretrained' }],
   data: [{ change: 'added', part: 'training', path: '/data/night' }],
 }
@@ -82,7 +82,7 @@ it('tells of each machine load, queue and forecast, or why it cannot be chosen',
 it('tells what has changed since the last run of the template', async () => {
   answer()
   await open()
-  fireEvent.click(await screen.findByText('Changed since the last run, Tiles #2: 2'))
+  fireEvent.click(await screen.findByText('Changed since the last run, Tiles · 2: 2'))
   expect(await screen.findByRole('row', { name: 'Start from Random weights Pretrained weights' })).toBeTruthy()
   expect(screen.getByText('/data/night')).toBeTruthy()
 })

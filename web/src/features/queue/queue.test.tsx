@@ -11,7 +11,7 @@ const may = { up: null, down: null, front: null, end: null, withdraw: null }
 const job = (id: number, position: number, changes: Partial<WaitingJob> = {}): WaitingJob => ({
   id,
   kind: 'training',
-  name: `tiles #${id}`,
+  name: `tiles · ${id}`,
   project_id: 1,
   subject_id: 100 + id,
   status: 'waiting',
@@ -67,17 +67,17 @@ async function bodyRows(): Promise<HTMLElement[]> {
 it('shows the row of a machine in order, with what the expected start rests on', async () => {
   await renderAt(<QueueScreen />)
   const [first, second] = await bodyRows()
-  expect(first?.textContent).toMatch(/1.*tiles #5.*Anna.*about .*By the time left of what runs/)
+  expect(first?.textContent).toMatch(/1.*tiles · 5.*Anna.*about .*By the time left of what runs/)
   expect(second?.textContent).toMatch(/2.*of another project.*no estimate/)
 })
 
 it('moves with the order that was seen, and says why where it cannot', async () => {
   await renderAt(<QueueScreen />)
-  await userEvent.click(await screen.findByRole('button', { name: 'Move tiles #7 up' }))
+  await userEvent.click(await screen.findByRole('button', { name: 'Move tiles · 7 up' }))
   const body = { to: 'up', machine_id: 4, seen: [5, 6, 7] }
   await waitFor(() => expect(sent).toEqual([{ path: '/api/processes/107/move', body }]))
-  expect((await screen.findByRole('status')).textContent).toBe('tiles #7 is now at place 2.')
-  const last = screen.getByRole('button', { name: 'Move tiles #7 down' })
+  expect((await screen.findByRole('status')).textContent).toBe('tiles · 7 is now at place 2.')
+  const last = screen.getByRole('button', { name: 'Move tiles · 7 down' })
   expect(last.getAttribute('aria-disabled')).toBe('true')
 })
 
@@ -107,12 +107,12 @@ it('puts nothing behind those that are not shown', async () => {
 it('leaves the keyboard where it is when others change the order after a refusal', async () => {
   refuses = true
   await renderAt(<QueueScreen />)
-  await userEvent.click(await screen.findByRole('button', { name: 'Move tiles #7 up' }))
+  await userEvent.click(await screen.findByRole('button', { name: 'Move tiles · 7 up' }))
   await waitFor(() => expect(sent).toHaveLength(1))
-  const other = screen.getByRole('button', { name: 'Move tiles #5 down' })
+  const other = screen.getByRole('button', { name: 'Move tiles · 5 down' })
   other.focus()
   shown = { machines: [{ ...rig, waiting: [rows[1], rows[0], rows[2]] as WaitingJob[] }], profiles: [] }
   await queryClient.refetchQueries()
   await waitFor(async () => expect((await bodyRows())[0]?.textContent).toContain('another project'))
-  expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Move tiles #5 down' }))
+  expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Move tiles · 5 down' }))
 })

@@ -63,7 +63,7 @@ class VersionUse(models.Model):
     subject_id = models.BigIntegerField()
     """Of the process or the export."""
     name = models.CharField(max_length=200)
-    """How people call it, such as “Gears #3”."""
+    """How people call it, such as “Gears · 3”."""
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

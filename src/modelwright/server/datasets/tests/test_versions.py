@@ -3,15 +3,17 @@
 import gzip
 import json
 import shutil
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from modelwright.server.core.models import JournalEntry
 from modelwright.server.datasets import manifests
-from modelwright.server.datasets.models import DatasetVersion, Sample
+from modelwright.server.datasets.models import DatasetVersion, Sample, VersionUse
 
 from .conftest import check_all, paint
 
@@ -238,3 +240,19 @@ def test_a_path_in_two_folders_is_paired_by_content(settings, tmp_path):
     )
     (found,) = manifests.differences(before, after)
     assert (found.kind, found.shown.sha256) == ("removed", "x")
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "after"),
+    [
+        ("training", "Gears #12", "Gears · 12"),
+        ("training", "Gears #12 of May", "Gears #12 of May"),
+        ("training", "Gears · 12", "Gears · 12"),
+        ("export", "Gears #12", "Gears #12"),
+    ],
+)
+def test_uses_of_before_get_the_name_that_the_process_has_now(make_version, kind, before, after):
+    use = VersionUse.objects.create(version_id=make_version()["id"], kind=kind, subject_id=7, name=before)
+    import_module("modelwright.server.datasets.migrations.0008_uses_by_the_processes_names").rename(apps, None)
+    use.refresh_from_db()
+    assert use.name == after

@@ -120,8 +120,8 @@ def test_failed_and_unpublished_trainings_and_wrong_paths_wait(see, project, peo
     DataPath.objects.create(dataset=gone, path="/gone", status=PathStatus.INVALID)
     waiting = see("trainer").json()["waiting"]
     assert {(row["kind"], row["name"]) for row in waiting} == {
-        ("failed_training", f"Classifier #{failed['number']}"),
-        ("unpublished_training", f"Classifier #{completed['number']}"),
+        ("failed_training", f"Classifier · {failed['number']}"),
+        ("unpublished_training", f"Classifier · {completed['number']}"),
         ("invalid_path", "Gone"),
     }
     assert [row["at"] for row in waiting] == sorted((row["at"] for row in waiting), reverse=True)

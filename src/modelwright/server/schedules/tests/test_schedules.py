@@ -132,7 +132,7 @@ def just_before_its_deletion(login, key):
 
 def test_a_process_with_a_time_starts_at_that_time(once, process, look, come, outcomes):
     schedule = once().json()
-    assert (schedule["name"], schedule["words"]) == ("Classifier #1", "Once, Jan 1, 2099 08:00")
+    assert (schedule["name"], schedule["words"]) == ("Classifier · 1", "Once, Jan 1, 2099 08:00")
     assert look(process)["scheduled_at"].startswith("2099-01-01T11:00")
     assert once().status_code == 409, "it has a schedule already"
     come(schedule)

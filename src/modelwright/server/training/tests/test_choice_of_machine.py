@@ -233,7 +233,7 @@ def test_a_machine_that_was_removed_tells_why_its_process_cannot_start(login, pr
 def test_the_machines_list_links_to_what_runs_only_for_members(login, process, engine, dispatcher):
     engine(process)
     (job,) = login("viewer").get("/machines").json()[0]["jobs"]
-    assert (job["kind"], job["name"], job["subject_id"]) == ("training", "Classifier #1", process["id"])
+    assert (job["kind"], job["name"], job["subject_id"]) == ("training", "Classifier · 1", process["id"])
     (hidden,) = login("outsider").get("/machines").json()[0]["jobs"]
     assert (hidden["name"], hidden["project_id"], hidden["started_by"], hidden["status"]) == (
         "",
@@ -247,7 +247,7 @@ def test_a_profile_that_a_process_waits_with_cannot_be_deleted(add, login, profi
     asked = profile()
     add(compute_profile_id=asked.pk)
     answer = login("administrator").delete(f"/compute-profiles/{asked.pk}")
-    assert (answer.status_code, answer.json()["detail"]["used_by"]) == (409, ["Classifier #1"])
+    assert (answer.status_code, answer.json()["detail"]["used_by"]) == (409, ["Classifier · 1"])
 
 
 def test_a_profile_that_is_deleted_while_the_queue_is_read_is_in_it_whole_or_not_at_all(add, act, login, profile):

@@ -64,14 +64,14 @@ def test_a_template_that_was_run_differs_from_its_last_run(login, template, proc
     assert (kind, name, moved) == ("defaults", template["base_model"], [])
     assert ("preprocessing.input_size", None, 16) in values
     engine(process)
-    assert told(trainer, template["id"]) == ("run", "Classifier #1", [], [])
+    assert told(trainer, template["id"]) == ("run", "Classifier · 1", [], [])
     more = make_dataset(trainer, project, "More", draw_images(data_root / "more"))
     solver = {"training": {"classification": {"batch_size": 2}}}
     body = {"parameters": solver, "training_datasets": [more["id"]], "weights": {"kind": "pretrained"}}
     trainer.patch(path, body)
     assert told(trainer, template["id"]) == (
         "run",
-        "Classifier #1",
+        "Classifier · 1",
         [("weights", "none", "pretrained"), ("training.classification.batch_size", 4, 2)],
         [("added", "training", "more"), ("removed", "training", "parts")],
     )

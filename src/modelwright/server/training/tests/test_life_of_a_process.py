@@ -250,7 +250,7 @@ def test_a_setting_limits_a_machine_to_one_process(rule, allowed, settings, proc
     settings.ONE_PROCESS_PER_MACHINE = rule
     answer = login("trainer").post(f"/templates/{template['id']}/processes", {"machine_id": dispatcher.machine.pk})
     assert answer.status_code == allowed
-    assert allowed == 201 or "Classifier #1" in answer.json()["message"]
+    assert allowed == 201 or "Classifier · 1" in answer.json()["message"]
 
 
 def test_a_viewer_sees_why_the_buttons_are_not_for_them(process, look, act):
@@ -268,5 +268,5 @@ def test_a_start_keeps_a_version_of_the_data(login, process, dataset, engine):
     engine(process).finish()
     (version,) = versions()
     assert (version["reason"], version["created_by"]["username"]) == ("training", "trainer")
-    assert [use["name"] for use in version["used_by"]] == ["Classifier #1"]
+    assert [use["name"] for use in version["used_by"]] == ["Classifier · 1"]
     assert version["used_by"][0]["subject_id"] == process["id"]

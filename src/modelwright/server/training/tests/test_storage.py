@@ -57,7 +57,7 @@ def test_a_dry_run_says_what_would_go_and_leaves_it(login, completed, packed):
     told = clean(login, dry_run=True, checkpoints_days=5).json()
     assert (told["checkpoints"]["count"], told["packed"]["count"]) == (1, 1)
     assert told["bytes"] >= 2 * MB
-    assert told["processes"] == ["Classifier #1"]
+    assert told["processes"] == ["Classifier · 1"]
     assert names(packed) == ["partial-x", "store-new", "store-old"]
     assert completed.checkpoints.exists()
     assert not JournalEntry.objects.filter(action="storage.cleaned").exists()
