@@ -5,9 +5,9 @@ import { useState } from 'react'
 import { expect, it } from 'vitest'
 import { useDialogFocus } from './useDialogFocus'
 
-function Page() {
+function Page({ begins = false }) {
   useDialogFocus()
-  const [isOpen, setOpen] = useState(false)
+  const [isOpen, setOpen] = useState(begins)
   const open = () => setOpen(true)
   return (
     <>
@@ -36,4 +36,9 @@ it.each([['Rename'], ['More']])('a dialog opens at its first field and gives the
   await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'Name' })))
   await user.click(screen.getByRole('button', { name: 'Cancel' }))
   await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name })))
+})
+
+it('a dialog that the address opened with the page is at its first field, too', async () => {
+  render(<Page begins />)
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'Name' })))
 })

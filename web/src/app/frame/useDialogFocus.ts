@@ -32,9 +32,12 @@ export function useDialogFocus(): void {
         for (const node of opened) enter(node.querySelector<HTMLElement>(DIALOG))
       })
     })
+    const already = [...document.querySelectorAll<HTMLElement>(DIALOG)].at(-1) // opened by the address of the page
+    const first = requestAnimationFrame(() => enter(already ?? null))
     document.addEventListener('focusin', remember)
     observer.observe(document.body, { childList: true }) // where dialogs are put
     return () => {
+      cancelAnimationFrame(first)
       document.removeEventListener('focusin', remember)
       observer.disconnect()
     }

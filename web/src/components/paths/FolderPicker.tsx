@@ -1,10 +1,11 @@
 /** Chooses folders on the server, among those that the administrator allowed. */
 import { ArrowUpOutlined, FolderOutlined } from '@ant-design/icons'
-import { Alert, Button, Checkbox, Input, Modal, Skeleton } from 'antd'
+import { Alert, Button, Checkbox, Input, Skeleton } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { messageOf } from '@/api/errors'
 import { ErrorBox } from '@/components/ui/ErrorBox'
+import { ReasonModal } from '@/components/ui/ReasonModal'
 import { useFormat } from '@/lib/format'
 import styles from './Paths.module.css'
 import { useFolders } from './queries'
@@ -32,12 +33,13 @@ export function FolderPicker({ close, choose }: Props) {
     setPath(to)
   }
   return (
-    <Modal
+    <ReasonModal
       open
       width={640}
       title={t('folder.title')}
       okText={ticked.length > 0 ? t('folder.add', { count: ticked.length }) : t('folder.addThis')}
-      okButtonProps={{ disabled: chosen.length === 0, loading: isBusy }}
+      reason={chosen.length === 0 ? t('folder.missing') : null}
+      confirmLoading={isBusy}
       onOk={add}
       onCancel={close}
     >
@@ -45,7 +47,7 @@ export function FolderPicker({ close, choose }: Props) {
       {problem && <Alert type="error" showIcon role="alert" className={styles.alert} title={problem} />}
       <PathField key={path} path={path} go={go} />
       <Folders path={path} go={go} ticked={ticked} setTicked={setTicked} />
-    </Modal>
+    </ReasonModal>
   )
 }
 

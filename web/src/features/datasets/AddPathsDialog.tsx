@@ -1,16 +1,19 @@
 /** Adds data paths to a dataset: a wrong one is named and emptied, the others are kept. */
-import { Alert, Modal } from 'antd'
+import { Alert } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError, messageOf } from '@/api/errors'
 import { PathInputs } from '@/components/paths/PathInputs'
 import { usePathRows } from '@/components/paths/usePathRows'
+import { usePathsReason } from '@/components/paths/usePathsReason'
+import { ReasonModal } from '@/components/ui/ReasonModal'
 import styles from './Datasets.module.css'
 import { type Dataset, useAddPaths } from './queries'
 
 export function AddPathsDialog({ dataset, close }: { dataset: Dataset; close: () => void }) {
   const { t } = useTranslation('datasets')
   const paths = usePathRows()
+  const reason = usePathsReason(paths)
   const [problem, setProblem] = useState<string>()
   const add = useAddPaths()
   const submit = () =>
@@ -25,12 +28,12 @@ export function AddPathsDialog({ dataset, close }: { dataset: Dataset; close: ()
       },
     )
   return (
-    <Modal
+    <ReasonModal
       open
       width={640}
       title={t('path.addTitle')}
       okText={t('path.addCount', { count: paths.valid.length })}
-      okButtonProps={{ disabled: paths.valid.length === 0 || paths.isChecking }}
+      reason={reason}
       onOk={submit}
       confirmLoading={add.isPending}
       onCancel={close}
@@ -38,7 +41,7 @@ export function AddPathsDialog({ dataset, close }: { dataset: Dataset; close: ()
       {problem && <Alert type="error" showIcon role="alert" className={styles.alert} title={problem} />}
       <p className="mw-muted">{t('path.addText')}</p>
       <PathInputs paths={paths} />
-    </Modal>
+    </ReasonModal>
   )
 }
 

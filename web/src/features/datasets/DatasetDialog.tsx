@@ -1,7 +1,7 @@
 /** Creates a dataset (E28), or changes its name, place and description. */
 
 import { useNavigate } from '@tanstack/react-router'
-import { Alert, Form, Input, Modal, Segmented } from 'antd'
+import { Alert, Form, Input, Segmented } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '@/api/errors'
@@ -11,6 +11,7 @@ import { placesOf } from '@/components/environment/places'
 import { PathInputs } from '@/components/paths/PathInputs'
 import { type PathRows, usePathRows } from '@/components/paths/usePathRows'
 import { showErrors } from '@/components/ui/formErrors'
+import { ReasonModal } from '@/components/ui/ReasonModal'
 import { refusedOf } from './AddPathsDialog'
 import styles from './Datasets.module.css'
 import { type Dataset, type Purpose, useCreateDataset, useEditDataset } from './queries'
@@ -59,12 +60,12 @@ export function DatasetDialog({ projectId, dataset, close }: Props) {
     create.mutate({ params: { path: { project_id: projectId } }, body }, { onSuccess: open, onError })
   }
   return (
-    <Modal
+    <ReasonModal
       open
       width={640}
       title={dataset ? t('editTitle') : t('create')}
       okText={dataset ? t('save') : t('create')}
-      okButtonProps={{ disabled: paths.isChecking }}
+      reason={paths.isChecking ? t('path.looking') : null}
       onOk={form.submit}
       confirmLoading={create.isPending || edit.isPending}
       onCancel={close}
@@ -110,7 +111,7 @@ export function DatasetDialog({ projectId, dataset, close }: Props) {
           <Input.TextArea rows={2} maxLength={rules.DatasetIn.description.maxLength} />
         </Form.Item>
       </Form>
-    </Modal>
+    </ReasonModal>
   )
 }
 

@@ -1,8 +1,10 @@
 /** Chooses the format of an export; one that can say nothing of these images says so. */
-import { Alert, Modal, Radio, Skeleton } from 'antd'
+import { Alert, Radio, Skeleton } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { messageOf } from '@/api/errors'
+import { ErrorBox } from '@/components/ui/ErrorBox'
+import { ReasonModal } from '@/components/ui/ReasonModal'
 import { useFormat } from '@/lib/format'
 import styles from './Datasets.module.css'
 import { formatOf } from './exportFormats'
@@ -11,26 +13,28 @@ import { type Dataset, useExportFormats, useRequestExport } from './queries'
 export function ExportDialog({ dataset, close }: { dataset: Dataset; close: () => void }) {
   const { t } = useTranslation('datasets')
   const { number } = useFormat()
-  const { data } = useExportFormats(dataset.id)
+  const { data, error, isLoading, refetch } = useExportFormats(dataset.id)
   const [chosen, choose] = useState<string>()
   const ask = useRequestExport()
   const best = data?.filter(({ images }) => images > 0).sort((one, other) => other.images - one.images)[0]?.format
   const format = chosen ?? best
+  const missing = error ? messageOf(error) : t('export.nothing')
   const submit = () =>
     format && ask.mutate({ params: { path: { dataset_id: dataset.id } }, body: { format } }, { onSuccess: close })
   return (
-    <Modal
+    <ReasonModal
       open
       title={t('export.button')}
       okText={t('export.begin')}
-      okButtonProps={{ disabled: !format }}
+      reason={format ? null : missing}
       onOk={submit}
-      confirmLoading={ask.isPending}
+      confirmLoading={isLoading || ask.isPending}
       onCancel={close}
     >
       {ask.error && <Alert type="error" showIcon role="alert" className={styles.alert} title={messageOf(ask.error)} />}
       <p className="mw-muted">{t('export.text')}</p>
-      {!data && <Skeleton active />}
+      {error && <ErrorBox error={error} retry={refetch} />}
+      {isLoading && <Skeleton active />}
       <Radio.Group
         aria-label={t('column.format')}
         className={styles.formats}
@@ -48,6 +52,6 @@ export function ExportDialog({ dataset, close }: { dataset: Dataset; close: () =
           </Radio>
         ))}
       </Radio.Group>
-    </Modal>
+    </ReasonModal>
   )
 }

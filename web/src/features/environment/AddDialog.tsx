@@ -1,8 +1,9 @@
 /** Adds several places at once, one name per line: at the top, below one place (E21), or below several of its children (E23). */
-import { Alert, Form, Input, Modal } from 'antd'
+import { Alert, Form, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError, messageOf } from '@/api/errors'
+import { ReasonModal } from '@/components/ui/ReasonModal'
 import { useSettled } from '@/lib/useSettled'
 import { ChildrenTicks } from './ChildrenTicks'
 import styles from './Environment.module.css'
@@ -28,7 +29,9 @@ export function AddDialog({ industry, place, batch, close }: Props) {
   const parents = batch ? ticked : place ? [place.id] : []
   const body = { industry_id: industry.id, parent_ids: parents, names: typed.lines }
   const settled = useSettled(JSON.stringify(body))
-  const isReady = typed.count > 0 && typed.tooLong.length === 0 && (!batch || ticked.length > 0)
+  const tooLong = typed.tooLong.length > 0 && t('add.tooLong', { lines: typed.tooLong.join(', ') })
+  const missing = batch && ticked.length === 0 ? t('ticks.missing') : typed.count === 0 ? t('add.missing') : tooLong
+  const isReady = !missing
   const preview = usePreview(JSON.parse(settled), isReady && settled === JSON.stringify(body))
   const level = industry.levels.find(({ number }) => number === (place?.level ?? 0) + (batch ? 2 : 1))
   const submit = () => {
@@ -41,11 +44,11 @@ export function AddDialog({ industry, place, batch, close }: Props) {
       : t('add.below', { name: place.name })
     : ''
   return (
-    <Modal
+    <ReasonModal
       open
       title={t(batch ? 'add.batch' : 'add.verb', { level: level?.name })}
       okText={t('add.ok', { count: isReady ? preview.data?.added : 0 })}
-      okButtonProps={{ disabled: !isReady || preview.data?.added === 0 }}
+      reason={missing || (preview.data?.added === 0 && t('add.allExist'))}
       onOk={submit}
       confirmLoading={add.isPending}
       onCancel={close}
@@ -69,11 +72,11 @@ export function AddDialog({ industry, place, batch, close }: Props) {
         </Form.Item>
       </Form>
       <div aria-live="polite">
-        {typed.tooLong.length > 0 && <Problem title={t('add.tooLong', { lines: typed.tooLong.join(', ') })} />}
+        {tooLong && <Problem title={tooLong} />}
         <Refusal error={error ?? (isReady ? preview.error : null)} />
         {!error && isReady && preview.data && <Preview found={preview.data} />}
       </div>
-    </Modal>
+    </ReasonModal>
   )
 }
 

@@ -1,10 +1,11 @@
 /** Puts a place with all that is below it under another parent on the level of the present one. */
-import { Alert, Form, Modal } from 'antd'
+import { Alert, Form } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { messageOf } from '@/api/errors'
 import { PlaceSelect } from '@/components/environment/PlaceSelect'
 import type { Named } from '@/components/environment/queries'
+import { ReasonModal } from '@/components/ui/ReasonModal'
 import styles from './Environment.module.css'
 import { type Industry, type Place, useMovePlaces } from './queries'
 
@@ -21,14 +22,16 @@ export function MoveDialog({ industry, place, close }: Props) {
   const move = useMovePlaces()
   const level = industry.levels.find(({ number }) => number === place.level - 1)
   const target = chosen[0]
+  const isThere = target?.id === place.parent_id
+  const missing = t('picker.first', { level: level?.name })
   const submit = () =>
     target && move.mutate({ body: { ids: [place.id], parent_id: target.id } }, { onSuccess: close, onError: setError })
   return (
-    <Modal
+    <ReasonModal
       open
       title={t('move.title', { name: place.name })}
       okText={t('move.verb')}
-      okButtonProps={{ disabled: !target || target.id === place.parent_id }}
+      reason={target ? isThere && t('move.isThere') : missing}
       onOk={submit}
       confirmLoading={move.isPending}
       onCancel={close}
@@ -52,6 +55,6 @@ export function MoveDialog({ industry, place, close }: Props) {
           />
         </Form.Item>
       </Form>
-    </Modal>
+    </ReasonModal>
   )
 }

@@ -1,8 +1,9 @@
 /** Removes a place with all that is below it (E22), or several children of a place (E24), after telling what goes. */
-import { Alert, Modal, Skeleton } from 'antd'
+import { Alert, Skeleton } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { messageOf } from '@/api/errors'
+import { ReasonModal } from '@/components/ui/ReasonModal'
 import { useFormat } from '@/lib/format'
 import { ChildrenTicks } from './ChildrenTicks'
 import styles from './Environment.module.css'
@@ -23,6 +24,7 @@ export function RemoveDialog({ place, industry, close }: Props) {
   const count = useRemovalCount(ids)
   const remove = useRemovePlaces()
   const level = industry?.levels.find(({ number }) => number === place.level + 1)
+  const missing = ids.length === 0 ? t('ticks.missing') : null
   const submit = () => {
     if (!count.data) return
     const body = { ids, nodes: count.data.nodes, bound: count.data.bound }
@@ -33,13 +35,14 @@ export function RemoveDialog({ place, industry, close }: Props) {
     remove.mutate({ body }, { onSuccess: close, onError })
   }
   return (
-    <Modal
+    <ReasonModal
       open
       title={industry ? t('remove.several', { level: level?.name }) : t('remove.title', { name: place.name })}
       okText={t('remove.verb')}
-      okButtonProps={{ danger: true, disabled: !count.data || ids.length === 0 }}
+      okButtonProps={{ danger: true }}
+      reason={missing ?? (count.isLoadingError && messageOf(count.error))}
       onOk={submit}
-      confirmLoading={remove.isPending}
+      confirmLoading={count.isLoading || remove.isPending}
       onCancel={close}
     >
       {industry && <ChildrenTicks place={place} ticked={ticked} onChange={setTicked} />}
@@ -49,7 +52,7 @@ export function RemoveDialog({ place, industry, close }: Props) {
         {ids.length > 0 && !count.data && !count.error && <Skeleton active title={false} paragraph={{ rows: 2 }} />}
         {ids.length > 0 && count.data && <Going removal={count.data} />}
       </div>
-    </Modal>
+    </ReasonModal>
   )
 }
 

@@ -1,7 +1,8 @@
 /** Adds a process: on which target machine (A17), and of which template where that is not given. */
-import { Form, Modal } from 'antd'
+import { Form } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { messageOf } from '@/api/errors'
 import { Checks } from '@/components/placing/Checks'
 import { SinceLastRun } from '@/components/placing/Differences'
 import { Forecast } from '@/components/placing/Forecast'
@@ -10,6 +11,7 @@ import { ProfileField } from '@/components/placing/ProfileSelect'
 import { useMachineChoices } from '@/components/placing/queries'
 import { DEFAULT_LIMIT_S, TimeLimit } from '@/components/placing/TimeLimit'
 import { TemplateSelect } from '@/components/templates/TemplateSelect'
+import { ReasonModal } from '@/components/ui/ReasonModal'
 import { useCreateProcess } from './queries'
 
 interface Props {
@@ -25,11 +27,13 @@ export function AddProcessDialog({ projectId, templateId, close }: Props) {
   const [chosen, setChosen] = useState<Place>()
   const [profile, setProfile] = useState<number>()
   const [limit, setLimit] = useState(DEFAULT_LIMIT_S)
-  const { data: choices } = useMachineChoices(template, profile)
+  const { data: choices, error, isLoading } = useMachineChoices(template, profile)
   const create = useCreateProcess()
   const place = chosen ?? firstOf(choices)
   const machine = place === ANY ? undefined : place
   const refused = place === ANY ? choices?.auto_reason : undefined
+  const noPlace = error ? messageOf(error) : t('add.noMachine')
+  const reason = template ? (place ? refused : noPlace) : t('add.noTemplate')
   const save = () => {
     if (!template || !place) return
     const where = { machine_id: machine ?? null, compute_profile_id: place === ANY ? (profile ?? null) : null }
@@ -37,12 +41,13 @@ export function AddProcessDialog({ projectId, templateId, close }: Props) {
     create.mutate({ params: { path: { template_id: template } }, body }, { onSuccess: close })
   }
   return (
-    <Modal
+    <ReasonModal
       open
       title={t('add.title')}
       okText={t('add.save')}
       cancelText={t('common:cancel')}
-      okButtonProps={{ disabled: !template || !place || Boolean(refused), loading: create.isPending }}
+      reason={reason}
+      confirmLoading={isLoading || create.isPending}
       onOk={save}
       onCancel={close}
     >
@@ -59,6 +64,6 @@ export function AddProcessDialog({ projectId, templateId, close }: Props) {
       {template !== undefined && machine !== undefined && <Forecast templateId={template} machineId={machine} />}
       {template !== undefined && <SinceLastRun templateId={template} />}
       {template !== undefined && place !== undefined && <Checks templateId={template} machineId={machine} />}
-    </Modal>
+    </ReasonModal>
   )
 }

@@ -1,7 +1,9 @@
 /** Says what a clean-up would free before anything goes: how old checkpoints and packed images must be is up to the person. */
-import { InputNumber, Modal, Spin } from 'antd'
+import { InputNumber, Spin } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { messageOf } from '@/api/errors'
+import { ReasonModal } from '@/components/ui/ReasonModal'
 import { useFormat } from '@/lib/format'
 import { notify } from '@/lib/notify'
 import { type Freed, type Storage, useCleanUp, useWouldFree } from './queries'
@@ -13,8 +15,9 @@ export function CleanUpDialog({ storage, close }: { storage: Storage; close: () 
   const [checkpoints, setCheckpoints] = useState(storage.keep_checkpoints_days)
   const [packed, setPacked] = useState(storage.keep_packed_days)
   const body = { checkpoints_days: checkpoints, packed_days: packed }
-  const { data: would } = useWouldFree(body)
+  const { data: would, error, isLoading } = useWouldFree(body)
   const cleanUp = useCleanUp()
+  const missing = error ? messageOf(error) : t('dialog.nothing')
   const run = () =>
     cleanUp.mutate(
       { body: { ...body, dry_run: false } },
@@ -26,11 +29,13 @@ export function CleanUpDialog({ storage, close }: { storage: Storage; close: () 
       },
     )
   return (
-    <Modal
+    <ReasonModal
       open
       title={t('cleanUp')}
       okText={t('dialog.run', { size: bytes(would?.bytes ?? 0) })}
-      okButtonProps={{ danger: true, disabled: !would?.bytes, loading: cleanUp.isPending }}
+      okButtonProps={{ danger: true }}
+      reason={would?.bytes ? null : missing}
+      confirmLoading={isLoading || cleanUp.isPending}
       cancelText={t('common:cancel')}
       onOk={run}
       onCancel={close}
@@ -42,7 +47,7 @@ export function CleanUpDialog({ storage, close }: { storage: Storage; close: () 
         <p className="mw-muted">{t('dialog.processes', { names: would.processes.join(', ') })}</p>
       )}
       {would && !would.bytes && <p>{t('dialog.nothing')}</p>}
-    </Modal>
+    </ReasonModal>
   )
 }
 

@@ -1,11 +1,13 @@
 /** Adds data paths directly (E45): they make a training dataset of this model, or come beside what is in it. */
-import { Alert, Form, Input, Modal } from 'antd'
+import { Alert, Form, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError, messageOf } from '@/api/errors'
 import { rules } from '@/api/rules'
 import { PathInputs } from '@/components/paths/PathInputs'
 import { usePathRows } from '@/components/paths/usePathRows'
+import { usePathsReason } from '@/components/paths/usePathsReason'
+import { ReasonModal } from '@/components/ui/ReasonModal'
 import type { DataProps } from './DataStep'
 import { useAddPaths, useCreateDataset } from './queries'
 import styles from './Wizard.module.css'
@@ -19,6 +21,7 @@ export function AddPathDialog({ projectId, content, change, datasets, close }: D
   const [name, setName] = useState(() => `${draft.name.slice(0, LONGEST - 5)}-data`)
   const [error, setError] = useState<Error>()
   const paths = usePathRows()
+  const pathsReason = usePathsReason(paths)
   const create = useCreateDataset()
   const add = useAddPaths()
   const onError = (refused: Error) => {
@@ -45,12 +48,12 @@ export function AddPathDialog({ projectId, content, change, datasets, close }: D
   }
   const wrongName = error instanceof ApiError ? error.of('name') : undefined
   return (
-    <Modal
+    <ReasonModal
       open
       width={640}
       title={own ? t('paths.addTo', { name: own.name }) : t('paths.add')}
       okText={t('datasets:path.addCount', { count: paths.valid.length })}
-      okButtonProps={{ disabled: paths.valid.length === 0 || paths.isChecking || (!own && !name) }}
+      reason={own || name ? pathsReason : t('why.datasetName')}
       confirmLoading={create.isPending || add.isPending}
       onOk={save}
       onCancel={close}
@@ -80,7 +83,7 @@ export function AddPathDialog({ projectId, content, change, datasets, close }: D
           <PathInputs id="wizard-paths" paths={paths} />
         </Form.Item>
       </Form>
-    </Modal>
+    </ReasonModal>
   )
 }
 
