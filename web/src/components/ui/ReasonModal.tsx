@@ -21,6 +21,7 @@ export function ReasonModal({ reason, okText, okButtonProps, ...modal }: Props) 
           <ReasonButton
             type="primary"
             loading={modal.confirmLoading}
+            aria-disabled={modal.confirmLoading || undefined}
             onClick={modal.onOk}
             {...okButtonProps}
             reason={(!modal.confirmLoading && reason) || null}
