@@ -64,9 +64,12 @@ const screen = (path: string, component: ReturnType<typeof lazyRouteComponent>, 
     path,
     component,
     loader:
-      ask && (({ params, location }) => Promise.race([ask().then((it) => it(params, location.search)), aMoment()])),
+      ask &&
+      (({ params, location }) => Promise.race([ask().then((it) => it(params, location.search), leave), aMoment()])),
   })
 const aMoment = () => new Promise((resolve) => setTimeout(resolve, A_MOMENT_MS))
+/** A program that cannot be loaded is the component's to tell, or to mend by a reload. */
+const leave = () => undefined
 
 const home = createRoute({
   getParentRoute: () => framed,
