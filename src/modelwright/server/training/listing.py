@@ -122,8 +122,16 @@ def _searched(rows: "QuerySet[Process]", search: str) -> "QuerySet[Process]":
     found = Q(pk__in=ProcessTag.objects.filter(name__icontains=search).values("process"))
     for field in _SEARCHED:
         found |= Q(**{f"{field}__icontains": search})
-    number = search.removeprefix("#")
-    return rows.filter(found | Q(number=int(number)) if number.isdecimal() and len(number) < 10 else found)
+    return rows.filter(found | _named(search))
+
+
+def _named(search: str) -> Q:
+    """By number, alone or behind the name of its template or model, as people call a process: 3, #3, Gears · 3."""
+    name, _dot, number = search.removeprefix("#").rpartition("·")
+    if not number.strip().isdecimal() or len(number) >= 10:
+        return Q(pk__in=[])
+    named = Q(template__name__icontains=name.strip()) | Q(template__retrains__model__name__icontains=name.strip())
+    return named & Q(number=int(number))
 
 
 def filter_choices(user: Any, project: Project) -> dict[str, Any]:

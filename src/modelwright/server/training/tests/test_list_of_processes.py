@@ -56,7 +56,8 @@ def test_searches_template_network_author_and_number(create, rows):
     assert rows(search="resnet")["total"] == 2
     assert rows(search="trainer")["total"] == 2
     assert numbers(rows(search="2")) == [2]
-    assert numbers(rows(search="#1")) == [1]
+    assert numbers(rows(search="#1")) == numbers(rows(search="classifier · 1")) == [1]
+    assert rows(search="Something else · 1")["total"] == 0
     assert rows(search="nothing like it")["total"] == 0
 
 

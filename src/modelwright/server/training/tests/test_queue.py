@@ -42,7 +42,7 @@ def queue(login, dispatcher):
 
 
 def numbers(rows):
-    return [row["name"].rpartition("#")[2] for row in rows]
+    return [row["name"].rpartition(" · ")[2] for row in rows]
 
 
 def seconds_until(text):
