@@ -9,22 +9,14 @@ from typing import Final
 from playwright.sync_api import Page, sync_playwright
 
 from modelwright.sdk.testing import RealServer
+from modelwright.server.testing import chromium
 
 NAME: Final = "anna"
 PASSWORD: Final = "Wright-1"  # noqa: S105 - of a server that ends with the benchmark
-_CHROMIUM: Final = "/usr/bin/chromium"
-_FLAGS: Final = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-]
 
 
 def insist_on_chromium() -> None:
-    if not Path(_CHROMIUM).exists():
+    if not Path(chromium.PATH).exists():
         sys.exit("This benchmark needs Chromium.")
 
 
@@ -43,7 +35,7 @@ def signed_in(server: RealServer) -> Iterator[Page]:
     server.restart()
     try:
         with sync_playwright() as play:
-            browser = play.chromium.launch(executable_path=_CHROMIUM, args=_FLAGS)
+            browser = play.chromium.launch(executable_path=chromium.PATH, args=chromium.FLAGS)
             page = browser.new_page(base_url=server.url, viewport={"width": 1440, "height": 900})
             page.goto("/sign-in")
             page.locator("input").first.fill(NAME)

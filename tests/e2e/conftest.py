@@ -12,19 +12,10 @@ from watching import Watched
 from modelwright.sdk.client import Client
 from modelwright.sdk.records import Process, Project, Template, Version
 from modelwright.sdk.testing import LIGHT, SMALL, RealServer, draw_shapes
+from modelwright.server.testing import chromium
 from modelwright.server.testing.migrated import migrated_database
 
 WEB_BUILD = Path(__file__).parents[2] / "web" / "dist" / "index.html"
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PASSWORD = "Wright-1"
 PEOPLE = f"""
 from modelwright.server.accounts.models import User
@@ -70,9 +61,9 @@ def anna(server: RealServer) -> Iterator[Client]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield chromium
-        chromium.close()
+        launched = playwright.chromium.launch(executable_path=chromium.PATH, args=chromium.FLAGS)
+        yield launched
+        launched.close()
 
 
 Open = Callable[..., Watched]

@@ -1,12 +1,11 @@
 /** What the project asks of a version before it is published or put into production. */
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
-import { Alert, Button, Dropdown, InputNumber, Modal, Select } from 'antd'
+import { Alert, Button, Dropdown, InputNumber, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { messageOf } from '@/api/errors'
-import gateStyles from '@/components/gate/Gate.module.css'
 import { currentOf } from '@/components/ui/changed'
-import { ReasonButton } from '@/components/ui/ReasonTooltip'
+import { ReasonModal } from '@/components/ui/ReasonModal'
 import { useWhyNot } from '@/components/ui/useWhyNot'
 import styles from './GateDialog.module.css'
 import { classNumbers, freshRule, kinds, wholeNumbers } from './gateRules'
@@ -49,19 +48,16 @@ export function GateDialog({ projectId, owner, given, close }: Props) {
     )
   const change = (changed: Row) => setRows(rows.map((row) => (row.key === changed.key ? changed : row)))
   return (
-    <Modal
+    <ReasonModal
       open
       width={680}
       title={t('title')}
       onCancel={close}
-      footer={
-        <div className={gateStyles.footer}>
-          <Button onClick={close}>{t('common:cancel')}</Button>
-          <ReasonButton type="primary" loading={isPending} reason={whyNot} onClick={save}>
-            {t('save')}
-          </ReasonButton>
-        </div>
-      }
+      okText={t('save')}
+      cancelText={t('common:cancel')}
+      reason={whyNot}
+      confirmLoading={isPending}
+      onOk={save}
     >
       <p className="mw-muted">{t('about')}</p>
       {problem && <Refused {...problem} take={(theirs) => setRows(keyed(theirs))} />}
@@ -91,7 +87,7 @@ export function GateDialog({ projectId, owner, given, close }: Props) {
       >
         <Button icon={<PlusOutlined aria-hidden />}>{t('add')}</Button>
       </Dropdown>
-    </Modal>
+    </ReasonModal>
   )
 }
 

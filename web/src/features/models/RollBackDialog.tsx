@@ -1,10 +1,9 @@
 /** One click back: the version that was in production before is there again. */
-import { Input, Modal } from 'antd'
+import { Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { rules } from '@/api/rules'
-import gateStyles from '@/components/gate/Gate.module.css'
-import { ReasonButton } from '@/components/ui/ReasonTooltip'
+import { ReasonModal } from '@/components/ui/ReasonModal'
 import { type ModelDetail, useRollBack } from './queries'
 
 export function RollBackDialog({ model, close }: { model: ModelDetail; close: () => void }) {
@@ -17,23 +16,15 @@ export function RollBackDialog({ model, close }: { model: ModelDetail; close: ()
       { onSuccess: close },
     )
   return (
-    <Modal
+    <ReasonModal
       open
       title={t('rollBack.title', { version: model.roll_back_to })}
       onCancel={close}
-      footer={
-        <div className={gateStyles.footer}>
-          <ReasonButton onClick={close}>{t('common:cancel')}</ReasonButton>
-          <ReasonButton
-            type="primary"
-            loading={isPending}
-            reason={reason.trim() ? '' : t('rollBack.reasonMissing')}
-            onClick={run}
-          >
-            {t('rollBack.verb')}
-          </ReasonButton>
-        </div>
-      }
+      okText={t('rollBack.verb')}
+      cancelText={t('common:cancel')}
+      reason={reason.trim() ? '' : t('rollBack.reasonMissing')}
+      confirmLoading={isPending}
+      onOk={run}
     >
       <p>{t('rollBack.text', { now: model.production?.name, before: model.roll_back_to })}</p>
       <Input.TextArea
@@ -45,6 +36,6 @@ export function RollBackDialog({ model, close }: { model: ModelDetail; close: ()
         placeholder={t('reason')}
         onChange={({ target }) => setReason(target.value)}
       />
-    </Modal>
+    </ReasonModal>
   )
 }

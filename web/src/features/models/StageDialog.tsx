@@ -1,13 +1,12 @@
 /** Puts a version into another stage. On the way into production the gate is asked, and says what it thinks of each rule. */
-import { Input, Modal } from 'antd'
+import { Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { rules } from '@/api/rules'
-import gateStyles from '@/components/gate/Gate.module.css'
 import { GateResults } from '@/components/gate/GateResults'
 import { Override, UNDECIDED, useHeldUp } from '@/components/gate/Override'
 import { ErrorBox } from '@/components/ui/ErrorBox'
-import { ReasonButton } from '@/components/ui/ReasonTooltip'
+import { ReasonModal } from '@/components/ui/ReasonModal'
 import { type Stage, useSetStage, useVersionGate, type Version } from './queries'
 
 interface Props {
@@ -30,23 +29,15 @@ export function StageDialog({ version, stage, close }: Props) {
     )
   const name = `${version.model_name} ${version.name}`
   return (
-    <Modal
+    <ReasonModal
       open
       title={t(`move.${stage}`, { name })}
       onCancel={close}
-      footer={
-        <div className={gateStyles.footer}>
-          <ReasonButton onClick={close}>{t('common:cancel')}</ReasonButton>
-          <ReasonButton
-            type="primary"
-            loading={isPending}
-            reason={asksGate ? heldUp(gate, decision) : ''}
-            onClick={save}
-          >
-            {t(`verb.${stage}`)}
-          </ReasonButton>
-        </div>
-      }
+      okText={t(`verb.${stage}`)}
+      cancelText={t('common:cancel')}
+      reason={asksGate ? heldUp(gate, decision) : ''}
+      confirmLoading={isPending}
+      onOk={save}
     >
       {asksGate && gate?.production && <p>{t('makesRoom', { version: gate.production })}</p>}
       {asksGate && error && <ErrorBox error={error} retry={refetch} />}
@@ -63,6 +54,6 @@ export function StageDialog({ version, stage, close }: Props) {
           onChange={({ target }) => decide({ ...decision, reason: target.value })}
         />
       )}
-    </Modal>
+    </ReasonModal>
   )
 }
